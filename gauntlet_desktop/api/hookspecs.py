@@ -1,0 +1,44 @@
+"""The hooks of plugin API 1. They only register things; work on images goes through the protocols."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pluggy
+
+from gauntlet_desktop.api.protocols import Detector, Explainer, FindingRule, Narrator, TrainingRecipe
+
+PROJECT = "gauntlet_desktop"
+ENTRY_POINT_GROUP = "gauntlet_desktop.plugins"
+
+hookspec = pluggy.HookspecMarker(PROJECT)
+hookimpl = pluggy.HookimplMarker(PROJECT)
+
+
+class GauntletSpec:
+    """What a plugin module may implement; every hook returns new objects, cheap to make: load weights on first use."""
+
+    @hookspec
+    def gauntlet_detectors(self) -> Sequence[Detector]:
+        """Detectors that score an image."""
+        raise NotImplementedError
+
+    @hookspec
+    def gauntlet_explainers(self) -> Sequence[Explainer]:
+        """Explainers that show what moved a detector's score."""
+        raise NotImplementedError
+
+    @hookspec
+    def gauntlet_finding_rules(self) -> Sequence[FindingRule]:
+        """Rules that measure one artifact each, independently of any detector."""
+        raise NotImplementedError
+
+    @hookspec
+    def gauntlet_narrators(self) -> Sequence[Narrator]:
+        """Writers of sentences that are bound to records."""
+        raise NotImplementedError
+
+    @hookspec
+    def gauntlet_training_recipes(self) -> Sequence[TrainingRecipe]:
+        """Recipes for `gauntlet train`."""
+        raise NotImplementedError

@@ -1,0 +1,115 @@
+"""Errors sorted by who can mend them, and the closed list of codes that an input file can fail with."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from gauntlet_desktop.core.records import ErrorRecord
+
+
+class GauntletError(Exception):
+    """Base of all expected errors: a stable `code`, a sentence `message` and what to do, `remedy`."""
+
+    def __init__(self, code: str, message: str, remedy: str) -> None:
+        super().__init__(f"{message} {remedy}")
+        self.code = code
+        self.message = message
+        self.remedy = remedy
+
+    def record(self) -> ErrorRecord:
+        return ErrorRecord(str(self.code), self.message, self.remedy)
+
+    def __reduce__(self) -> tuple[type[GauntletError], tuple[str, str, str]]:
+        return type(self), (self.code, self.message, self.remedy)
+
+
+class UserError(GauntletError):
+    """Something the user asked for cannot be done as asked."""
+
+
+class EnvironmentFault(GauntletError):
+    """The disk, the memory or a file let the program down."""
+
+
+class PluginFault(GauntletError):
+    """A plugin raised or returned nonsense; `message` names it."""
+
+
+class Cancelled(GauntletError):
+    """The user cancelled; shown nowhere."""
+
+    def __init__(self, code: str = "cancelled", message: str = "Cancelled.", remedy: str = "") -> None:
+        super().__init__(code, message, remedy)
+
+
+class InputCode(StrEnum):
+    """Every way in which an input file can fail: twelve codes, stable across releases."""
+
+    NOT_FOUND = "not_found"
+    NOT_A_FILE = "not_a_file"
+    UNREADABLE = "unreadable"
+    EMPTY = "empty"
+    FILE_TOO_LARGE = "file_too_large"
+    UNSUPPORTED_FORMAT = "unsupported_format"
+    DIMENSIONS = "dimensions"
+    DAMAGED = "damaged"
+    CHANGED_DURING_READ = "changed_during_read"
+    DECODE_TIMEOUT = "decode_timeout"
+    DECODE_MEMORY = "decode_memory"
+    ENGINE_CRASHED = "engine_crashed"
+
+
+_INPUT_TEXT: dict[InputCode, tuple[str, str]] = {
+    InputCode.NOT_FOUND: ("The file is not there.", "Check the path, or that the drive is still connected."),
+    InputCode.NOT_A_FILE: (
+        "This is not a regular file.",
+        "Choose an image file; links, pipes and devices are not opened.",
+    ),
+    InputCode.UNREADABLE: (
+        "The file cannot be read.",
+        "Check its permissions, or copy it to a place that you may read.",
+    ),
+    InputCode.EMPTY: ("The file is empty.", "Get a complete copy of the file."),
+    InputCode.FILE_TOO_LARGE: (
+        "The file is larger than the limit.",
+        "Raise the limit, or use a smaller copy.",
+    ),
+    InputCode.UNSUPPORTED_FORMAT: (
+        "The content is not a supported image format.",
+        "Supported: JPEG, PNG, WebP, TIFF, BMP, GIF, HEIC, AVIF. The content decides, not the extension.",
+    ),
+    InputCode.DIMENSIONS: (
+        "The picture's dimensions are outside the limits.",
+        "Limits: 1 to 200 million pixels, and no side over 100 times the other.",
+    ),
+    InputCode.DAMAGED: ("The image data is damaged or cut off.", "Get a complete copy of the file."),
+    InputCode.CHANGED_DURING_READ: (
+        "The file changed while it was read.",
+        "Wait until it is completely written, then analyse it again.",
+    ),
+    InputCode.DECODE_TIMEOUT: (
+        "Decoding took too long and was stopped.",
+        "Raise the time limit if you trust this file.",
+    ),
+    InputCode.DECODE_MEMORY: (
+        "Decoding needed too much memory and was stopped.",
+        "Raise the memory limit if you trust this file.",
+    ),
+    InputCode.ENGINE_CRASHED: (
+        "The analysis of this file ended its process twice.",
+        "Analyse it again in safe mode (GAUNTLET_SAFE_MODE=1) to find out whether a plugin is the cause.",
+    ),
+}
+
+
+class InputError(GauntletError):
+    """An input file that cannot be analysed; the others go on."""
+
+    def __init__(self, code: InputCode | str, detail: str = "", remedy: str = "") -> None:
+        known = InputCode(code)
+        message, standard_remedy = _INPUT_TEXT[known]
+        super().__init__(known, f"{message} {detail}".strip(), remedy or standard_remedy)
+        self.detail = detail
+
+    def __reduce__(self) -> tuple[type[InputError], tuple[str, str, str]]:
+        return type(self), (self.code, self.detail, self.remedy)

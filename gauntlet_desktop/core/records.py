@@ -1,0 +1,294 @@
+"""The immutable records that an analysis consists of; everything downstream only reads them.
+
+Coordinates are pixels of the oriented image (EXIF orientation applied), origin top left. Likelihood ratios (LR) are
+for the proposition "made by a generative model" over "captured by a camera" and are kept as base-10 logarithms.
+A record holds no wall-clock time: the same file, program and plugins give the same record.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+RECORD_SCHEMA = 1
+
+FloatMap = NDArray[np.float32]
+
+
+class Status(StrEnum):
+    """Outcome of the analysis of one file."""
+
+    OK = "ok"
+    OUT_OF_SCOPE = "out_of_scope"
+    FAILED = "failed"
+
+
+class Tier(StrEnum):
+    """The five answers shown to people (out of scope is a status, not a tier)."""
+
+    AI_SUPPORTED = "ai_supported"
+    LEANS_AI = "leans_ai"
+    INCONCLUSIVE = "inconclusive"
+    LEANS_CAMERA = "leans_camera"
+    CAMERA_SUPPORTED = "camera_supported"
+
+
+class C2paState(StrEnum):
+    """The four states of a C2PA manifest, and the one in which the reader itself is missing."""
+
+    ABSENT = "absent"
+    INVALID = "invalid"
+    VALID_UNTRUSTED = "valid_untrusted"
+    VALID_TRUSTED = "valid_trusted"
+    NOT_CHECKED = "not_checked"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """An axis-aligned region in pixels of the oriented image."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileIdentity:
+    """Which bytes were examined. `path` is safe text for display; `raw_path` are the file system's own bytes."""
+
+    path: str
+    raw_path: bytes
+    name: str
+    size_bytes: int
+    sha256: str
+    modified_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorRecord:
+    """Why a file, or a step of its analysis, has no result: a stable code, what happened, what to do."""
+
+    code: str
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class JpegFacts:
+    """What the quantisation tables of a JPEG say; `quality` is the IJG quality (1..100) of the nearest standard table."""
+
+    quality: int
+    standard_tables: bool
+    subsampling: str
+    progressive: bool
+    table_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFacts:
+    """What decoding established about the picture. `width` and `height` are of the oriented original, in pixels;
+    `scale` is decoded size over original size (1.0, or less when a huge image was reduced)."""
+
+    container: str
+    mode: str
+    bit_depth: int
+    width: int
+    height: int
+    orientation: int
+    frames: int
+    has_alpha: bool
+    icc_profile: str
+    scale: float
+    jpeg: JpegFacts | None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def quality(self) -> int:
+        """JPEG quality 1..100, or 101 for lossless and unknown codecs: the scale of the calibration strata."""
+        return self.jpeg.quality if self.jpeg else 101
+
+    @property
+    def short_side(self) -> int:
+        return min(self.width, self.height)
+
+
+@dataclass(frozen=True, slots=True)
+class RateEstimate:
+    """A measured proportion with its 95 % interval (Clopper-Pearson) and the number of images behind it."""
+
+    name: str
+    count: int
+    total: int
+    low: float
+    high: float
+
+    @property
+    def rate(self) -> float:
+        """The proportion in 0..1; NaN when nothing was counted."""
+        return self.count / self.total if self.total else float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The calibrated answer. `probability` is the posterior of "made by a generative model" at `prior`."""
+
+    tier: Tier
+    log10_lr: float
+    log10_lr_cap: float
+    prior: float
+    probability: float
+    verbal: str
+    stratum: str
+    error_rates: tuple[RateEstimate, ...]
+    reasons: tuple[str, ...]
+    n_real: int
+    n_generated: int
+
+
+@dataclass(frozen=True, slots=True)
+class DetectorResult:
+    """One detector's answer: `score` in its own units, higher towards "made by a generative model"."""
+
+    id: str
+    version: str
+    score: float
+    bias: float
+    log10_lr: float | None
+    calibrated: bool
+    weights_sha256: str
+    backend: str
+    experimental: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """The evidence map of one view of the image: `values` (rows, columns), float32, in units of the score.
+    The view covers `region` of the original; its mean enters the score with `weight`."""
+
+    region: Box
+    weight: float
+    values: FloatMap = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Heatmap:
+    """What moved a detector's score, not where an image was altered. For an exact method
+    score = bias + sum of weight x mean(values) over the views; `sum_check` is the absolute difference."""
+
+    method: str
+    detector: str
+    exact: bool
+    bias: float
+    score: float
+    views: tuple[EvidenceView, ...]
+    sum_check: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Where a measured value stands among held-out images: percentiles (0..100) in either class, the 5th and 95th
+    percentile values of real images, and the rate at which the rule fires on them."""
+
+    real_percentile: float
+    generated_percentile: float
+    real_p05: float
+    real_p95: float
+    n_real: int
+    n_generated: int
+    false_claim_rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One measured artifact. `claim` is "finding" (the rule fired and its false-claim rate is at most 5 %),
+    "observation" (fired, but it also fires on real photographs) or "unremarkable"; `towards` is the side whose
+    reference the value resembles: "generated", "camera" or "neither"."""
+
+    id: str
+    artifact: str
+    value: float
+    unit: str
+    region: Box | None
+    reference: Reference
+    claim: str
+    towards: str
+    method: str
+    conditions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenanceField:
+    """One value that the file declares, with the place in the container where it stands. It can be altered."""
+
+    name: str
+    value: str
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
+class C2paResult:
+    """State of the C2PA manifest store, checked offline: revocation is never checked."""
+
+    state: C2paState
+    detail: str = ""
+    claim_generator: str = ""
+    signer: str = ""
+    actions: tuple[str, ...] = ()
+    digital_source_types: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What the file declares about itself. Facts about the container, never proof; absence says nothing."""
+
+    c2pa: C2paResult
+    digital_source_type: str = ""
+    generator: str = ""
+    camera: str = ""
+    fields: tuple[ProvenanceField, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of text with the ids of the records that it was built from. `section` is one of
+    "verdict", "detector", "finding", "provenance", "limits"."""
+
+    text: str
+    records: tuple[str, ...]
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class PluginFailure:
+    """A plugin that could not contribute to this analysis, and why."""
+
+    plugin: str
+    step: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisRecord:
+    """All that is known about one file. Partial records (`complete` false) are sent while the analysis runs."""
+
+    program: str
+    source: FileIdentity
+    status: Status
+    complete: bool = False
+    error: ErrorRecord | None = None
+    image: ImageFacts | None = None
+    scope_reasons: tuple[str, ...] = ()
+    verdict: Verdict | None = None
+    detectors: tuple[DetectorResult, ...] = ()
+    heatmaps: tuple[Heatmap, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    provenance: Provenance | None = None
+    text: tuple[Sentence, ...] = ()
+    failures: tuple[PluginFailure, ...] = ()
+    environment: tuple[tuple[str, str], ...] = ()
+    schema: int = RECORD_SCHEMA

@@ -1,0 +1,35 @@
+"""Hostile text made safe to show: control and direction characters become visible, length is bounded."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+
+_LIMIT = 10_000
+_ALWAYS_VISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
+def visible(untrusted_text: str, limit: int = _LIMIT) -> str:
+    """The text on one line, with control, format (bidi overrides among them) and surrogate characters as ‹U+XXXX›."""
+    cut = untrusted_text[:limit]
+    shown = "".join(_visible_character(character) for character in cut)
+    return shown + ("…" if len(untrusted_text) > limit else "")
+
+
+def visible_path(raw_path: bytes | str) -> str:
+    """A file name for people: bytes that are no UTF-8 are shown, not dropped."""
+    return visible(os.fsdecode(raw_path))
+
+
+def csv_cell(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
+    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def _visible_character(character: str) -> str:
+    if character == " " or unicodedata.category(character) not in _ALWAYS_VISIBLE:
+        return character
+    code = ord(character)
+    if 0xDC80 <= code <= 0xDCFF:  # a byte that os.fsdecode could not decode
+        return f"‹{code - 0xDC00:02X}›"
+    return f"‹U+{code:04X}›"

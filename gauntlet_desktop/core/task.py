@@ -1,0 +1,31 @@
+"""The small context that long work gets: progress out, cancellation in. It knows no widget and no process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from gauntlet_desktop.core.errors import Cancelled
+
+
+class TaskContext:
+    """Passed to every plugin call and long loop.
+
+    `report(fraction 0..1, what)` tells how far the work is; `checkpoint()` raises Cancelled once asked to stop.
+    """
+
+    def __init__(
+        self,
+        report: Callable[[float, str], None] | None = None,
+        is_cancelled: Callable[[], bool] | None = None,
+    ) -> None:
+        self._report = report
+        self._is_cancelled = is_cancelled
+
+    def report(self, fraction: float, what: str) -> None:
+        self.checkpoint()
+        if self._report is not None:
+            self._report(min(1.0, max(0.0, fraction)), what)
+
+    def checkpoint(self) -> None:
+        if self._is_cancelled is not None and self._is_cancelled():
+            raise Cancelled()

@@ -1,0 +1,1 @@
+"""The process boundary: decode pool, inference process and their supervisors."""

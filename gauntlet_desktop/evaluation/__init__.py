@@ -1,0 +1,1 @@
+"""Measured error rates of detectors per source, generator and delivery condition."""

@@ -1,0 +1,1 @@
+"""The hostile-input boundary: bounded intake, decoding and structural reading of metadata."""

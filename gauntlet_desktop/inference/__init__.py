@@ -1,0 +1,1 @@
+"""What runs in the inference process: plugin calls, weights and the analysis pipeline."""

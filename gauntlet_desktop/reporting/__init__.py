@@ -1,0 +1,1 @@
+"""From an analysis record to a PDF report and its JSON twin."""

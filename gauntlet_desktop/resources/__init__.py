@@ -1,0 +1,1 @@
+"""Package data: icons, fonts, sample images, schemas."""

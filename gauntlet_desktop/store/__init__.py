@@ -1,0 +1,1 @@
+"""SQLite cases with a hash-chained custody log."""

@@ -1,0 +1,1 @@
+"""The runner that turns labelled images into weights and a calibration."""

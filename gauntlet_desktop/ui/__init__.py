@@ -1,0 +1,1 @@
+"""All Qt: the window, its models, views and dialogs."""
