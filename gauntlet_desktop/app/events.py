@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gauntlet_desktop.core.records import AnalysisRecord, ImageFacts
+import numpy as np
+from numpy.typing import NDArray
+
+from gauntlet_desktop.core.records import AnalysisRecord, FileIdentity, ImageFacts
 from gauntlet_desktop.engine.pixels import PixelBuffer
 
 JobId = int
@@ -30,6 +33,7 @@ class Decoded:
     """The picture of a job: the very pixels that are analysed. The listener owns `pixels` and must close them."""
 
     job: JobId
+    source: FileIdentity
     facts: ImageFacts
     pixels: PixelBuffer
 
@@ -66,4 +70,13 @@ class JobCancelled:
     job: JobId
 
 
-Event = EngineReady | EngineLost | Decoded | Progress | Partial | Done | JobCancelled
+@dataclass(frozen=True, slots=True)
+class Thumbnail:
+    """A small picture, uint8 (height, width, 3), or None where the file has none to show."""
+
+    job: JobId
+    raw_path: bytes
+    pixels: NDArray[np.uint8] | None
+
+
+Event = Thumbnail | EngineReady | EngineLost | Decoded | Progress | Partial | Done | JobCancelled

@@ -79,7 +79,7 @@ class ErrorRecord:
 
 @dataclass(frozen=True, slots=True)
 class JpegFacts:
-    """What the quantisation tables of a JPEG say; `quality` is the IJG quality (1..100) of the nearest standard table."""
+    """What the quantisation tables of a JPEG say; `quality` is the IJG quality (1..100) of the nearest tables."""
 
     quality: int
     standard_tables: bool
