@@ -1,5 +1,6 @@
 """The plugin contract: all that a plugin may import besides gauntlet_desktop.core."""
 
+from gauntlet_desktop.api.discovery import API_VERSION
 from gauntlet_desktop.api.hookspecs import ENTRY_POINT_GROUP, GauntletSpec, hookimpl, hookspec
 from gauntlet_desktop.api.protocols import (
     Detector,
@@ -12,8 +13,6 @@ from gauntlet_desktop.api.protocols import (
     RuleSpec,
     TrainingRecipe,
 )
-
-API_VERSION = "1"
 
 __all__ = [
     "API_VERSION",

@@ -58,6 +58,8 @@ def to_plain(value: Any) -> Any:
         return value.value
     if isinstance(value, list | tuple):
         return [to_plain(item) for item in value]
+    if isinstance(value, bytes):
+        return value.hex()
     if isinstance(value, np.generic):
         return to_plain(value.item())
     if isinstance(value, float) and not math.isfinite(value):

@@ -7,11 +7,14 @@ from multiprocessing import shared_memory
 import numpy as np
 from numpy.typing import NDArray
 
+# Blocks whose arrays were still in use when they were closed; released with a later close.
+_lingering: list[shared_memory.SharedMemory] = []
+
 
 class PixelBuffer:
     """Read-only sRGB pixels, uint8 (height, width, 3), in a named block of shared memory.
 
-    `close()` must be called once no array of it is in use; the owner (`unlink=True`) also frees the block.
+    The owner (`unlink=True`) frees the block's name on `close()`; others keep what they have mapped.
     """
 
     def __init__(self, name: str, height: int, width: int, *, unlink: bool) -> None:
@@ -26,7 +29,7 @@ class PixelBuffer:
 
     @property
     def array(self) -> NDArray[np.uint8]:
-        """The pixels; raises ValueError after `close()`."""
+        """The pixels; raises ValueError after `close()`. Arrays taken before stay valid."""
         if self._array is None:
             raise ValueError("the pixel buffer is closed")
         return self._array
@@ -36,10 +39,37 @@ class PixelBuffer:
         return self.height * self.width * 3
 
     def close(self) -> None:
-        """Release the block; safe to call twice."""
+        """Release the block; safe to call twice, and while somebody still holds the array."""
         if self._array is None:
             return
         self._array = None
-        self._memory.close()
         if self._unlink:
             self._memory.unlink()
+        _lingering.append(self._memory)
+        _release_unused()
+
+
+def write_pixels(name: str, pixels: NDArray[np.uint8]) -> None:
+    """Create the named block and copy pixels (height, width, 3) into it; the reader frees it."""
+    memory = shared_memory.SharedMemory(name=name, create=True, size=max(1, pixels.nbytes))
+    np.ndarray(pixels.shape, dtype=np.uint8, buffer=memory.buf)[...] = pixels
+    memory.close()
+
+
+def discard(name: str) -> None:
+    """Free a block that a process may have left behind when it ended."""
+    try:
+        memory = shared_memory.SharedMemory(name=name)
+    except FileNotFoundError:
+        return
+    memory.unlink()
+    memory.close()
+
+
+def _release_unused() -> None:
+    for memory in _lingering[:]:
+        try:
+            memory.close()
+        except BufferError:  # an array of it is still in use
+            continue
+        _lingering.remove(memory)

@@ -1,1 +1,28 @@
-"""Built-in plugin (see plugin.toml)."""
+"""The patch-evidence net: the embedded detector, its exact explainer and its training recipe."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gauntlet_desktop.api import Detector, Explainer, TrainingRecipe, hookimpl
+
+
+@hookimpl
+def gauntlet_detectors() -> Sequence[Detector]:
+    from gauntlet_patch_evidence.detector import PatchEvidenceDetector
+
+    return [PatchEvidenceDetector()]
+
+
+@hookimpl
+def gauntlet_explainers() -> Sequence[Explainer]:
+    from gauntlet_patch_evidence.explainer import EvidenceMapExplainer
+
+    return [EvidenceMapExplainer()]
+
+
+@hookimpl
+def gauntlet_training_recipes() -> Sequence[TrainingRecipe]:
+    from gauntlet_patch_evidence.recipe import PatchEvidenceRecipe
+
+    return [PatchEvidenceRecipe()]

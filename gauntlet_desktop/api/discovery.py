@@ -1,0 +1,83 @@
+"""Finds installed plugins by their entry points and reads their manifests; no code of a plugin runs here."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import importlib.util
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from gauntlet_desktop.api.hookspecs import ENTRY_POINT_GROUP
+from gauntlet_desktop.api.manifest import MANIFEST_NAME, Manifest, read_manifest
+from gauntlet_desktop.core.errors import PluginFault
+
+API_VERSION = "1"
+SAFE_MODE_VARIABLE = "GAUNTLET_SAFE_MODE"
+_OWN_DISTRIBUTION = "gauntlet-desktop"
+
+
+@dataclass(frozen=True, slots=True)
+class Discovered:
+    """An installed plugin: where it is, what it declares, and why it will not be loaded (empty text: it will)."""
+
+    name: str
+    distribution: str
+    folder: Path | None
+    manifest: Manifest | None
+    problem: str
+
+    @property
+    def built_in(self) -> bool:
+        return self.distribution == _OWN_DISTRIBUTION
+
+
+def safe_mode(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether only built-in plugins are loaded (GAUNTLET_SAFE_MODE set to anything but 0)."""
+    return environment.get(SAFE_MODE_VARIABLE, "0") not in ("", "0")
+
+
+def discover() -> tuple[Discovered, ...]:
+    """All plugins of this environment, built-in ones first, then by name; the same one twice is a problem."""
+    found = [_inspect(entry) for entry in importlib.metadata.entry_points(group=ENTRY_POINT_GROUP)]
+    found.sort(key=lambda plugin: (not plugin.built_in, plugin.name))
+    seen: set[str] = set()
+    return tuple(_first_of_its_id(plugin, seen) for plugin in found)
+
+
+def _inspect(entry: importlib.metadata.EntryPoint) -> Discovered:
+    distribution = entry.dist.name if entry.dist else ""
+    own = distribution == _OWN_DISTRIBUTION
+    try:
+        folder = _package_folder(entry.value)
+        manifest = read_manifest(folder / MANIFEST_NAME, API_VERSION)
+    except PluginFault as fault:
+        return Discovered(entry.name, distribution, None, None, f"{fault.message} {fault.remedy}")
+    problem = "Not loaded: safe mode is on." if safe_mode() and not own else ""
+    if manifest.entry != entry.value:
+        problem = f"The manifest's entry {manifest.entry!r} is not the entry point {entry.value!r}."
+    return Discovered(manifest.id, distribution, folder, manifest, problem)
+
+
+def _package_folder(entry_value: str) -> Path:
+    """The folder of a package, found without importing it: only a top-level package can be, so it must be one."""
+    if not entry_value.isidentifier():
+        raise PluginFault("entry_invalid", f"The entry {entry_value!r} is no top-level package.", "See the guide.")
+    spec = importlib.util.find_spec(entry_value)
+    if spec is None or not spec.submodule_search_locations:
+        raise PluginFault("entry_missing", f"The package {entry_value!r} is not there.", "Install the plugin again.")
+    return Path(next(iter(spec.submodule_search_locations)))
+
+
+def _first_of_its_id(plugin: Discovered, seen: set[str]) -> Discovered:
+    if plugin.manifest is None or plugin.name not in seen:
+        seen.add(plugin.name)
+        return plugin
+    return Discovered(
+        plugin.name,
+        plugin.distribution,
+        plugin.folder,
+        plugin.manifest,
+        f"Another plugin has the id {plugin.name!r} already.",
+    )

@@ -1,0 +1,129 @@
+"""The static `plugin.toml` manifest, read without importing any code of the plugin.
+
+Keys: id, name, version, api (list), kinds (list), entry (import name of the package), licence, description;
+tables `[[files]]` (path, sha256, bytes, licence) for everything that the plugin loads as data, and `[[detectors]]`
+(id, weights, calibration, model_card: paths inside the package; the last two may be left out;
+experimental = true where the detector's measured figures do not support more).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gauntlet_desktop.core.deserialise import from_plain
+from gauntlet_desktop.core.errors import PluginFault
+
+MANIFEST_NAME = "plugin.toml"
+KINDS = ("detector", "explainer", "finding-rules", "narrator", "training-recipe")
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_MANIFEST_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """A file that the plugin loads: its path inside the package, SHA-256 (hex), size in bytes and licence."""
+
+    path: str
+    sha256: str
+    bytes: int
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class DetectorEntry:
+    """Where one detector's weights, calibration and model card stand; empty text where there is none."""
+
+    id: str
+    weights: str
+    calibration: str = ""
+    model_card: str = ""
+    experimental: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A plugin's declaration of itself."""
+
+    id: str
+    name: str
+    version: str
+    api: tuple[str, ...]
+    kinds: tuple[str, ...]
+    entry: str
+    licence: str
+    description: str = ""
+    files: tuple[DataFile, ...] = ()
+    detectors: tuple[DetectorEntry, ...] = ()
+
+
+def read_manifest(path: Path, api_version: str) -> Manifest:
+    """The manifest at `path`; raises PluginFault when it is missing, malformed or made for another API."""
+    try:
+        with path.open("rb") as stream:
+            manifest = parse_manifest(stream.read(_MANIFEST_BYTES).decode("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise _fault(f"{path.name} cannot be read ({error}).") from error
+    if api_version not in manifest.api:
+        raise PluginFault(
+            "api_mismatch",
+            f"The plugin {manifest.id} is made for API {', '.join(manifest.api)}, not {api_version}.",
+            "Install a release of the plugin for this version of the program.",
+        )
+    return manifest
+
+
+def parse_manifest(text: str) -> Manifest:
+    """Parse and check a manifest; raises PluginFault that says what is wrong."""
+    try:
+        manifest = from_plain(Manifest, tomllib.loads(text))
+    except (tomllib.TOMLDecodeError, ValueError) as error:
+        raise _fault(f"The manifest is malformed ({error}).") from error
+    if not _ID.fullmatch(manifest.id):
+        raise _fault(f"The id {manifest.id!r} is not lower-case letters, digits and hyphens.")
+    unknown = set(manifest.kinds) - set(KINDS)
+    if unknown or not manifest.kinds:
+        raise _fault(f"Kinds must be among {', '.join(KINDS)}; unknown: {sorted(unknown)}.")
+    for data in _paths(manifest):
+        if Path(data).is_absolute() or ".." in Path(data).parts:
+            raise _fault(f"The path {data!r} leads out of the package.")
+    return manifest
+
+
+def verify_files(manifest: Manifest, folder: Path) -> None:
+    """Check every declared file against its SHA-256; raises PluginFault on the first that differs."""
+    for data in manifest.files:
+        try:
+            digest = file_sha256(folder / data.path)
+        except OSError as error:
+            raise PluginFault(
+                "file_missing", f"{manifest.id}: {data.path} cannot be read ({error.strerror}).", "Install it again."
+            ) from error
+        if digest != data.sha256:
+            raise PluginFault(
+                "file_altered",
+                f"{manifest.id}: {data.path} has SHA-256 {digest}, the manifest says {data.sha256}.",
+                "The file was altered or damaged: install the plugin again from a source you trust.",
+            )
+
+
+def file_sha256(path: Path) -> str:
+    """SHA-256 of a file, as hexadecimal text."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _paths(manifest: Manifest) -> list[str]:
+    detector_paths: list[Any] = [
+        path for d in manifest.detectors for path in (d.weights, d.calibration, d.model_card) if path
+    ]
+    return [data.path for data in manifest.files] + detector_paths
+
+
+def _fault(message: str) -> PluginFault:
+    return PluginFault("manifest_invalid", message, "See docs/plugin-guide.md for the keys of plugin.toml.")

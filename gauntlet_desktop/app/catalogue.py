@@ -1,0 +1,103 @@
+"""What plugins are installed and in which state, from their manifests alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from gauntlet_desktop.api.discovery import Discovered, discover
+from gauntlet_desktop.api.manifest import verify_files
+from gauntlet_desktop.core.errors import PluginFault
+
+
+@dataclass(frozen=True, slots=True)
+class PluginInfo:
+    """One installed plugin as lists show it. `state` is "ready" or "failed"; `reason` says why it failed."""
+
+    id: str
+    name: str
+    version: str
+    kinds: tuple[str, ...]
+    licence: str
+    description: str
+    distribution: str
+    built_in: bool
+    state: str
+    reason: str
+    folder: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """One installed detector: its weights' SHA-256, its calibration and its model card (Markdown; empty: none)."""
+
+    id: str
+    plugin: str
+    version: str
+    weights: str
+    weights_sha256: str
+    calibrated: bool
+    model_card: str
+
+
+def list_plugins(*, verify: bool = True) -> tuple[PluginInfo, ...]:
+    """All installed plugins; with `verify` their declared files are hashed too."""
+    return tuple(_plugin_info(plugin, verify) for plugin in discover())
+
+
+def list_models() -> tuple[ModelInfo, ...]:
+    """The detectors that the installed plugins declare."""
+    return tuple(model for plugin in discover() for model in _models(plugin))
+
+
+def _plugin_info(plugin: Discovered, verify: bool) -> PluginInfo:
+    problem = plugin.problem or (_damage(plugin) if verify else "")
+    manifest = plugin.manifest
+    return PluginInfo(
+        id=plugin.name,
+        name=manifest.name if manifest else plugin.name,
+        version=manifest.version if manifest else "",
+        kinds=manifest.kinds if manifest else (),
+        licence=manifest.licence if manifest else "",
+        description=manifest.description if manifest else "",
+        distribution=plugin.distribution,
+        built_in=plugin.built_in,
+        state="failed" if problem else "ready",
+        reason=problem,
+        folder=plugin.folder,
+    )
+
+
+def _damage(plugin: Discovered) -> str:
+    if plugin.manifest is None or plugin.folder is None:
+        return ""
+    try:
+        verify_files(plugin.manifest, plugin.folder)
+    except PluginFault as fault:
+        return f"{fault.message} {fault.remedy}"
+    return ""
+
+
+def _models(plugin: Discovered) -> list[ModelInfo]:
+    if plugin.manifest is None or plugin.folder is None:
+        return []
+    digests = {data.path: data.sha256 for data in plugin.manifest.files}
+    return [
+        ModelInfo(
+            id=detector.id,
+            plugin=plugin.name,
+            version=plugin.manifest.version,
+            weights=detector.weights,
+            weights_sha256=digests.get(detector.weights, ""),
+            calibrated=bool(detector.calibration),
+            model_card=_text(plugin.folder / detector.model_card) if detector.model_card else "",
+        )
+        for detector in plugin.manifest.detectors
+    ]
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError:
+        return ""

@@ -1,0 +1,59 @@
+"""Signed colour maps for evidence, on a fixed scale: the same colour is the same evidence in every image.
+
+Negative values (towards "captured by a camera") take the first colour, positive ones (towards "made by a generative
+model") the second; opacity grows with the magnitude, so that places without evidence leave the picture untouched.
+The end colours of "blue-orange" and "purple-green" stay apart for all common colour-vision deficiencies
+(ColorBrewer 2, Harrower and Brewer 2003: PuOr and PRGn families).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gauntlet_desktop.core.heatmaps import FIXED_RANGE
+from gauntlet_desktop.core.records import FloatMap
+
+DEFAULT = "blue-orange"
+
+_ENDS: dict[str, tuple[tuple[int, int, int], tuple[int, int, int]]] = {
+    "blue-orange": ((33, 102, 172), (230, 97, 1)),
+    "purple-green": ((118, 42, 131), (27, 120, 55)),
+    "blue-red": ((5, 48, 160), (190, 10, 30)),
+    "black-white": ((0, 0, 0), (255, 255, 255)),
+}
+
+NAMES = tuple(_ENDS)
+COLOUR_BLIND_SAFE = ("blue-orange", "purple-green", "black-white")
+
+
+def colourise(values: FloatMap, name: str = DEFAULT, limit: float = FIXED_RANGE) -> NDArray[np.uint8]:
+    """Signed values (rows, columns) as uint8 RGBA (rows, columns, 4), not premultiplied.
+
+    Values at or beyond `limit` are opaque, 0 is transparent. Raises KeyError for an unknown map.
+    """
+    camera, generated = _ENDS[name]
+    signed = np.nan_to_num(values, nan=0.0)
+    rgba = np.empty((*values.shape, 4), dtype=np.uint8)
+    rgba[..., :3] = np.where(
+        (signed >= 0)[..., None], np.array(generated, dtype=np.uint8), np.array(camera, dtype=np.uint8)
+    )
+    rgba[..., 3] = np.round(255.0 * np.clip(np.abs(signed) / limit, 0.0, 1.0)).astype(np.uint8)
+    return rgba
+
+
+def blend(pixels: NDArray[np.uint8], overlay: NDArray[np.uint8], opacity: float) -> NDArray[np.uint8]:
+    """The overlay over a picture: both of the same height and width; `opacity` in 0..1 scales the overlay's alpha."""
+    alpha = overlay[..., 3:].astype(np.float32) * (opacity / 255.0)
+    mixed = pixels.astype(np.float32) * (1.0 - alpha) + overlay[..., :3].astype(np.float32) * alpha
+    return np.round(mixed).astype(np.uint8)
+
+
+def legend_stops(name: str, count: int = 33) -> list[tuple[float, tuple[int, int, int, int]]]:
+    """(value, RGBA) pairs from -FIXED_RANGE to +FIXED_RANGE for drawing a legend."""
+    values = np.linspace(-FIXED_RANGE, FIXED_RANGE, count, dtype=np.float32)
+    colours = colourise(values[None, :], name)[0]
+    return [
+        (float(value), (int(colour[0]), int(colour[1]), int(colour[2]), int(colour[3])))
+        for value, colour in zip(values, colours, strict=True)
+    ]

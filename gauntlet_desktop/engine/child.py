@@ -1,0 +1,36 @@
+"""What every spawned process of the program does first: leave no orphan, keep out of the terminal's signals."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import threading
+from multiprocessing.connection import wait
+from multiprocessing.context import SpawnProcess
+
+
+def begin() -> None:
+    """Call at the start of a child: own process group, no reaction to Ctrl-C, an end when the parent ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "setpgid"):
+        os.setpgid(0, 0)
+    threading.Thread(target=_end_with_parent, name="parent-watch", daemon=True).start()
+
+
+def end(process: SpawnProcess) -> None:
+    """Kill a child and everything that it started, and wait for it."""
+    if hasattr(os, "killpg") and process.pid is not None:
+        # The group is missing when the child ended, or has not come as far as `begin`.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    process.join()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)

@@ -1,0 +1,153 @@
+"""A warm pool of decode processes; each costs its owner nothing but a pipe, and a bad file costs one process."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import time
+from collections.abc import Iterable
+from multiprocessing.connection import Connection
+from typing import Any
+
+from gauntlet_desktop.core.errors import InputCode
+from gauntlet_desktop.engine import child, decoder
+from gauntlet_desktop.engine.decoder import DecodeAnswer, DecodeRequest, unidentified
+from gauntlet_desktop.engine.pixels import discard
+from gauntlet_desktop.imaging.limits import Limits
+
+# Wall-clock bound of one request, as a multiple of its CPU bound: waiting for a slow drive is not decoding.
+_WALL_FACTOR = 3.0
+
+
+class _Decoder:
+    """One decode process and the request that it works on."""
+
+    def __init__(self, limits: Limits) -> None:
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        self.connection: Connection[Any, Any] = ours
+        self.process = context.Process(
+            target=decoder.main, args=(theirs, decoder.limits_as_plain(limits)), name="gauntlet-decode", daemon=True
+        )
+        self.process.start()
+        theirs.close()
+        self.request: DecodeRequest | None = None
+        self.deadline = float("inf")
+
+    def assign(self, request: DecodeRequest, seconds: float) -> None:
+        self.connection.send_bytes(decoder.pack(request))
+        self.request = request
+        self.deadline = time.monotonic() + seconds
+
+    def take_request(self) -> DecodeRequest:
+        request = self.request
+        assert request is not None
+        self.request = None
+        self.deadline = float("inf")
+        return request
+
+    def end(self) -> None:
+        child.end(self.process)
+        self.connection.close()
+
+
+class DecodePool:
+    """Up to `size` decode processes. Not thread-safe: its owner's thread makes all calls.
+
+    Wait on `connections()`, hand those that are ready to `collect`, and call `expire` at `deadline()`.
+    """
+
+    def __init__(self, size: int, limits: Limits) -> None:
+        self._size = size
+        self._limits = limits
+        self._decoders: list[_Decoder] = []
+
+    def start(self) -> None:
+        """Start all processes; they are warm some hundred milliseconds later."""
+        while len(self._decoders) < self._size:
+            self._decoders.append(_Decoder(self._limits))
+
+    def pids(self) -> list[int]:
+        return [d.process.pid for d in self._decoders if d.process.pid is not None]
+
+    def has_room(self) -> bool:
+        return any(d.request is None for d in self._decoders)
+
+    def submit(self, request: DecodeRequest) -> None:
+        """Give a request to a free process, a new one if that has ended meanwhile. Call only when `has_room()`."""
+        free = next(d for d in self._decoders if d.request is None)
+        try:
+            free.assign(request, self._wall_seconds())
+        except OSError:
+            self._replace(free).assign(request, self._wall_seconds())
+
+    def connections(self) -> list[Connection[Any, Any]]:
+        return [d.connection for d in self._decoders if d.request is not None]
+
+    def deadline(self) -> float:
+        """The monotonic time at which the next request runs out of time; infinite when none works."""
+        return min((d.deadline for d in self._decoders), default=float("inf"))
+
+    def collect(self, ready: Iterable[object]) -> list[DecodeAnswer]:
+        """The answers on the ready connections; a process that ended gives an error for its request."""
+        answers = []
+        for worker in [d for d in self._decoders if d.connection in ready and d.request is not None]:
+            try:
+                answer = decoder.unpack_answer(worker.connection.recv_bytes(decoder.ANSWER_BYTES))
+            except (EOFError, OSError, ValueError):
+                answers.append(self._after_death(worker))
+            else:
+                request = worker.take_request()
+                if answer.error_code:
+                    discard(request.pixels_name)
+                answers.append(answer)
+        return answers
+
+    def expire(self) -> list[DecodeAnswer]:
+        """End the processes that are over their time, with an error for their requests."""
+        now = time.monotonic()
+        return [self._timed_out(d) for d in self._decoders[:] if d.deadline <= now]
+
+    def cancel(self, job: int) -> bool:
+        """End the process that works on a job; False when none does."""
+        for worker in self._decoders[:]:
+            if worker.request is not None and worker.request.job == job:
+                discard(worker.take_request().pixels_name)
+                self._replace(worker)
+                return True
+        return False
+
+    def close(self) -> None:
+        for worker in self._decoders:
+            worker.end()
+            if worker.request is not None:
+                discard(worker.request.pixels_name)
+        self._decoders.clear()
+
+    def _wall_seconds(self) -> float:
+        return self._limits.seconds * _WALL_FACTOR
+
+    def _replace(self, worker: _Decoder) -> _Decoder:
+        worker.end()
+        fresh = _Decoder(self._limits)
+        self._decoders[self._decoders.index(worker)] = fresh
+        return fresh
+
+    def _timed_out(self, worker: _Decoder) -> DecodeAnswer:
+        request = worker.take_request()
+        self._replace(worker)
+        return _error(request, InputCode.DECODE_TIMEOUT, "")
+
+    def _after_death(self, worker: _Decoder) -> DecodeAnswer:
+        request = worker.take_request()
+        worker.process.join(1.0)
+        code = worker.process.exitcode
+        self._replace(worker)
+        if code is not None and code == -getattr(signal, "SIGXCPU", 0):
+            return _error(request, InputCode.DECODE_TIMEOUT, "")
+        return _error(request, InputCode.DAMAGED, f"Its decoder ended unexpectedly ({code}).")
+
+
+def _error(request: DecodeRequest, code: InputCode, detail: str) -> DecodeAnswer:
+    discard(request.pixels_name)
+    return DecodeAnswer(request.job, unidentified(request.raw_path), error_code=code.value, error_detail=detail)

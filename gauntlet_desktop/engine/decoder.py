@@ -1,0 +1,144 @@
+"""The decode process: untrusted bytes in, bounded pixels out; limits are set here, before any byte is read.
+
+Requests and answers are JSON of fixed shape, never pickle, so that a decoder that a hostile file has taken over can
+tell its parent nothing but values of the record classes.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from multiprocessing.connection import Connection
+from typing import Any
+
+from gauntlet_desktop.core.deserialise import from_plain
+from gauntlet_desktop.core.errors import InputCode, InputError
+from gauntlet_desktop.core.records import FileIdentity, ImageFacts, Provenance
+from gauntlet_desktop.core.safe_text import visible_path
+from gauntlet_desktop.core.serialise import to_plain
+from gauntlet_desktop.engine import child
+from gauntlet_desktop.engine.pixels import write_pixels
+from gauntlet_desktop.imaging.limits import Limits
+
+ANSWER_BYTES = 64 << 20
+_RESERVE_BYTES = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class DecodeRequest:
+    """Decode a file into the named shared block. `thumbnail_side` > 0 asks for a small picture only."""
+
+    job: int
+    raw_path: bytes
+    pixels_name: str
+    thumbnail_side: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DecodeAnswer:
+    """What came of a request: pixels in the block (height and width > 0), or an error code with its detail."""
+
+    job: int
+    source: FileIdentity
+    height: int = 0
+    width: int = 0
+    facts: ImageFacts | None = None
+    provenance: Provenance | None = None
+    error_code: str = ""
+    error_detail: str = ""
+
+
+def unidentified(raw_path: bytes) -> FileIdentity:
+    """The identity of a file that could not be read."""
+    shown = visible_path(raw_path)
+    name = visible_path(raw_path.rsplit(b"/", 1)[-1])
+    return FileIdentity(path=shown, raw_path=raw_path, name=name, size_bytes=0, sha256="", modified_ns=0)
+
+
+def pack(message: DecodeRequest | DecodeAnswer) -> bytes:
+    """A message as JSON bytes."""
+    return json.dumps(to_plain(message)).encode()
+
+
+def unpack_answer(data: bytes) -> DecodeAnswer:
+    """An answer from untrusted bytes; raises ValueError for anything else."""
+    return from_plain(DecodeAnswer, json.loads(data))
+
+
+def main(connection: Connection[Any, Any], limits: dict[str, Any]) -> None:
+    """Entry point of the spawned process."""
+    child.begin()
+    bounds = Limits(**limits)
+    _bound_memory(bounds)
+    from gauntlet_desktop.imaging import decode
+
+    decode.prepare_process()
+    while True:
+        try:
+            request = from_plain(DecodeRequest, json.loads(connection.recv_bytes()))
+        except (EOFError, OSError):
+            return
+        _bound_cpu(bounds)
+        connection.send_bytes(pack(_answer(request, bounds)))
+
+
+def limits_as_plain(limits: Limits) -> dict[str, Any]:
+    return asdict(limits)
+
+
+def _answer(request: DecodeRequest, limits: Limits) -> DecodeAnswer:
+    try:
+        return _thumbnail(request, limits) if request.thumbnail_side else _decode(request, limits)
+    except InputError as error:
+        return _failure(request, InputCode(error.code), error.detail)
+    except MemoryError:
+        return _failure(request, InputCode.DECODE_MEMORY, "")
+
+
+def _failure(request: DecodeRequest, code: InputCode, detail: str) -> DecodeAnswer:
+    return DecodeAnswer(request.job, unidentified(request.raw_path), error_code=code.value, error_detail=detail)
+
+
+def _decode(request: DecodeRequest, limits: Limits) -> DecodeAnswer:
+    from gauntlet_desktop.imaging.opened import open_image
+
+    image = open_image(request.raw_path, limits)
+    write_pixels(request.pixels_name, image.pixels)
+    height, width = image.pixels.shape[:2]
+    return DecodeAnswer(request.job, image.identity, height, width, image.facts, image.provenance)
+
+
+def _thumbnail(request: DecodeRequest, limits: Limits) -> DecodeAnswer:
+    from gauntlet_desktop.imaging.intake import read_file
+    from gauntlet_desktop.imaging.thumbnail import thumbnail
+
+    identity, untrusted = read_file(request.raw_path, limits)
+    pixels = thumbnail(untrusted, limits, request.thumbnail_side)
+    write_pixels(request.pixels_name, pixels)
+    height, width = pixels.shape[:2]
+    return DecodeAnswer(request.job, identity, height, width)
+
+
+def _bound_memory(limits: Limits) -> None:
+    """Limit the address space where the system can (not on Windows and macOS: there pixel limits alone hold)."""
+    try:
+        import resource
+    except ImportError:
+        return
+    size = limits.memory_bytes + _RESERVE_BYTES
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    except (ValueError, OSError):
+        return
+
+
+def _bound_cpu(limits: Limits) -> None:
+    """Give each request its own CPU seconds: the kernel ends the process when they are used up."""
+    try:
+        import resource
+    except ImportError:
+        return
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    used = int(usage.ru_utime + usage.ru_stime)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (used + limits.seconds + 1, hard))

@@ -1,0 +1,79 @@
+"""Starts the inference process, speaks with it, and starts it again when it ends by itself."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+from multiprocessing.connection import Connection
+from typing import Any
+
+from gauntlet_desktop.engine import child, worker
+from gauntlet_desktop.engine.messages import FromInference, Shutdown, ToInference
+
+_STOP_SECONDS = 2.0
+
+
+class ProcessLost(Exception):
+    """The inference process ended; the text says how."""
+
+
+class InferenceProcess:
+    """One spawned inference process. Not thread-safe: its owner's thread makes all calls.
+
+    With `safe_mode` only built-in plugins are loaded.
+    """
+
+    def __init__(self, *, safe_mode: bool = False) -> None:
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        self._connection: Connection[Any, Any] = ours
+        self._process = context.Process(
+            target=worker.main, args=(theirs, safe_mode), name="gauntlet-inference", daemon=True
+        )
+        self._process.start()
+        theirs.close()
+
+    @property
+    def connection(self) -> Connection[Any, Any]:
+        """What to wait on: readable when a message is there or the process has ended."""
+        return self._connection
+
+    @property
+    def pid(self) -> int:
+        pid = self._process.pid
+        assert pid is not None
+        return pid
+
+    def send(self, message: ToInference) -> None:
+        """Raises ProcessLost when the process is no longer there."""
+        try:
+            self._connection.send(message)
+        except OSError as error:
+            raise self._lost() from error
+
+    def receive(self) -> FromInference:
+        """The next message; raises ProcessLost at the end of the pipe."""
+        try:
+            message: FromInference = self._connection.recv()
+        except (EOFError, OSError) as error:
+            raise self._lost() from error
+        return message
+
+    def stop(self) -> None:
+        """Ask the process to end, and end it with all that it started when it does not."""
+        with contextlib.suppress(OSError):
+            self._connection.send(Shutdown())
+        self._process.join(_STOP_SECONDS)
+        self.kill()
+
+    def kill(self) -> None:
+        """End the process and all that it started, now."""
+        child.end(self._process)
+        self._connection.close()
+
+    def _lost(self) -> ProcessLost:
+        self._process.join(_STOP_SECONDS)
+        code = self._process.exitcode
+        if code is not None and code < 0:
+            return ProcessLost(f"it was ended by signal {-code}")
+        return ProcessLost(f"it ended with status {code}")

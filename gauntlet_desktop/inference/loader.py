@@ -1,0 +1,122 @@
+"""Loads plugins one by one, each guarded, and collects what they register.
+
+pluggy's own entry-point loader stops at the first plugin that raises; here a bad plugin costs itself only.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pluggy
+
+from gauntlet_desktop.api import Detector, Explainer, FindingRule, GauntletSpec, Narrator, TrainingRecipe
+from gauntlet_desktop.api.discovery import Discovered, discover
+from gauntlet_desktop.api.hookspecs import PROJECT
+from gauntlet_desktop.api.manifest import DetectorEntry, Manifest, verify_files
+from gauntlet_desktop.core.calibration import Calibration, read_calibration
+from gauntlet_desktop.core.errors import PluginFault
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedDetector:
+    """A detector with what its manifest says of it; without a calibration it runs, and is called uncalibrated."""
+
+    detector: Detector
+    plugin: str
+    version: str
+    weights_sha256: str
+    calibration: Calibration | None
+    experimental: bool
+
+
+@dataclass(slots=True)
+class Registry:
+    """What the loaded plugins registered, and the plugins that failed, as (plugin, reason)."""
+
+    plugins: list[str] = field(default_factory=list)
+    detectors: list[LoadedDetector] = field(default_factory=list)
+    explainers: list[Explainer] = field(default_factory=list)
+    rules: list[FindingRule] = field(default_factory=list)
+    narrators: list[Narrator] = field(default_factory=list)
+    recipes: list[TrainingRecipe] = field(default_factory=list)
+    failures: list[tuple[str, str]] = field(default_factory=list)
+
+
+def load(found: Iterable[Discovered] | None = None) -> Registry:
+    """Import and register every plugin that can be; what fails is listed in `failures`."""
+    registry = Registry()
+    for plugin in discover() if found is None else found:
+        try:
+            _load_one(plugin, registry)
+        except PluginFault as fault:
+            registry.failures.append((plugin.name, f"{fault.message} {fault.remedy}"))
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - third-party code may raise anything at import
+            registry.failures.append((plugin.name, f"{type(error).__name__}: {error}"))
+    return registry
+
+
+def _load_one(plugin: Discovered, registry: Registry) -> None:
+    """Register one plugin wholly or not at all."""
+    if plugin.manifest is None or plugin.folder is None or plugin.problem:
+        raise PluginFault("not_loadable", plugin.problem, "")
+    verify_files(plugin.manifest, plugin.folder)
+    manager = pluggy.PluginManager(PROJECT)
+    manager.add_hookspecs(GauntletSpec)
+    manager.register(importlib.import_module(plugin.manifest.entry), plugin.name)
+    manager.check_pending()
+    hook: Any = manager.hook
+    detectors = [_with_manifest(d, plugin.manifest, plugin.folder) for d in _gather(hook.gauntlet_detectors())]
+    explainers = _checked(Explainer, hook.gauntlet_explainers())
+    rules = _checked(FindingRule, hook.gauntlet_finding_rules())
+    narrators = _checked(Narrator, hook.gauntlet_narrators())
+    recipes = _checked(TrainingRecipe, hook.gauntlet_training_recipes())
+    registry.plugins.append(f"{plugin.name} {plugin.manifest.version}")
+    registry.detectors += detectors
+    registry.explainers += explainers
+    registry.rules += rules
+    registry.narrators += narrators
+    registry.recipes += recipes
+
+
+def _gather(results: Sequence[Sequence[Any]]) -> list[Any]:
+    return [item for result in results for item in result]
+
+
+def _checked(protocol: type, results: Sequence[Sequence[Any]]) -> list[Any]:
+    items = _gather(results)
+    for item in items:
+        if not isinstance(item, protocol):
+            raise PluginFault(
+                "contract", f"{type(item).__name__} is no {protocol.__name__}.", "See docs/plugin-guide.md."
+            )
+    return items
+
+
+def _with_manifest(detector: Any, manifest: Manifest, folder: Path) -> LoadedDetector:
+    _checked(Detector, [[detector]])
+    entry = next((e for e in manifest.detectors if e.id == detector.id), None)
+    if entry is None:
+        raise PluginFault(
+            "contract", f"The detector {detector.id!r} is not in the manifest.", "Add it under [[detectors]]."
+        )
+    digest = next((data.sha256 for data in manifest.files if data.path == entry.weights), "")
+    calibration = _calibration(entry, folder, digest)
+    return LoadedDetector(detector, manifest.id, manifest.version, digest, calibration, entry.experimental)
+
+
+def _calibration(entry: DetectorEntry, folder: Path, weights_sha256: str) -> Calibration | None:
+    """The detector's calibration, which must have been fitted on these very weights."""
+    if not entry.calibration:
+        return None
+    calibration = read_calibration((folder / entry.calibration).read_text(encoding="utf-8"))
+    if calibration.weights_sha256 != weights_sha256:
+        raise PluginFault(
+            "calibration_mismatch",
+            f"The calibration of {entry.id} was fitted on other weights ({calibration.weights_sha256[:12]}).",
+            "Calibrate the detector again, or install matching files.",
+        )
+    return calibration

@@ -1,0 +1,82 @@
+"""The embedded detector at run time: the exported net on ONNX Runtime, over the views of an image.
+
+score = bias + mean over the views of mean(evidence map): see docs/adr for why the map is the score.
+"""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gauntlet_desktop.api import DetectorOutput, ImageInput
+from gauntlet_desktop.core.errors import EnvironmentFault
+from gauntlet_desktop.core.records import Box, EvidenceView
+from gauntlet_desktop.core.task import TaskContext
+from gauntlet_patch_evidence.views import View, choose_views
+
+DETECTOR_ID = "patch-evidence"
+WEIGHTS = Path(__file__).parent / "weights" / "patch_evidence.onnx"
+BIAS_KEY = "bias"
+
+
+class PatchEvidenceDetector:
+    """Scores images with the exported net; the session is made on first use."""
+
+    def __init__(self, weights: Path = WEIGHTS) -> None:
+        self._weights = weights
+        self._session: Any = None
+        self._bias = 0.0
+        self._lock = threading.Lock()
+
+    @property
+    def id(self) -> str:
+        return DETECTOR_ID
+
+    def detect(self, image: ImageInput, context: TaskContext) -> DetectorOutput:
+        session = self._ready_session()
+        views = list(choose_views(image.pixels))
+        evidence = []
+        for index, view in enumerate(views):
+            context.report(0.05 + 0.5 * index / len(views), f"Scoring view {index + 1} of {len(views)}")
+            evidence.append(_evidence_view(view, _evidence(session, view.pixels), len(views), image.facts.scale))
+        score = self._bias + sum(e.weight * float(e.values.mean(dtype=np.float64)) for e in evidence)
+        return DetectorOutput(score, self._bias, tuple(evidence), "ONNX Runtime, CPU")
+
+    def _ready_session(self) -> Any:
+        with self._lock:
+            if self._session is None:
+                self._session = _open_session(self._weights)
+                self._bias = float(self._session.get_modelmeta().custom_metadata_map[BIAS_KEY])
+            return self._session
+
+
+def _open_session(weights: Path) -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    try:
+        return onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime raises types of its own, without a common public base
+        raise EnvironmentFault(
+            "weights_unusable", f"The weights {weights.name} cannot be loaded ({error}).", "Install the plugin again."
+        ) from error
+
+
+def _evidence(session: Any, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """The evidence map (height / 8, width / 8), float32, of uint8 pixels (height, width, 3)."""
+    batch = np.ascontiguousarray(pixels.transpose(2, 0, 1)[None], dtype=np.float32) / np.float32(255.0)
+    (evidence,) = session.run(["evidence"], {"image": batch})
+    result: NDArray[np.float32] = evidence[0, 0]
+    return result
+
+
+def _evidence_view(view: View, values: NDArray[np.float32], count: int, scale: float) -> EvidenceView:
+    """The evidence with its region in pixels of the original image."""
+    box = view.region
+    region = Box(*(round(side / scale) for side in (box.x, box.y, box.width, box.height)))
+    return EvidenceView(region, 1.0 / count, values)
