@@ -1,0 +1,86 @@
+"""Manifests are read without code, and every way to be wrong is refused."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from gauntlet_desktop.api.manifest import file_sha256, parse_manifest, read_manifest, verify_files
+from gauntlet_desktop.core.errors import PluginFault
+
+GOOD = """
+id = "my-plugin"
+name = "My plugin"
+version = "1.2.0"
+api = ["1"]
+kinds = ["detector"]
+entry = "my_plugin"
+licence = "MIT"
+
+[[files]]
+path = "weights/w.onnx"
+sha256 = "{digest}"
+bytes = 5
+licence = "MIT"
+
+[[detectors]]
+id = "mine"
+weights = "weights/w.onnx"
+"""
+
+
+def test_a_good_manifest_is_read() -> None:
+    manifest = parse_manifest(GOOD)
+    assert (manifest.id, manifest.kinds, manifest.detectors[0].weights) == (
+        "my-plugin",
+        ("detector",),
+        "weights/w.onnx",
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ('id = "my-plugin"', 'id = "My Plugin"', "id"),
+        ('kinds = ["detector"]', 'kinds = ["spell"]', "Kinds"),
+        ('kinds = ["detector"]', "kinds = []", "Kinds"),
+        ('path = "weights/w.onnx"', 'path = "../w.onnx"', "leads out"),
+        ('weights = "weights/w.onnx"', 'weights = "/etc/passwd"', "leads out"),
+        ('version = "1.2.0"', "version = 1", "malformed"),
+        ('version = "1.2.0"', "", "malformed"),
+        ('licence = "MIT"\n\n', 'licence = "MIT"\nsurprise = 1\n', "malformed"),
+        ("[[files]]", "[files", "malformed"),
+    ],
+)
+def test_a_bad_manifest_is_refused(old: str, new: str, problem: str) -> None:
+    with pytest.raises(PluginFault, match=problem):
+        parse_manifest(GOOD.replace(old, new, 1))
+
+
+def test_a_missing_file_and_another_api_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(PluginFault, match="cannot be read"):
+        read_manifest(tmp_path / "plugin.toml", "1")
+    (tmp_path / "plugin.toml").write_text(GOOD)
+    assert read_manifest(tmp_path / "plugin.toml", "1").id == "my-plugin"
+    with pytest.raises(PluginFault, match="API"):
+        read_manifest(tmp_path / "plugin.toml", "2")
+    (tmp_path / "plugin.toml").write_bytes(b"\xff\xfe")
+    with pytest.raises(PluginFault, match="cannot be read"):
+        read_manifest(tmp_path / "plugin.toml", "1")
+
+
+def test_one_flipped_bit_in_the_weights_is_found(tmp_path: Path) -> None:
+    weights = tmp_path / "weights" / "w.onnx"
+    weights.parent.mkdir()
+    weights.write_bytes(b"12345")
+    manifest = parse_manifest(GOOD.replace("{digest}", hashlib.sha256(b"12345").hexdigest()))
+    verify_files(manifest, tmp_path)
+    assert file_sha256(weights) == hashlib.sha256(b"12345").hexdigest()
+    weights.write_bytes(b"12344")
+    with pytest.raises(PluginFault, match="SHA-256"):
+        verify_files(manifest, tmp_path)
+    weights.unlink()
+    with pytest.raises(PluginFault, match="cannot be read"):
+        verify_files(manifest, tmp_path)

@@ -1,0 +1,32 @@
+"""The task context reports, bounds and cancels."""
+
+from __future__ import annotations
+
+import pytest
+
+from gauntlet_desktop.core.errors import Cancelled
+from gauntlet_desktop.core.task import TaskContext
+
+
+def test_progress_is_bounded() -> None:
+    seen: list[tuple[float, str]] = []
+    context = TaskContext(report=lambda fraction, what: seen.append((fraction, what)))
+    context.report(-1.0, "a")
+    context.report(2.0, "b")
+    assert seen == [(0.0, "a"), (1.0, "b")]
+
+
+def test_a_checkpoint_raises_once_cancelled() -> None:
+    cancelled = False
+    context = TaskContext(is_cancelled=lambda: cancelled)
+    context.checkpoint()
+    context.report(0.5, "nobody listens")
+    cancelled = True
+    with pytest.raises(Cancelled):
+        context.checkpoint()
+    with pytest.raises(Cancelled):
+        context.report(0.6, "x")
+
+
+def test_an_empty_context_does_nothing() -> None:
+    TaskContext().report(0.1, "x")
