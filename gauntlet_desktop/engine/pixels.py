@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from multiprocessing import shared_memory
 
 import numpy as np
@@ -23,7 +24,7 @@ class PixelBuffer:
         self.name = name
         self.height = height
         self.width = width
-        array: NDArray[np.uint8] = np.ndarray((height, width, 3), dtype=np.uint8, buffer=self._memory.buf)
+        array = _as_array(self._memory, (height, width, 3))
         array.flags.writeable = False
         self._array: NDArray[np.uint8] | None = array
 
@@ -52,7 +53,7 @@ class PixelBuffer:
 def write_pixels(name: str, pixels: NDArray[np.uint8]) -> None:
     """Create the named block and copy pixels (height, width, 3) into it; the reader frees it."""
     memory = shared_memory.SharedMemory(name=name, create=True, size=max(1, pixels.nbytes))
-    np.ndarray(pixels.shape, dtype=np.uint8, buffer=memory.buf)[...] = pixels
+    _as_array(memory, pixels.shape)[...] = pixels
     memory.close()
 
 
@@ -64,6 +65,13 @@ def discard(name: str) -> None:
         return
     memory.unlink()
     memory.close()
+
+
+def _as_array(memory: shared_memory.SharedMemory, shape: tuple[int, ...]) -> NDArray[np.uint8]:
+    """An array over the block. `np.asarray` keeps the buffer exported, so that closing a block in use raises
+    BufferError; `np.ndarray(buffer=...)` would not, and reading it later would crash."""
+    flat: NDArray[np.uint8] = np.asarray(memory.buf)
+    return flat[: math.prod(shape)].reshape(shape)
 
 
 def _release_unused() -> None:

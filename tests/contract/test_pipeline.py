@@ -1,0 +1,224 @@
+"""The pipeline: order of results, guarded plugins, honest sums. Real plugin code, no processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from gauntlet_desktop.api import DetectorOutput, Measurement, RuleSpec
+from gauntlet_desktop.core.calibration import Calibration, Stratum
+from gauntlet_desktop.core.errors import Cancelled
+from gauntlet_desktop.core.records import (
+    AnalysisRecord,
+    Box,
+    C2paResult,
+    C2paState,
+    EvidenceView,
+    Heatmap,
+    ImageFacts,
+    Provenance,
+    Reference,
+    Sentence,
+    Status,
+    Tier,
+)
+from gauntlet_desktop.core.task import TaskContext
+from gauntlet_desktop.inference.loader import LoadedDetector, Registry, load
+from gauntlet_desktop.inference.pipeline import Picture, Pipeline
+from tests.contract.plugin_project import detector_code, discovered
+from tests.factories import make_pixels, make_record
+
+
+class FixedDetector:
+    """Gives the score that it was made with, and a map that adds up to it."""
+
+    id = "fixed"
+
+    def __init__(self, score: float = 2.0) -> None:
+        self.score = score
+
+    def detect(self, image: object, context: TaskContext) -> DetectorOutput:
+        context.checkpoint()
+        view = EvidenceView(Box(0, 0, 480, 320), 1.0, np.full((2, 3), self.score, dtype=np.float32))
+        return DetectorOutput(self.score, 0.0, (view,), "test")
+
+
+class MapExplainer:
+    id = "map"
+
+    def __init__(self, error: float = 0.0) -> None:
+        self.error = error
+
+    def supports(self, detector: object) -> bool:
+        return isinstance(detector, FixedDetector)
+
+    def explain(self, image: object, detector: FixedDetector, output: DetectorOutput, context: TaskContext) -> Heatmap:
+        return Heatmap(self.id, detector.id, True, 0.0, output.score + self.error, output.views, 0.0)
+
+
+class BrightnessRule:
+    spec = RuleSpec("finding:brightness", "brightness", "grey levels", "mean", "none", "high", "generated")
+
+    def measure(self, planes: object) -> Measurement:
+        return Measurement(float(planes.luma.mean()))  # type: ignore[attr-defined]
+
+    def reference(self, value: float) -> Reference:
+        return Reference(50.0, 50.0, 0.0, 255.0, 10, 10, 0.01)
+
+
+class TwoSentences:
+    id = "two"
+
+    def narrate(self, record: AnalysisRecord) -> list[Sentence]:
+        return [Sentence("Bound.", ("verdict",), "verdict"), Sentence("Unbound.", (), "verdict")]
+
+
+class Raises:
+    """A plugin of every kind that fails in use."""
+
+    id = "raises"
+    spec = replace(BrightnessRule.spec, id="finding:raises")
+
+    def detect(self, image: object, context: TaskContext) -> DetectorOutput:
+        raise ZeroDivisionError("in detect")
+
+    def supports(self, detector: object) -> bool:
+        return True
+
+    def explain(self, *arguments: object) -> Heatmap:
+        raise SystemExit(4)
+
+    def measure(self, planes: object) -> Measurement:
+        raise KeyError("in measure")
+
+    def reference(self, value: float) -> Reference:
+        raise KeyError("never reached")
+
+    def narrate(self, record: AnalysisRecord) -> list[Sentence]:
+        raise MemoryError
+
+
+def calibration() -> Calibration:
+    stratum = Stratum("all", 1, 101, 1.0, 0.0, 2.0, 1.0, -1.0, 100, 100, ())
+    return Calibration("fixed", "00", 0.05, (stratum,))
+
+
+def loaded(detector: object, calibrated: bool = True) -> LoadedDetector:
+    return LoadedDetector(detector, "plugin", "1", "00", calibration() if calibrated else None, False)  # type: ignore[arg-type]
+
+
+def registry(**parts: list[object]) -> Registry:
+    complete = {
+        "detectors": [loaded(FixedDetector())],
+        "explainers": [MapExplainer()],
+        "rules": [BrightnessRule()],
+        "narrators": [TwoSentences()],
+    }
+    return Registry(**(complete | parts))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def picture() -> Picture:
+    pixels = make_pixels(320, 480, 5)
+    facts = ImageFacts("PNG", "RGB", 8, 480, 320, 1, 1, False, "", 1.0, None)
+    return Picture(make_record().source, facts, pixels, Provenance(C2paResult(C2paState.ABSENT)))
+
+
+def analyse(registry_: Registry, picture: Picture) -> list[AnalysisRecord]:
+    return list(Pipeline(registry_).analyse(picture, TaskContext()))
+
+
+def test_the_verdict_comes_first_and_never_changes(picture: Picture) -> None:
+    records = analyse(registry(), picture)
+    assert [record.complete for record in records] == [False, False, False, True]
+    assert records[0].verdict is not None
+    assert records[0].verdict.tier is Tier.AI_SUPPORTED
+    assert all(record.verdict == records[0].verdict for record in records)
+    assert [bool(r.heatmaps) for r in records] == [False, True, True, True]
+    assert [bool(r.findings) for r in records] == [False, False, True, True]
+    assert records[-1].failures == ()
+    assert records[-1].heatmaps[0].sum_check < 1e-6
+
+
+def test_sentences_without_records_are_dropped(picture: Picture) -> None:
+    assert [sentence.text for sentence in analyse(registry(), picture)[-1].text] == ["Bound."]
+
+
+def test_a_plugin_that_raises_costs_itself_only(picture: Picture) -> None:
+    broken = registry(
+        detectors=[loaded(Raises()), loaded(FixedDetector())],
+        rules=[Raises(), BrightnessRule()],
+        narrators=[Raises(), TwoSentences()],
+    )
+    record = analyse(broken, picture)[-1]
+    assert record.status is Status.OK
+    assert record.verdict is not None
+    assert len(record.findings) == 1
+    assert len(record.text) == 1
+    assert {failure.step for failure in record.failures} == {"detect", "measure", "narrate"}
+
+
+def test_a_plugin_that_exits_does_not_end_the_process(picture: Picture) -> None:
+    record = analyse(registry(explainers=[Raises()]), picture)[-1]
+    assert record.heatmaps == ()
+    assert record.failures[0].step == "explain"
+
+
+def test_a_plugin_that_failed_three_times_is_left_out(picture: Picture) -> None:
+    pipeline = Pipeline(registry(narrators=[Raises()]))
+    messages = [list(pipeline.analyse(picture, TaskContext()))[-1].failures[0].message for _ in range(4)]
+    assert "MemoryError" in messages[2]
+    assert "three times" in messages[3]
+
+
+@pytest.mark.parametrize("score", [float("nan"), float("inf")])
+def test_a_score_that_is_no_number_is_refused(score: float, picture: Picture) -> None:
+    record = analyse(registry(detectors=[loaded(FixedDetector(score))]), picture)[-1]
+    assert record.status is Status.OUT_OF_SCOPE
+    assert record.verdict is None
+    assert "score" in record.failures[0].message
+
+
+def test_a_map_that_does_not_add_up_is_refused(picture: Picture) -> None:
+    record = analyse(registry(explainers=[MapExplainer(error=0.5)]), picture)[-1]
+    assert record.heatmaps == ()
+    assert "misses the score" in record.failures[0].message
+
+
+def test_without_calibration_there_is_a_score_and_no_ratio(picture: Picture) -> None:
+    record = analyse(registry(detectors=[loaded(FixedDetector(), calibrated=False)]), picture)[-1]
+    assert record.status is Status.OUT_OF_SCOPE
+    assert record.detectors[0].log10_lr is None
+    assert not record.detectors[0].calibrated
+
+
+def test_out_of_scope_is_decided_before_any_detector_runs(picture: Picture) -> None:
+    tiny = replace(picture, pixels=picture.pixels[:64, :64], facts=replace(picture.facts, width=64, height=64))
+    record = analyse(registry(detectors=[loaded(Raises())]), tiny)[-1]
+    assert record.status is Status.OUT_OF_SCOPE
+    assert record.detectors == ()
+    assert record.failures == ()
+    assert record.text != ()
+
+
+def test_cancellation_stops_at_the_next_checkpoint(picture: Picture) -> None:
+    cancelled = iter([False, False, False, True])
+    context = TaskContext(is_cancelled=lambda: next(cancelled, True))
+    records: Iterator[AnalysisRecord] = Pipeline(registry()).analyse(picture, context)
+    with pytest.raises(Cancelled):
+        list(records)
+
+
+def test_the_same_picture_gives_the_same_record(picture: Picture) -> None:
+    assert analyse(registry(), picture) == analyse(registry(), picture)
+
+
+def test_a_third_party_detector_runs_beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, picture: Picture) -> None:
+    plugin = discovered(monkeypatch, tmp_path, "third_party", detector_code("third-party"))
+    record = analyse(load([plugin]), picture)[-1]
+    assert record.detectors[0].id == "third-party"
+    assert record.detectors[0].score == pytest.approx(picture.pixels.mean() / 255.0)

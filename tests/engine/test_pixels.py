@@ -1,0 +1,51 @@
+"""Shared pixel blocks: the same bytes on all sides, nothing left behind."""
+
+from __future__ import annotations
+
+import os
+
+import numpy as np
+import pytest
+
+from gauntlet_desktop.engine.pixels import PixelBuffer, discard, write_pixels
+from tests.factories import make_pixels
+
+
+@pytest.fixture
+def name() -> str:
+    return f"gauntlet-test-{os.getpid()}-{os.urandom(4).hex()}"
+
+
+def test_the_reader_sees_what_was_written_and_cannot_change_it(name: str) -> None:
+    pixels = make_pixels(30, 40, 1)
+    write_pixels(name, pixels)
+    buffer = PixelBuffer(name, 30, 40, unlink=True)
+    np.testing.assert_array_equal(buffer.array, pixels)
+    assert buffer.size_bytes == pixels.nbytes
+    with pytest.raises(ValueError, match="read-only"):
+        buffer.array[0, 0, 0] = 1
+    buffer.close()
+    buffer.close()
+    with pytest.raises(ValueError, match="closed"):
+        _ = buffer.array
+
+
+def test_the_owner_frees_the_name_and_others_keep_their_pixels(name: str) -> None:
+    pixels = make_pixels(8, 8, 2)
+    write_pixels(name, pixels)
+    owner = PixelBuffer(name, 8, 8, unlink=True)
+    viewer = PixelBuffer(name, 8, 8, unlink=False)
+    held = viewer.array
+    owner.close()
+    with pytest.raises(FileNotFoundError):
+        PixelBuffer(name, 8, 8, unlink=False)
+    viewer.close()
+    np.testing.assert_array_equal(held, pixels)
+
+
+def test_discard_frees_what_was_left_behind_and_forgives(name: str) -> None:
+    write_pixels(name, make_pixels(4, 4, 3))
+    discard(name)
+    discard(name)
+    with pytest.raises(FileNotFoundError):
+        PixelBuffer(name, 4, 4, unlink=False)
