@@ -1,0 +1,42 @@
+"""What the benchmarks share: a large test picture, CPU time of other processes, and a table on standard output."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def twelve_megapixel_jpeg(path: Path) -> Path:
+    """A 4000 x 3000 JPEG with structure at all scales and sensor-like noise; the same bytes at every call."""
+    rng = np.random.default_rng(12)
+    picture = np.zeros((3000, 4000, 3), dtype=np.float32)
+    for cells in (4, 16, 64, 256, 1000):
+        coarse = rng.normal(0, 255 / cells**0.45, (cells * 3 // 4, cells, 3)).astype(np.float32)
+        channels = [
+            np.asarray(Image.fromarray(coarse[..., c]).resize((4000, 3000), Image.Resampling.BICUBIC)) for c in range(3)
+        ]
+        picture += np.stack(channels, axis=-1)
+    picture += 128 + rng.normal(0, 4, picture.shape).astype(np.float32)
+    Image.fromarray(picture.clip(0, 255).astype(np.uint8)).save(path, quality=92)
+    return path
+
+
+def cpu_seconds(pid: int) -> float:
+    """User and system CPU seconds that a running process has used so far (Linux)."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+def peak_mib(pid: int) -> float:
+    """The largest resident size that a running process has had, in MiB (Linux)."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) / 1024
+
+
+def row(name: str, value: float, unit: str) -> None:
+    print(f"{name:<58} {value:>10.3f} {unit}", flush=True)
