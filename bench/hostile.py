@@ -10,6 +10,7 @@ import queue
 import sys
 import time
 from collections import Counter
+from pathlib import Path
 
 from bench.common import peak_mib, row
 from gauntlet_desktop.app.events import Decoded, Done, EngineLost, EngineReady, Event
@@ -17,8 +18,8 @@ from gauntlet_desktop.app.service import AnalysisService
 from gauntlet_desktop.core.safe_text import visible_path
 
 
-def main(raw_folder: bytes) -> None:
-    paths = [os.path.join(folder, name) for folder, _, names in os.walk(raw_folder) for name in sorted(names)]
+def main(folder: Path) -> None:
+    paths = [os.fsencode(path) for path in sorted(folder.rglob("*")) if not path.is_dir() or path.is_symlink()]
     events: queue.Queue[Event] = queue.Queue()
     outcomes: Counter[str] = Counter()
     times: list[tuple[float, str]] = []
@@ -37,7 +38,7 @@ def main(raw_folder: bytes) -> None:
                 lost += isinstance(event, EngineLost)
                 if isinstance(event, Done) and event.job == job:
                     break
-            times.append((time.perf_counter() - begun, visible_path(os.path.basename(path))))
+            times.append((time.perf_counter() - begun, visible_path(path.rsplit(b"/", 1)[-1])))
             record = event.record
             outcomes[str(record.error.code) if record.error else record.status.value] += 1
             peak = max([peak, *map(_peak, service._pool.pids())])
@@ -57,4 +58,4 @@ def _peak(pid: int) -> float:
 
 
 if __name__ == "__main__":
-    main(os.fsencode(sys.argv[1]))
+    main(Path(sys.argv[1]))

@@ -19,6 +19,14 @@ def begin() -> None:
     threading.Thread(target=_end_with_parent, name="parent-watch", daemon=True).start()
 
 
+def silence() -> None:
+    """Send the process's own output to nowhere: C libraries print text from hostile files to it."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for descriptor in (1, 2):
+        os.dup2(nowhere, descriptor)
+    os.close(nowhere)
+
+
 def end(process: SpawnProcess) -> None:
     """Kill a child and everything that it started, and wait for it."""
     if hasattr(os, "killpg") and process.pid is not None:

@@ -7,6 +7,7 @@ tell its parent nothing but values of the record classes.
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import asdict, dataclass
 from multiprocessing.connection import Connection
 from typing import Any
@@ -68,11 +69,13 @@ def unpack_answer(data: bytes) -> DecodeAnswer:
 def main(connection: Connection[Any, Any], limits: dict[str, Any]) -> None:
     """Entry point of the spawned process."""
     child.begin()
+    child.silence()
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # its threads would reserve the address space that is bounded below
     bounds = Limits(**limits)
     _bound_memory(bounds)
     from gauntlet_desktop.imaging import decode
 
-    decode.prepare_process()
+    decode.prepare_process(bounds)
     while True:
         try:
             request = from_plain(DecodeRequest, json.loads(connection.recv_bytes()))
@@ -87,36 +90,36 @@ def limits_as_plain(limits: Limits) -> dict[str, Any]:
 
 
 def _answer(request: DecodeRequest, limits: Limits) -> DecodeAnswer:
+    """Read, then decode; a file that was read keeps its identity, hash included, when decoding fails."""
+    from gauntlet_desktop.imaging.intake import read_file
+
+    source = unidentified(request.raw_path)
     try:
-        return _thumbnail(request, limits) if request.thumbnail_side else _decode(request, limits)
+        source, untrusted = read_file(request.raw_path, limits)
+        work = _thumbnail if request.thumbnail_side else _decode
+        return work(request, source, untrusted, limits)
     except InputError as error:
-        return _failure(request, InputCode(error.code), error.detail)
+        return DecodeAnswer(request.job, source, error_code=error.code, error_detail=error.detail)
     except MemoryError:
-        return _failure(request, InputCode.DECODE_MEMORY, "")
+        return DecodeAnswer(request.job, source, error_code=InputCode.DECODE_MEMORY)
 
 
-def _failure(request: DecodeRequest, code: InputCode, detail: str) -> DecodeAnswer:
-    return DecodeAnswer(request.job, unidentified(request.raw_path), error_code=code.value, error_detail=detail)
+def _decode(request: DecodeRequest, source: FileIdentity, untrusted: bytes, limits: Limits) -> DecodeAnswer:
+    from gauntlet_desktop.imaging.opened import examine
 
-
-def _decode(request: DecodeRequest, limits: Limits) -> DecodeAnswer:
-    from gauntlet_desktop.imaging.opened import open_image
-
-    image = open_image(request.raw_path, limits)
+    image = examine(source, untrusted, limits)
     write_pixels(request.pixels_name, image.pixels)
     height, width = image.pixels.shape[:2]
-    return DecodeAnswer(request.job, image.identity, height, width, image.facts, image.provenance)
+    return DecodeAnswer(request.job, source, height, width, image.facts, image.provenance)
 
 
-def _thumbnail(request: DecodeRequest, limits: Limits) -> DecodeAnswer:
-    from gauntlet_desktop.imaging.intake import read_file
+def _thumbnail(request: DecodeRequest, source: FileIdentity, untrusted: bytes, limits: Limits) -> DecodeAnswer:
     from gauntlet_desktop.imaging.thumbnail import thumbnail
 
-    identity, untrusted = read_file(request.raw_path, limits)
     pixels = thumbnail(untrusted, limits, request.thumbnail_side)
     write_pixels(request.pixels_name, pixels)
     height, width = pixels.shape[:2]
-    return DecodeAnswer(request.job, identity, height, width)
+    return DecodeAnswer(request.job, source, height, width)
 
 
 def _bound_memory(limits: Limits) -> None:
