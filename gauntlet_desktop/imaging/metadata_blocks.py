@@ -1,0 +1,88 @@
+"""What the container walkers collect: metadata blocks, each with the place where it stands, within fixed budgets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from gauntlet_desktop.imaging.limits import Limits
+
+_WARNINGS = 50
+# A JUMBF superbox (ISO 19566-5): length, "jumb", then a description box with this type and the label c2pa (C2PA 2.2).
+_C2PA_TYPE = bytes.fromhex("6332706100110010800000aa00389b71")
+STORE_HEAD = 38
+
+
+class Kind(StrEnum):
+    """What a block holds. The payload of `C2PA` is left out: the manifest reader takes the whole file."""
+
+    EXIF = "EXIF"
+    XMP = "XMP"
+    IPTC = "IPTC"
+    C2PA = "C2PA"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One metadata block: `payload` starts at the block's own content (for EXIF, its TIFF header);
+    `key` is the keyword of a text block, or "comment"."""
+
+    kind: Kind
+    location: str
+    untrusted_payload: bytes = b""
+    key: str = ""
+
+
+@dataclass(slots=True)
+class Collector:
+    """Gathers blocks and warnings; what goes over a limit is left out and said so, once."""
+
+    limits: Limits
+    blocks: list[Block] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    _bytes: int = 0
+
+    def add(self, kind: Kind, location: str, untrusted_payload: bytes = b"", key: str = "") -> None:
+        """Keep the block if the budgets of bytes and of fields allow it."""
+        if self.has_room(len(untrusted_payload)):
+            self._bytes += len(untrusted_payload)
+            self.blocks.append(Block(kind, location, untrusted_payload, key))
+
+    def add_file(self, kind: Kind, location: str, untrusted: bytes) -> None:
+        """Keep the file itself as a block: it is shared, not copied, so it counts as a field only."""
+        if self.has_room(0):
+            self.blocks.append(Block(kind, location, untrusted))
+
+    def charge(self, size: int) -> None:
+        """Take work that was in vain off the budget of bytes, so that it cannot be asked for again and again."""
+        self._bytes += size
+
+    def has_room(self, size: int) -> bool:
+        """Whether a block of `size` bytes is within the budgets; asked before it is copied out of the file."""
+        room = self._bytes + size <= self.limits.metadata_bytes and len(self.blocks) < self.limits.metadata_fields
+        if not room:
+            self.warn("Metadata beyond the limit of bytes or fields was left out.")
+        return room
+
+    def warn(self, sentence: str) -> None:
+        """Keep a warning; repeated ones count once."""
+        if sentence not in self.warnings and len(self.warnings) < _WARNINGS:
+            self.warnings.append(sentence)
+
+    def trailing(self, count: int) -> None:
+        """Report bytes after the image's end; they are never parsed."""
+        if count > 0:
+            self.warn(
+                f"{count} bytes follow the end of the image." if count > 1 else "1 byte follows the end of the image."
+            )
+
+    def of_kind(self, kind: Kind) -> list[Block]:
+        """The blocks of one kind, in file order."""
+        return [block for block in self.blocks if block.kind is kind]
+
+
+def is_c2pa_store(untrusted: bytes) -> bool:
+    """Whether the bytes start with the superbox of a C2PA manifest store."""
+    types = untrusted[4:8] == b"jumb" and untrusted[12:16] == b"jumd"
+    return types and untrusted[16:32] == _C2PA_TYPE and untrusted[33:38] == b"c2pa\0"
