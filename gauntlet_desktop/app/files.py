@@ -1,0 +1,81 @@
+"""Writes output files so that a complete one stands under its name, or none."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+from pathlib import Path
+
+from gauntlet_desktop.core.errors import EnvironmentFault
+from gauntlet_desktop.core.safe_text import visible_path
+
+_FAULTS = {
+    errno.ENOSPC: ("disk_full", "The disk is full", "Free some space, then try again."),
+    errno.EDQUOT: ("disk_full", "The disk quota is used up", "Free some space, then try again."),
+    errno.EFBIG: ("disk_full", "The file system takes no file of this size", "Choose another folder, then try again."),
+    errno.EACCES: ("not_writable", "The folder may not be written to", "Choose a folder that you may write to."),
+    errno.EPERM: ("not_writable", "The folder may not be written to", "Choose a folder that you may write to."),
+    errno.EROFS: ("not_writable", "The drive is read-only", "Choose a folder that you may write to."),
+    errno.ENOENT: ("folder_missing", "The folder is not there", "Create the folder, or choose another one."),
+    errno.ENOTDIR: ("folder_missing", "The folder is not a folder", "Choose another folder."),
+    errno.ENAMETOOLONG: ("name_too_long", "The name is too long", "Choose a shorter name."),
+}
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file under a temporary name beside it, flush and read it back, then give it its name.
+
+    An existing file is replaced at once or stays as it was. Raises EnvironmentFault; nothing is left behind then.
+    """
+    temporary = path.with_name(f".gauntlet-{secrets.token_hex(8)}.part")
+    try:
+        _write_checked(temporary, data)
+        temporary.replace(path)
+        _flush_folder(path.parent)
+    except OSError as error:
+        raise _fault(path, error) from error
+    finally:
+        _remove(temporary)
+
+
+def make_folder(folder: Path) -> None:
+    """Create a folder and its parents; one that exists is fine. Raises EnvironmentFault."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _fault(folder, error) from error
+
+
+def _write_checked(path: Path, data: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    if path.read_bytes() != data:
+        raise OSError(errno.EIO, "the file reads back differently")
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make the new name durable; Windows cannot open folders and needs no such flush."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _remove(temporary: Path) -> None:
+    try:
+        temporary.unlink(missing_ok=True)
+    except OSError:
+        return  # its folder is gone or was never one: there is nothing to remove
+
+
+def _fault(path: Path, error: OSError) -> EnvironmentFault:
+    code, reason, remedy = _FAULTS.get(
+        error.errno or 0, ("write_failed", f"Writing failed ({error.strerror})", "Try another folder or drive.")
+    )
+    return EnvironmentFault(code, f"{reason}: {visible_path(os.fsencode(path))} was not written.", remedy)

@@ -1,0 +1,21 @@
+"""What the sections of a report read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gauntlet_desktop.core.records import AnalysisRecord
+from gauntlet_desktop.reporting.options import ReportOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The record, the options, a reduced picture (None: left out) and the SHA-256 of the JSON twin."""
+
+    record: AnalysisRecord
+    options: ReportOptions
+    picture: NDArray[np.uint8] | None
+    twin_sha256: str

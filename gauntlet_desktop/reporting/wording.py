@@ -1,0 +1,161 @@
+"""The fixed words of a report: propositions, headlines, what the numbers mean, limits, glossary and references."""
+
+from __future__ import annotations
+
+from gauntlet_desktop.core.likelihood import CAMERA, GENERATED
+from gauntlet_desktop.core.records import C2paState, Tier
+
+PROPOSITIONS = (
+    f"P1: the picture was {GENERATED}: its visible content as a whole is the output of such a model.",
+    f"P2: the picture was {CAMERA}: its visible content as a whole was recorded by a camera sensor.",
+)
+NOT_COVERED = (
+    "Neither proposition covers partial edits: an inserted, removed or repainted region in a photograph, and a "
+    "photograph inside a generated picture, are outside this examination. Nor do they cover drawings, "
+    "screenshots, scans, or pictures rendered by classical computer graphics."
+)
+
+HEADLINES = {
+    Tier.AI_SUPPORTED: f"The evidence supports “{GENERATED}”",
+    Tier.LEANS_AI: f"The evidence leans towards “{GENERATED}”",
+    Tier.INCONCLUSIVE: "Inconclusive",
+    Tier.LEANS_CAMERA: f"The evidence leans towards “{CAMERA}”",
+    Tier.CAMERA_SUPPORTED: f"The evidence supports “{CAMERA}”",
+}
+INCONCLUSIVE = (
+    "The evidence does not allow a choice between the two propositions. This is a result, not a failure: it must "
+    "not be read as weak support for either side."
+)
+OUT_OF_SCOPE = "Out of scope: no verdict"
+OUT_OF_SCOPE_NOTE = (
+    "No likelihood ratio is given: no detector is validated for a picture like this one, or none could score it. "
+    "This says nothing about the origin of the picture. The reasons:"
+)
+FAILED = "Not analysed"
+NO_VERDICT = "No verdict"
+NO_VERDICT_NOTE = "No calibrated detector gave a result for this picture."
+
+EXPERIMENTAL = (
+    "Experimental: at least one detector behind this verdict did not reach the validation goal set for it. Read "
+    "the error rates below before relying on the likelihood ratio; findings and provenance stand independently of "
+    "it."
+)
+LIKELIHOOD_RATIO = (
+    "The likelihood ratio says how many times more probable this evidence is if P1 is true than if P2 is true. It "
+    "is not the probability that the picture is generated: that depends on the prior, which is for the reader to "
+    "choose."
+)
+CAP = (
+    "The ratio is held within the cap, because the number of validation images supports no more extreme value "
+    "(reference 4)."
+)
+ABSTENTION = (
+    "Abstention rule: a side is taken only if the score is unusual for the other class and usual for its own "
+    "(class-conditional conformal sets, reference 5); otherwise the answer is “inconclusive”."
+)
+
+ERROR_RATES = {
+    "ai_supported_given_camera": "Camera image, answered “supports generative model”",
+    "leans_or_supported_ai_given_camera": "Camera image, answered “leans” or “supports generative model”",
+    "camera_supported_given_ai": "Generated image, answered “supports camera”",
+    "leans_or_supported_camera_given_ai": "Generated image, answered “leans” or “supports camera”",
+    "inconclusive": "Answered “inconclusive”, either class",
+}
+
+HEATMAP = (
+    "The heatmap shows what moved the model's score, not where the image was altered. Colour is the signed "
+    "evidence on a scale that is the same in every report: the same colour is the same evidence."
+)
+FINDINGS = (
+    "Measured on the picture, independently of the detector. A claim is made only where the rule's rate of false "
+    "claims on held-out camera images is at most 5 %. Ranges and percentiles are those of held-out reference "
+    "images, never used to set the rule."
+)
+CLAIMS = (
+    ("finding", "Findings"),
+    ("observation", "Observations (the rule also fires on camera images: no claim is made)"),
+    ("unremarkable", "Measured and unremarkable"),
+)
+TOWARDS = {
+    "generated": "resembles generated images",
+    "camera": "resembles camera images",
+    "neither": "speaks for neither side",
+}
+
+INTEGRITY = (
+    "Whether the bytes are the ones that were received. The file was opened read-only, read once, and "
+    "these very bytes were hashed and decoded."
+)
+AUTHENTICITY = (
+    "Whether the picture is what it is said to be. A program cannot establish it; this report gives "
+    "one line of evidence on one question, stated under “The question”."
+)
+PROVENANCE = (
+    "What the file declares about its own origin. It is reported under “Provenance”, apart from the "
+    "verdict, and never enters the likelihood ratio."
+)
+DECLARATIONS = (
+    "What the file declares about itself. Every field can be altered or stripped with ordinary tools. That a "
+    "field is absent says nothing about the origin of the picture."
+)
+C2PA = {
+    C2paState.ABSENT: "Absent: the file holds no C2PA manifest",
+    C2paState.INVALID: "Invalid: a manifest is there, but its signature or its binding to the content fails",
+    C2paState.VALID_UNTRUSTED: "Valid, signer not trusted: unaltered since it was signed, by a signer on no trust list",
+    C2paState.VALID_TRUSTED: "Valid and trusted: unaltered since it was signed, by a signer on the trust list",
+    C2paState.NOT_CHECKED: "Not checked: the reader of C2PA manifests is not available in this installation",
+}
+
+TEXT = "Each sentence is built from the records whose ids stand below it; it holds nothing that they do not hold."
+
+METHOD = (
+    "Decoding: the file was decoded in a separate process with limits on size, memory and time, turned by its "
+    "EXIF orientation and converted to sRGB with 8 bits a channel.",
+    "Scope: size, compression and flatness decide whether the detectors were validated on such pictures.",
+    "Detection: each detector reads the decoded picture; the views that it scored are listed with its heatmap.",
+    "Calibration: Platt scaling (reference 3) per quality stratum turns the score into a likelihood ratio; error "
+    "rates are those of the picture's own stratum, with exact 95 % intervals (reference 6).",
+    "Explanation, findings and text follow the verdict and cannot change it.",
+)
+
+LIMITS = (
+    "This result is one line of evidence. The conclusion is the examiner's, who weighs it with the context of the "
+    "case.",
+    "Error rates hold for pictures like the validation images. Generators, cameras and editing programs that were "
+    "not among them can raise errors in either direction.",
+    "Likely to raise wrong support for P1: heavy denoising or beautification in a phone, upscaling, strong "
+    "recompression, smooth or synthetic-looking scenes.",
+    "Likely to raise wrong support for P2: generated pictures that were recompressed, resized, printed and "
+    "photographed, or given artificial noise.",
+    "No robustness against deliberate evasion is claimed.",
+    "Declared provenance can be forged or removed. C2PA signatures are checked offline: revocation is not checked.",
+    "Characters that the report's fonts lack, and invisible characters, are printed as ‹U+XXXX›; long values are "
+    "cut. The JSON twin holds them in full.",
+)
+
+GLOSSARY = (
+    (
+        "Likelihood ratio (LR)",
+        "Probability of the evidence if P1 is true, divided by its probability if P2 is true; log10 LR is its "
+        "base-10 logarithm: 0 is neutral, 1 is ten to one for P1, -1 ten to one for P2.",
+    ),
+    ("Prior", "Probability of P1 before this evidence. 0.5 is a convention, not a finding."),
+    ("Stratum", "The range of compression quality that the picture belongs to; calibration and errors are its own."),
+    ("Score, evidence", "The detector's raw output, and its share in each place; positive speaks for P1."),
+    ("Percentile", "Share of reference images, in per cent, whose value is at or below the measured one."),
+)
+
+REFERENCES = (
+    "ENFSI, Guideline for Evaluative Reporting in Forensic Science, 2015 (verbal scale of the likelihood ratio).",
+    "ENFSI-BPM-DI-03, Best Practice Manual for Digital Image Authentication, 2021; SWGDE, Best Practices for "
+    "Image Authentication; ISO/IEC 27037:2012 and 27042:2015.",
+    "J. Platt, Probabilistic outputs for support vector machines, in Advances in Large Margin Classifiers, 1999.",
+    "P. Vergeer, A. van Es, A. de Jongh, I. Alberink, R. Stoel, Numerical likelihood ratios outputted by LR "
+    "systems are often based on extrapolation: when to stop extrapolating? Science and Justice 56, 2016.",
+    "V. Vovk, Conditional validity of inductive conformal predictors, ACML 2012 (PMLR 25).",
+    "C. Clopper, E. Pearson, The use of confidence or fiducial limits illustrated in the case of the binomial, "
+    "Biometrika 26, 1934.",
+    "R. Selvaraju et al., Grad-CAM: visual explanations from deep networks via gradient-based localization, ICCV 2017.",
+    "Coalition for Content Provenance and Authenticity, C2PA Technical Specification.",
+)
+INFORMED_BY = "The layout of this report is informed by reference 2; no claim of compliance is made."
