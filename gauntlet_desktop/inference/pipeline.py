@@ -76,7 +76,7 @@ class Pipeline:
 
     def analyse(self, picture: Picture, context: TaskContext) -> Iterator[AnalysisRecord]:
         """Yield the record as it grows; the last one is complete. Raises Cancelled at the next checkpoint."""
-        self._failures = []
+        self._failures = [PluginFailure(plugin, "load", why) for plugin, why in self._registry.failures]
         image = ImageInput(picture.pixels, picture.facts)
         reasons = scope_reasons(picture.pixels, picture.facts)
         context.report(0.05, "Scoring")

@@ -189,6 +189,13 @@ def test_a_map_that_does_not_add_up_is_refused(picture: Picture) -> None:
     assert "misses the score" in record.failures[0].message
 
 
+def test_a_plugin_that_did_not_load_is_named_in_the_record(picture: Picture) -> None:
+    incomplete = registry()
+    incomplete.failures.append(("absent", "no such file"))
+    (failure,) = analyse(incomplete, picture)[-1].failures
+    assert (failure.plugin, failure.step, failure.message) == ("absent", "load", "no such file")
+
+
 def test_without_calibration_there_is_a_score_and_no_ratio(picture: Picture) -> None:
     record = analyse(registry(detectors=[loaded(FixedDetector(), calibrated=False)]), picture)[-1]
     assert record.status is Status.OUT_OF_SCOPE

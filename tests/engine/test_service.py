@@ -23,6 +23,7 @@ from gauntlet_desktop.app.events import (
 )
 from gauntlet_desktop.app.service import AnalysisService, EngineSettings, iterate
 from gauntlet_desktop.core.records import Status
+from gauntlet_desktop.engine import worker
 from gauntlet_desktop.imaging.limits import Limits
 from tests.engine.conftest import PATIENCE_SECONDS, Recorder, save_png
 
@@ -159,17 +160,22 @@ def test_a_file_whose_analysis_ends_the_process_twice_is_given_up(
     assert done(recorder, service.submit(os.fsencode(photo))).record.status is Status.OK
 
 
+def end_at_once(connection: object, safe_mode: bool) -> None:
+    """An inference process that never gets ready."""
+    os._exit(7)
+
+
 def test_an_inference_process_that_never_starts_is_given_up(
     recorder: Recorder, photo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(worker, "main", end_at_once)
     with AnalysisService(recorder) as service:
-        job = service.submit(os.fsencode(photo))
-        for _ in range(4):
-            os.kill(inference_pid(service), signal.SIGKILL)
-            recorder.until(lambda e: isinstance(e, EngineLost))
-        record = done(recorder, job).record
-        assert record.error is not None
-        assert record.error.code == "engine_crashed"
+        for _ in range(2):  # the second file comes when there is no inference process any more
+            record = done(recorder, service.submit(os.fsencode(photo))).record
+            assert record.error is not None
+            assert record.error.code == "engine_crashed"
+            assert "status 7" in record.error.message
+    assert sum(isinstance(event, EngineLost) for event in recorder.seen) == 4
 
 
 def test_a_decoder_that_takes_too_long_is_ended(recorder: Recorder, tmp_path: Path) -> None:

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from gauntlet_patch_evidence.detector import WEIGHTS, PatchEvidenceDetector
-from gauntlet_patch_evidence.explainer import EvidenceMapExplainer
 
 from gauntlet_desktop.api import ImageInput
 from gauntlet_desktop.api.discovery import API_VERSION
@@ -17,6 +15,8 @@ from gauntlet_desktop.core.errors import Cancelled, EnvironmentFault
 from gauntlet_desktop.core.heatmaps import view_sum
 from gauntlet_desktop.core.records import ImageFacts
 from gauntlet_desktop.core.task import TaskContext
+from gauntlet_patch_evidence.detector import WEIGHTS, PatchEvidenceDetector
+from gauntlet_patch_evidence.explainer import EvidenceMapExplainer
 
 FOLDER = WEIGHTS.parent.parent
 
