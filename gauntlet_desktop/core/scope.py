@@ -46,5 +46,6 @@ def flat_share(pixels: NDArray[np.uint8]) -> float:
     top, left = (height - rows) // 2, (width - columns) // 2
     crop = pixels[top : top + rows, left : left + columns]
     blocks = crop.reshape(rows // FLAT_BLOCK, FLAT_BLOCK, columns // FLAT_BLOCK, FLAT_BLOCK, 3)
-    span = blocks.max(axis=(1, 3)).astype(np.int16) - blocks.min(axis=(1, 3))
+    # One axis after the other: numpy reduces long contiguous rows many times faster than two axes at once.
+    span = blocks.max(axis=1).max(axis=2) - blocks.min(axis=1).min(axis=2)
     return float((span.max(axis=2) <= FLAT_RANGE).mean())

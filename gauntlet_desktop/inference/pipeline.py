@@ -6,6 +6,7 @@ is guarded: a plugin that raises, or gives a number that is not finite, costs it
 
 from __future__ import annotations
 
+import functools
 import importlib.metadata
 import math
 import platform
@@ -168,6 +169,7 @@ class Pipeline:
         self._failures.append(PluginFailure(plugin, step, message))
 
 
+@functools.cache
 def environment() -> tuple[tuple[str, str], ...]:
     """The versions that a result depends on, as (name, version)."""
     packages = ("numpy", "onnxruntime", "pillow", "pi-heif", "c2pa-python", "exifread")
