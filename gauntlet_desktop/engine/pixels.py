@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from multiprocessing import shared_memory
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 # Blocks whose arrays were still in use when they were closed; released with a later close.
 _lingering: list[shared_memory.SharedMemory] = []
+_lingering_lock = threading.Lock()
 
 
 class PixelBuffer:
@@ -46,8 +48,7 @@ class PixelBuffer:
         self._array = None
         if self._unlink:
             self._memory.unlink()
-        _lingering.append(self._memory)
-        _release_unused()
+        _release(self._memory)
 
 
 def write_pixels(name: str, pixels: NDArray[np.uint8]) -> None:
@@ -74,10 +75,19 @@ def _as_array(memory: shared_memory.SharedMemory, shape: tuple[int, ...]) -> NDA
     return flat[: math.prod(shape)].reshape(shape)
 
 
-def _release_unused() -> None:
-    for memory in _lingering[:]:
-        try:
-            memory.close()
-        except BufferError:  # an array of it is still in use
-            continue
-        _lingering.remove(memory)
+def _release(memory: shared_memory.SharedMemory) -> None:
+    """Unmap a block, and those left over from before; a block with an array still in use is kept for the next time.
+
+    The service and its listeners close buffers on threads of their own.
+    """
+    with _lingering_lock:
+        _lingering.append(memory)
+        _lingering[:] = [block for block in _lingering if not _closed(block)]
+
+
+def _closed(memory: shared_memory.SharedMemory) -> bool:
+    try:
+        memory.close()
+    except BufferError:
+        return False
+    return True

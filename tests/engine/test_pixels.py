@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -41,6 +42,18 @@ def test_the_owner_frees_the_name_and_others_keep_their_pixels(name: str) -> Non
         PixelBuffer(name, 8, 8, unlink=False)
     viewer.close()
     np.testing.assert_array_equal(held, pixels)
+
+
+def test_buffers_may_be_closed_on_several_threads_at_once(name: str) -> None:
+    names = [f"{name}-{index}" for index in range(64)]
+    for one in names:
+        write_pixels(one, make_pixels(2, 2, 0))
+    buffers = [PixelBuffer(one, 2, 2, unlink=True) for one in names]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(PixelBuffer.close, buffers))
+    for one in names:
+        with pytest.raises(FileNotFoundError):
+            PixelBuffer(one, 2, 2, unlink=False)
 
 
 def test_discard_frees_what_was_left_behind_and_forgives(name: str) -> None:
