@@ -1,13 +1,15 @@
 """Sends a folder of hostile files through the real processes: outcomes by code, the slowest, the most memory.
 
-Usage: python -m bench.hostile FOLDER
+Usage: python -m bench.hostile [FOLDER]; without one, the generator of the shared fixtures fills a temporary folder.
 """
 
 from __future__ import annotations
 
 import os
 import queue
+import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from pathlib import Path
@@ -17,8 +19,21 @@ from gauntlet_desktop.app.events import Decoded, Done, EngineLost, EngineReady, 
 from gauntlet_desktop.app.service import AnalysisService
 from gauntlet_desktop.core.safe_text import visible_path
 
+GENERATOR = Path(__file__).resolve().parents[2] / "shared" / "fixtures" / "hostile" / "make_hostile.py"
 
-def main(folder: Path) -> None:
+
+def main() -> None:
+    if len(sys.argv) > 1:
+        measure(Path(sys.argv[1]))
+    elif GENERATOR.is_file():
+        with tempfile.TemporaryDirectory() as folder:
+            subprocess.run([sys.executable, GENERATOR, folder], check=True, stdout=subprocess.DEVNULL)
+            measure(Path(folder))
+    else:
+        print("The shared fixtures are not beside this checkout: nothing was measured. Name a folder instead.")
+
+
+def measure(folder: Path) -> None:
     paths = [os.fsencode(path) for path in sorted(folder.rglob("*")) if not path.is_dir() or path.is_symlink()]
     events: queue.Queue[Event] = queue.Queue()
     outcomes: Counter[str] = Counter()
@@ -58,4 +73,4 @@ def _peak(pid: int) -> float:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main()

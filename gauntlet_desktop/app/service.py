@@ -13,7 +13,7 @@ import os
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from multiprocessing import Pipe
@@ -358,7 +358,7 @@ class AnalysisService:
 
 def iterate(
     raw_paths: Iterable[bytes], *, keep_pixels: bool = False, settings: EngineSettings | None = None
-) -> Iterator[tuple[AnalysisRecord, NDArray[np.uint8] | None]]:
+) -> Generator[tuple[AnalysisRecord, NDArray[np.uint8] | None], None, None]:
     """Analyse files in order and yield (record, pixels or None); at most a few are under way at a time.
 
     Closing the iterator cancels the rest.

@@ -1,0 +1,66 @@
+# make run    the program on the bundled sample images (light install)
+# make test   lint, types, layers and the test suite (full install and tools)
+# make setup  the full program and the tools into .venv, nothing else
+# make bench  all benchmarks, or one with BENCH=name
+
+VENV    := .venv
+BIN     := $(VENV)/bin
+SAMPLES := gauntlet_desktop/resources/samples
+OUT     := out
+PYTHON  ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; do \
+	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' && echo $$p && break; done)
+# Where coverage is a promise, not a figure.
+COVERED := gauntlet_desktop.core gauntlet_desktop.api gauntlet_desktop.store
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run samples-report test setup bench
+
+run: $(VENV)/.light
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" != Linux ]; then \
+		sh installer/check-qt-libraries.sh && exec $(BIN)/gauntlet open $(SAMPLES); \
+	else \
+		sh installer/check-qt-libraries.sh || echo "Going on without the window."; \
+		$(MAKE) --no-print-directory samples-report; \
+	fi
+
+# One sample is damaged on purpose, so that "some inputs failed" (3) is the right answer.
+samples-report:
+	@mkdir -p $(OUT)/samples
+	@echo "There is no display: analysing the sample images on the command line."
+	@$(BIN)/gauntlet analyze $(SAMPLES) --report $(OUT)/samples/report.pdf --heatmap $(OUT)/samples 2>$(OUT)/samples/log.txt || \
+		{ status=$$?; [ $$status -eq 3 ] || { cat $(OUT)/samples/log.txt >&2; exit $$status; }; }
+	@echo; echo "The reports are:"; ls -v $(OUT)/samples/report-*.pdf
+
+test: setup
+	sh installer/check-qt-libraries.sh
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(COVERED:%=--cov=%) --cov-fail-under=100 --cov-report=term-missing:skip-covered
+
+setup: $(VENV)/.full
+
+bench: setup
+	@for file in $(if $(BENCH),bench/$(BENCH).py,$(filter-out bench/__init__.py bench/common.py,$(wildcard bench/*.py))); do \
+		name=$$(basename $$file .py); echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
+
+# The light install. What is there already stays: after the full one this adds nothing.
+$(VENV)/.light: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install -q -e .
+	@touch $@
+
+$(VENV)/.full: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install -q -e '.[full,dev]'
+	@touch $@ $(VENV)/.light
+
+$(BIN)/python:
+	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed. On Debian: sudo apt-get install python3 python3-venv" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { \
+		if [ "$$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then \
+			apt-get update -qq && apt-get install -y -qq --no-install-recommends python3-venv >/dev/null; \
+		else \
+			echo "Python lacks its venv module. On Debian: sudo apt-get install python3-venv" >&2; exit 1; \
+		fi; }
+	$(PYTHON) -m venv $(VENV)

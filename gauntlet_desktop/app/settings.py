@@ -1,0 +1,86 @@
+"""What the window remembers between runs, as one JSON file in the user's configuration folder."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from gauntlet_desktop.app.files import make_folder, write_atomically
+from gauntlet_desktop.core import colormaps
+from gauntlet_desktop.core.deserialise import from_plain
+from gauntlet_desktop.core.serialise import to_plain
+
+FOLDER_VARIABLE = "GAUNTLET_CONFIG_DIR"
+THEMES = ("system", "light", "dark")
+COMPARE_MODES = ("overlay", "side_by_side", "swipe")
+RECENT_LIMIT = 12
+_FILE_NAME = "window.json"
+_FILE_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The remembered choices. `recent` are raw paths, newest first; `geometry` and `layout` are Qt's own bytes;
+    `opacity` is the heatmap's, 0..100."""
+
+    theme: str = "system"
+    opacity: int = 60
+    colour_map: str = colormaps.DEFAULT
+    compare_mode: str = "overlay"
+    recent: tuple[bytes, ...] = ()
+    last_folder: bytes = b""
+    geometry: bytes = b""
+    layout: bytes = b""
+
+    def with_recent(self, raw_path: bytes) -> Settings:
+        """The same with one more recent file in front."""
+        others = [path for path in self.recent if path != raw_path]
+        return replace(self, recent=(raw_path, *others)[:RECENT_LIMIT])
+
+
+def config_folder() -> Path:
+    """The user's configuration folder, or the one that GAUNTLET_CONFIG_DIR names."""
+    chosen = os.environ.get(FOLDER_VARIABLE)
+    return Path(chosen) if chosen else platformdirs.user_config_path("gauntlet-desktop", appauthor=False)
+
+
+def load_settings(folder: Path | None = None) -> Settings:
+    """The remembered settings; a missing, unreadable or damaged file gives the defaults."""
+    try:
+        with ((folder or config_folder()) / _FILE_NAME).open("rb") as file:
+            plain = json.loads(file.read(_FILE_BYTES))
+        return _checked(from_plain(Settings, _known(plain)))
+    except (OSError, ValueError, RecursionError):
+        return Settings()
+
+
+def save_settings(settings: Settings, folder: Path | None = None) -> None:
+    """Write the settings; raises EnvironmentFault when the folder cannot be written to."""
+    target = folder or config_folder()
+    make_folder(target)
+    write_atomically(target / _FILE_NAME, json.dumps(to_plain(settings), indent=1).encode("ascii"))
+
+
+def _known(plain: Any) -> Any:
+    """Only the keys of this release, so that a newer release's file still serves."""
+    if not isinstance(plain, dict):
+        return plain
+    names = {field.name for field in fields(Settings)}
+    return {name: value for name, value in plain.items() if name in names}
+
+
+def _checked(settings: Settings) -> Settings:
+    default = Settings()
+    return replace(
+        settings,
+        theme=settings.theme if settings.theme in THEMES else default.theme,
+        opacity=min(100, max(0, settings.opacity)),
+        colour_map=settings.colour_map if settings.colour_map in colormaps.NAMES else default.colour_map,
+        compare_mode=settings.compare_mode if settings.compare_mode in COMPARE_MODES else default.compare_mode,
+        recent=settings.recent[:RECENT_LIMIT],
+    )
