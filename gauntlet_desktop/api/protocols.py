@@ -10,17 +10,21 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from gauntlet_desktop.core.planes import Planes
-from gauntlet_desktop.core.records import (
-    AnalysisRecord,
-    Box,
-    EvidenceView,
-    Heatmap,
-    ImageFacts,
-    Reference,
-    Sentence,
-)
+from gauntlet_desktop.core.findings import FindingRule, Measurement, RuleSpec
+from gauntlet_desktop.core.records import AnalysisRecord, EvidenceView, Heatmap, ImageFacts, Sentence
 from gauntlet_desktop.core.task import TaskContext
+
+__all__ = [
+    "Detector",
+    "DetectorOutput",
+    "Explainer",
+    "FindingRule",
+    "ImageInput",
+    "Measurement",
+    "Narrator",
+    "RuleSpec",
+    "TrainingRecipe",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,51 +74,6 @@ class Explainer(Protocol):
 
     def explain(self, image: ImageInput, detector: Detector, output: DetectorOutput, context: TaskContext) -> Heatmap:
         """The heatmap of an output that the detector gave for this image."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Measurement:
-    """A measured value with the place where it is strongest (pixels of the original), if it has one."""
-
-    value: float
-    region: Box | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RuleSpec:
-    """What a rule measures. `fires_when` is "high" or "low": the tail, against real photographs, that makes a claim.
-
-    `towards` names the side the artifact speaks for when it fires: "generated", "camera" or "neither".
-    `min_short_side` in pixels, `native_only` (not after a reduction), `min_quality` (JPEG) are validity conditions.
-    """
-
-    id: str
-    artifact: str
-    unit: str
-    method: str
-    source: str
-    fires_when: str
-    towards: str
-    min_short_side: int = 200
-    native_only: bool = False
-    min_quality: int = 0
-    conditions: tuple[str, ...] = ()
-
-
-@runtime_checkable
-class FindingRule(Protocol):
-    """Measures one artifact on the shared planes of an image."""
-
-    @property
-    def spec(self) -> RuleSpec: ...
-
-    def measure(self, planes: Planes) -> Measurement | None:
-        """The measurement, or None where the rule does not apply (too little texture, for instance)."""
-        ...
-
-    def reference(self, value: float) -> Reference:
-        """Where a value stands among the held-out reference images, real and generated."""
         ...
 
 

@@ -191,7 +191,7 @@ class Heatmap:
 @dataclass(frozen=True, slots=True)
 class Reference:
     """Where a measured value stands among held-out images: percentiles (0..100) in either class, the 5th and 95th
-    percentile values of real images, and the rate at which the rule fires on them."""
+    percentile values of real images, and the rate at which the rule fires on the class that its claim would wrong."""
 
     real_percentile: float
     generated_percentile: float

@@ -62,6 +62,7 @@ class MapExplainer:
 
 class BrightnessRule:
     spec = RuleSpec("finding:brightness", "brightness", "grey levels", "mean", "none", "high", "generated")
+    threshold = 200.0
 
     def measure(self, planes: object) -> Measurement:
         return Measurement(float(planes.luma.mean()))  # type: ignore[attr-defined]
@@ -82,6 +83,7 @@ class Raises:
 
     id = "raises"
     spec = replace(BrightnessRule.spec, id="finding:raises")
+    threshold = 0.0
 
     def detect(self, image: object, context: TaskContext) -> DetectorOutput:
         raise ZeroDivisionError("in detect")

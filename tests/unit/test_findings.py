@@ -23,12 +23,18 @@ BOX = Box(8, 16, 24, 32)
 
 @dataclass
 class FixedRule:
-    """Measures what it is told to; a rule without a threshold of its own."""
+    """Measures what it is told to."""
 
     value: float = 1.0
     spec: RuleSpec = SPEC
     false_claim_rate: float = 0.01
     error: BaseException | None = None
+    high: float = 0.5
+    low: float = -1.0
+
+    @property
+    def threshold(self) -> float:
+        return self.high if self.spec.fires_when == "high" else self.low
 
     def measure(self, planes: Planes) -> Measurement | None:
         if self.error is not None:
@@ -37,11 +43,6 @@ class FixedRule:
 
     def reference(self, value: float) -> Reference:
         return Reference(97.0, 40.0, -1.0, 0.5, 100, 90, self.false_claim_rate)
-
-
-@dataclass
-class ThresholdRule(FixedRule):
-    threshold: float = 2.0
 
 
 class SilentRule(FixedRule):
@@ -98,8 +99,8 @@ def test_claims(value: float, direction: str, rate: float, side: str, expected: 
 
 
 @pytest.mark.parametrize(("value", "claim"), [(1.0, "unremarkable"), (2.0, "unremarkable"), (2.1, "finding")])
-def test_a_threshold_of_its_own_replaces_the_range_of_the_reference(value: float, claim: str) -> None:
-    (finding,), _ = run(ThresholdRule(value))
+def test_the_threshold_counts_and_not_the_range_of_the_reference(value: float, claim: str) -> None:
+    (finding,), _ = run(FixedRule(value, high=2.0))
     assert finding.claim == claim
 
 
