@@ -141,7 +141,7 @@ def test_a_reduced_picture_suits_rules_that_need_no_native_pixels() -> None:
 
 @pytest.mark.parametrize("error", [KeyError("boom"), SystemExit("boom"), MemoryError("boom")])
 def test_a_rule_that_raises_is_reported_and_the_others_go_on(error: BaseException) -> None:
-    found, failures = run(FixedRule(error=error), ThresholdRule(3.0))
+    found, failures = run(FixedRule(error=error), FixedRule(3.0))
     assert [finding.value for finding in found] == [3.0]
     assert len(failures) == 1
     assert failures[0].startswith("finding:level")
