@@ -9,14 +9,14 @@ from gauntlet_desktop.reporting.report import Report
 
 _PANEL_WIDTH, _PANEL_HEIGHT = 236.0, 300.0
 _FINDING_HEADER = (
-    "Artifact and method",
+    "Artifact",
     "Value",
     "Camera images, 5 to 95 %",
     "Percentile camera / generated",
     "False claims",
     "Where, reading",
 )
-_FINDING_WIDTHS = (142, 74, 62, 62, 48, 94)
+_FINDING_WIDTHS = (124, 92, 66, 66, 46, 88)
 
 
 def heatmap_pages(report: Report) -> list[t.Block]:
@@ -37,7 +37,11 @@ def findings(report: Report) -> list[t.Block]:
     for claim, title in wording.CLAIMS:
         chosen = [finding for finding in report.record.findings if finding.claim == claim]
         if chosen:
-            blocks += [t.part(title), t.grid(_FINDING_HEADER, map(_finding_row, chosen), _FINDING_WIDTHS)]
+            notes = [_finding_note(finding) for finding in chosen]
+            blocks += [
+                t.part(title),
+                t.grid(_FINDING_HEADER, map(_finding_row, chosen), _FINDING_WIDTHS, notes=notes),
+            ]
     return blocks
 
 
@@ -60,10 +64,11 @@ def provenance(report: Report) -> list[t.Block]:
 def sentences(report: Report) -> list[t.Block]:
     if not report.record.text:
         return []
-    blocks = [t.text(wording.TEXT, "note")]
-    for sentence in report.record.text[: t.ROW_LIMIT]:
-        blocks += [*t.bullets((sentence.text,)), t.text(", ".join(sentence.records), "ids", t.CELL_LIMIT)]
-    return [t.boxed(blocks, t.NEUTRAL)]
+    rows = [
+        [*t.bullets((sentence.text,)), t.text(", ".join(sentence.records), "ids", t.CELL_LIMIT)]
+        for sentence in report.record.text[: t.ROW_LIMIT]
+    ]
+    return [t.boxed_rows([[t.text(wording.TEXT, "note")], *rows], t.NEUTRAL)]
 
 
 def _heatmap(report: Report, image: ImageFacts, heatmap: Heatmap) -> list[t.Block]:
@@ -101,16 +106,21 @@ def _sum_check(heatmap: Heatmap) -> str:
 
 def _finding_row(finding: Finding) -> tuple[str, ...]:
     reference = finding.reference
-    conditions = f" Holds for: {', '.join(finding.conditions)}." if finding.conditions else ""
     return (
-        f"{finding.artifact}. {finding.method}.{conditions} [{finding.id}]",
+        finding.artifact,
         f"{finding.value:.4g} {finding.unit}",
         f"{reference.real_p05:.3g} to {reference.real_p95:.3g}",
-        f"{reference.real_percentile:.3g} / {reference.generated_percentile:.3g} "
-        f"(of {reference.n_real} / {reference.n_generated} images)",
+        f"{reference.real_percentile:.3g} / {reference.generated_percentile:.3g}",
         f"{100 * reference.false_claim_rate:.2g} %",
         f"{_region(finding.region)}; {wording.TOWARDS.get(finding.towards, finding.towards)}",
     )
+
+
+def _finding_note(finding: Finding) -> str:
+    conditions = f" Holds for: {', '.join(finding.conditions)}." if finding.conditions else ""
+    reference = finding.reference
+    counts = f"Reference: {reference.n_real} camera and {reference.n_generated} generated images."
+    return f"{finding.method}.{conditions} {counts} [{finding.id}]"
 
 
 def _declared(declared: Provenance) -> list[tuple[str, str]]:

@@ -177,19 +177,36 @@ def blanks(pairs: Iterable[tuple[str, str]]) -> Block:
     return _laid_out(rows, [128, CONTENT_WIDTH - 128], style, spaceAfter=10)
 
 
-def grid(header: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[float], mono: int = -1) -> Block:
-    """A table with a repeated header; `widths` are shares of the text width, column `mono` is set fixed-width."""
+def grid(
+    header: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    widths: Sequence[float],
+    mono: int = -1,
+    notes: Sequence[str] = (),
+) -> Block:
+    """A table with a repeated header; `widths` are shares of the text width, column `mono` is set fixed-width.
+
+    With `notes`, one a row, each row is followed by its note over the full width.
+    """
     shown, rest = _bounded(rows)
     total = sum(widths)
     cells = [
         [text(value, "mono" if index == mono else "cell", CELL_LIMIT) for index, value in enumerate(row)]
         for row in shown
     ]
+    if notes:
+        cells = [line for row, note in zip(cells, notes, strict=False) for line in (row, _spread(note, header))]
     if rest:
-        cells.append([text(rest, "note"), *[text("", "cell") for _ in header[1:]]])
+        cells.append(_spread(rest, header))
     return _table(
-        [[text(title, "head") for title in header], *cells], [CONTENT_WIDTH * width / total for width in widths]
+        [[text(title, "head") for title in header], *cells],
+        [CONTENT_WIDTH * width / total for width in widths],
+        noted=len(shown) if notes else 0,
     )
+
+
+def _spread(note: str, header: Sequence[str]) -> list[Block]:
+    return [text(note, "note"), *[text("", "cell") for _ in header[1:]]]
 
 
 def boxed(blocks: list[Block], accent: str, side: Block | None = None, side_width: float = 0) -> Block:
@@ -207,6 +224,19 @@ def boxed(blocks: list[Block], accent: str, side: Block | None = None, side_widt
     return _laid_out([row], widths, style, splitInRow=1)
 
 
+def boxed_rows(rows: Sequence[list[Block]], accent: str) -> Block:
+    """A shaded box of many rows, with an accent bar; it is split between rows where a page ends."""
+    style = [
+        ("BACKGROUND", _FIRST, _LAST, SHADE),
+        ("LINEBEFORE", _FIRST, (0, -1), 4, accent),
+        ("LEFTPADDING", _FIRST, _LAST, 12),
+        ("RIGHTPADDING", _FIRST, _LAST, 10),
+        ("TOPPADDING", _FIRST, _LAST, 3),
+        ("BOTTOMPADDING", _FIRST, _LAST, 3),
+    ]
+    return _laid_out([[row] for row in rows], [CONTENT_WIDTH], style)
+
+
 def panels(pictures: Sequence[Block], captions: Sequence[str]) -> Block:
     """Pictures side by side, centred, each with its caption underneath."""
     labels = [text(caption, "caption") for caption in captions]
@@ -215,7 +245,8 @@ def panels(pictures: Sequence[Block], captions: Sequence[str]) -> Block:
     return _laid_out([list(pictures), labels], widths, style)
 
 
-def _table(rows: list[list[Block]], widths: list[float], head: bool = True) -> Block:
+def _table(rows: list[list[Block]], widths: list[float], head: bool = True, noted: int = 0) -> Block:
+    """Rows with a rule under each; the first `noted` rows after the header are pairs of a row and its note."""
     style: list[tuple[Any, ...]] = [
         ("LEFTPADDING", _FIRST, _LAST, 0),
         ("RIGHTPADDING", _FIRST, _LAST, 8),
@@ -225,6 +256,13 @@ def _table(rows: list[list[Block]], widths: list[float], head: bool = True) -> B
     ]
     if head:
         style.append(("LINEBELOW", _FIRST, (-1, 0), 0.9, GREY))
+    for row in range(1, 2 * noted, 2):
+        style += [
+            ("SPAN", (0, row + 1), (-1, row + 1)),
+            ("NOSPLIT", (0, row), (0, row + 1)),
+            ("LINEBELOW", (0, row), (-1, row), 0.4, "#ffffff"),
+            ("BOTTOMPADDING", (0, row + 1), (-1, row + 1), 6),
+        ]
     return _laid_out(rows, widths, style, repeatRows=int(head), spaceBefore=3, spaceAfter=6)
 
 
