@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +32,7 @@ def main() -> None:
         opening(panel, name, np.ascontiguousarray(pixels[:height, :width]))
         panel.set_heatmap(None)
         painting(panel, name)
-        panel.set_heatmap(make_heatmap(width, height))
+        row(f"{name}: call of set_heatmap", elapsed(partial(panel.set_heatmap, make_heatmap(width, height))), "ms")
         painting(panel, f"{name}, heatmap")
     visible_part(panel)
     QThreadPool.globalInstance().waitForDone()

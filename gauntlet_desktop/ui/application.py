@@ -1,0 +1,107 @@
+"""Starts the window: the application object, the exception hook, and the service once the window is painted."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Sequence
+from types import TracebackType
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from gauntlet_desktop import __version__
+from gauntlet_desktop.app.settings import load_settings
+from gauntlet_desktop.core.safe_text import visible
+from gauntlet_desktop.ui.background import Task
+from gauntlet_desktop.ui.bridge import analysis_service
+from gauntlet_desktop.ui.dialogs import ErrorDialog
+from gauntlet_desktop.ui.main_window import TITLE, MainWindow
+from gauntlet_desktop.ui.session import Session
+from gauntlet_desktop.ui.viewer import ViewerPanel
+
+_log = logging.getLogger(__name__)
+
+# Python handles a signal only when it runs: an idle event loop has to wake it up.
+_WAKE_MS = 250
+
+
+class ExceptionHook(QObject):
+    """Shows unexpected errors of any thread, one dialog at a time; the program goes on."""
+
+    raised = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._dialog: ErrorDialog | None = None
+        self.raised.connect(self._show)
+
+    def install(self) -> None:
+        sys.excepthook = self.handle
+        threading.excepthook = lambda args: self.handle(args.exc_type, args.exc_value, args.exc_traceback)
+
+    def handle(self, kind: type[BaseException], error: BaseException | None, traceback_: TracebackType | None) -> None:
+        """Log an error and show it; Ctrl+C ends the program instead."""
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        lines = "".join(traceback.format_exception(kind, error, traceback_)).splitlines()
+        text = "\n".join(visible(line) for line in lines)
+        _log.error("unexpected error\n%s", text)
+        self.raised.emit(f"{TITLE} {__version__}\n{text}")
+
+    def _show(self, text: str) -> None:
+        if self._dialog is not None:
+            self._dialog.details.appendPlainText(f"\n{text}")
+            return
+        self._dialog = ErrorDialog(QApplication.activeWindow(), text)
+        self._dialog.finished.connect(self._closed)
+        self._dialog.show()
+
+    def _closed(self) -> None:
+        self._dialog = None
+
+
+def run(raw_paths: Sequence[bytes]) -> int:
+    """Open the window with the given files and folders; returns the exit status when it is closed."""
+    app = make_application()
+    hook = ExceptionHook()
+    hook.install()
+    window = make_window()
+    app.styleHints().colorSchemeChanged.connect(lambda _: window.follow_system_theme())
+    if raw_paths:
+        window.first_painted.connect(lambda: window.opener.open_paths(raw_paths))
+    start = Task(_import_service)
+    start.finished.connect(lambda _: window.session.start_service())
+    window.first_painted.connect(lambda: start.start(window.pool))
+    window.show()
+    signal.signal(signal.SIGINT, lambda *_: window.close())
+    wake = QTimer()
+    wake.timeout.connect(lambda: None)
+    wake.start(_WAKE_MS)
+    return app.exec()
+
+
+def _import_service(_: Task) -> None:
+    """Import the service beside the event loop: its modules take some 100 ms, in which the window must not stand."""
+    importlib.import_module("gauntlet_desktop.app.service")
+
+
+def make_application() -> QApplication:
+    """The application object with its names and style."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("gauntlet-desktop")
+    app.setApplicationDisplayName(TITLE)
+    app.setApplicationVersion(__version__)
+    app.setOrganizationName("gauntlet-desktop")
+    app.setStyle("Fusion")
+    return app
+
+
+def make_window() -> MainWindow:
+    """The window with the remembered settings; the service is not started yet."""
+    return MainWindow(Session(analysis_service), load_settings(), ViewerPanel())

@@ -1,0 +1,106 @@
+"""The one way of doing slow things beside the GUI thread: a function in a thread pool, its result as a signal."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QObject, QThreadPool, Signal, SignalInstance
+from shiboken6 import isValid
+
+from gauntlet_desktop.core.errors import GauntletError
+
+_BATCH = 256
+
+
+class Task(QObject):
+    """A function running in the pool. `finished` carries its result, `failed` a GauntletError, `found` a list of
+    intermediate results; any other error is raised again on the GUI thread, where the exception hook shows it."""
+
+    finished = Signal(object)
+    failed = Signal(object)
+    found = Signal(object)
+    _broke = Signal(object)
+    _over = Signal()
+
+    def __init__(self, work: Callable[[Task], Any]) -> None:
+        super().__init__()
+        self._work = work
+        self._stop = threading.Event()
+        self._broke.connect(_raise_again)
+
+    @property
+    def stopped(self) -> bool:
+        return self._stop.is_set()
+
+    def stop(self) -> None:
+        """Ask the function to end early; it looks at `stopped`."""
+        self._stop.set()
+
+    def start(self, pool: QThreadPool) -> None:
+        """Run beside the GUI thread. The object is gone afterwards; `stop` and `stopped` may still be used."""
+        # Owned by the application until the GUI thread deletes it: the thread of the pool may hold the last reference
+        # to it, and a QObject that ends on another thread than its own takes the program along.
+        self.setParent(QCoreApplication.instance())
+        self._over.connect(self.deleteLater)
+        pool.start(self.run)
+
+    def run(self) -> None:
+        """Do the work; called on a thread of the pool."""
+        try:
+            self._tell(self.finished, self._work(self))
+        except GauntletError as error:
+            self._tell(self.failed, error)
+        except Exception as error:  # noqa: BLE001 - a worker's end: the exception hook shows it on the GUI thread
+            self._tell(self._broke, error)
+        self._tell(self._over)
+
+    def _tell(self, signal: SignalInstance, *values: object) -> None:
+        if isValid(self):  # not so when the program ends while the work goes on
+            signal.emit(*values)
+
+
+def gather_files(raw_paths: Sequence[bytes]) -> Callable[[Task], int]:
+    """Work that finds files: given files as they are, folders by their images, in lists of some hundred paths.
+
+    Its result is the number of files.
+    """
+
+    def work(task: Task) -> int:
+        total = 0
+        batch: list[bytes] = []
+        for raw_path in _expand(raw_paths):
+            if task.stopped:
+                break
+            batch.append(raw_path)
+            total += 1
+            if len(batch) == _BATCH:
+                task.found.emit(batch)
+                batch = []
+        if batch and not task.stopped:
+            task.found.emit(batch)
+        return total
+
+    return work
+
+
+def absolute(raw_path: bytes) -> bytes:
+    """The path from the root, links kept."""
+    return os.fsencode(Path(os.fsdecode(raw_path)).absolute())
+
+
+def _expand(raw_paths: Sequence[bytes]) -> Iterator[bytes]:
+    from gauntlet_desktop.app.folders import scan
+
+    for raw_path in raw_paths:
+        if Path(os.fsdecode(raw_path)).is_dir():
+            yield from scan(raw_path)
+        else:
+            yield absolute(raw_path)
+
+
+def _raise_again(error: Exception) -> None:
+    raise error

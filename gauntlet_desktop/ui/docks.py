@@ -1,0 +1,80 @@
+"""Where the panels stand: the list on the left, the results on the right, and how that is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
+
+_LAYOUT_VERSION = 1
+_LIST_WIDTH, _RESULTS_WIDTH = 280, 440
+_LEAST_LIST_WIDTH, _LEAST_RESULTS_WIDTH = 184, 320
+
+
+class Docks:
+    """The docks of a window: one of images, and tabs of results in the order given."""
+
+    def __init__(self, window: QMainWindow, images: QWidget, results: Mapping[str, QWidget]) -> None:
+        self._window = window
+        self.images = self._add("Images", images, Qt.DockWidgetArea.LeftDockWidgetArea)
+        self.results = {
+            title: self._add(title, panel, Qt.DockWidgetArea.RightDockWidgetArea) for title, panel in results.items()
+        }
+        window.setTabPosition(Qt.DockWidgetArea.RightDockWidgetArea, QTabWidget.TabPosition.North)
+        images.setMinimumWidth(_LEAST_LIST_WIDTH)
+        for panel in results.values():
+            panel.setMinimumWidth(_LEAST_RESULTS_WIDTH)
+        self.reset()
+
+    @property
+    def all(self) -> list[QDockWidget]:
+        return [self.images, *self.results.values()]
+
+    def reset(self) -> None:
+        """Put all docks back in their places."""
+        self._window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.images)
+        first, *others = self.results.values()
+        self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, first)
+        for dock in others:
+            self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+            self._window.tabifyDockWidget(first, dock)
+        for dock in self.all:
+            dock.show()
+        first.raise_()
+        self.fit_widths()
+
+    def fit_widths(self) -> None:
+        first = next(iter(self.results.values()))
+        self._window.resizeDocks([self.images, first], [_LIST_WIDTH, _RESULTS_WIDTH], Qt.Orientation.Horizontal)
+
+    def raise_result(self, title: str) -> None:
+        """Bring a result panel to the front, opening it if it was closed."""
+        dock = self.results[title]
+        dock.show()
+        dock.raise_()
+
+    def save(self) -> bytes:
+        return bytes(self._window.saveState(_LAYOUT_VERSION).data())
+
+    def restore(self, layout: bytes) -> bool:
+        """Apply a remembered layout; False when there is none that fits."""
+        return bool(layout) and self._window.restoreState(QByteArray(layout), _LAYOUT_VERSION)
+
+    def name_tab_bars(self) -> None:
+        """Qt makes the tab bars of docks itself; screen readers need a name for them."""
+        for bar in self._window.findChildren(QTabBar):
+            bar.setAccessibleName("Result panels")
+            bar.setElideMode(Qt.TextElideMode.ElideNone)
+
+    def _add(self, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self._window)
+        dock.setObjectName(f"dock-{title.lower()}")
+        dock.setFeatures(
+            QDockWidget.DockWidgetFeature.DockWidgetClosable | QDockWidget.DockWidgetFeature.DockWidgetMovable
+        )
+        # The tabs carry the titles; a title bar above them would say the same twice.
+        dock.setTitleBarWidget(QWidget())
+        dock.setWidget(panel)
+        self._window.addDockWidget(area, dock)
+        return dock

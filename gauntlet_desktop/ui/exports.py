@@ -1,0 +1,108 @@
+"""Asks where results shall go and writes them in the background; originals are never among the choices."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from gauntlet_desktop.core.records import AnalysisRecord
+from gauntlet_desktop.core.safe_text import visible_path
+from gauntlet_desktop.ui.background import Task
+from gauntlet_desktop.ui.dialogs import as_sentence
+
+Pixels = NDArray[np.uint8] | None
+
+
+class Exporter(QObject):
+    """Reports, heatmaps and cases. `finished` carries a sentence for the status bar, `failed` one for a message."""
+
+    finished = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, window: QWidget, pool: QThreadPool) -> None:
+        super().__init__(window)
+        self._window = window
+        self._pool = pool
+        self._tasks: set[Task] = set()
+
+    def export_report(self, record: AnalysisRecord, pixels: Pixels, colour_map: str, opacity: float) -> None:
+        """Ask for a name and write the PDF and its JSON twin; the overlay as it is on the screen, `opacity` 0..1."""
+        path = self._ask("Export report", f"{_stem(record)}-report.pdf", "PDF report (*.pdf)", ".pdf")
+        if path is None:
+            return
+
+        def work(_: Task) -> str:
+            from gauntlet_desktop.app.export import export_report
+            from gauntlet_desktop.reporting.options import ReportOptions
+
+            pdf, twin = export_report(record, pixels, path, ReportOptions(colour_map=colour_map, opacity=opacity))
+            return f"Report written: {_shown(pdf)} and {twin.name}"
+
+        self._start(work)
+
+    def export_heatmap(self, record: AnalysisRecord, pixels: Pixels, colour_map: str, opacity: float) -> None:
+        """Ask for a folder and write every heatmap as a picture and as values."""
+        folder = QFileDialog.getExistingDirectory(self._window, "Export heatmap to folder")
+        if not folder:
+            return
+
+        def work(_: Task) -> str:
+            from gauntlet_desktop.app.export import export_heatmaps
+            from gauntlet_desktop.reporting.options import ReportOptions
+
+            options = ReportOptions(colour_map=colour_map, opacity=opacity)
+            return (
+                f"{len(export_heatmaps(record, pixels, Path(folder), options))} files written to {_shown(Path(folder))}"
+            )
+
+        self._start(work)
+
+    def save_case(self, records: Sequence[AnalysisRecord]) -> None:
+        """Ask for a case file, new or existing, and add records to it."""
+        path = self._ask("Save results to case", "case.gauntlet", "Case (*.gauntlet)", ".gauntlet", append=True)
+        if path is None:
+            return
+
+        def work(_: Task) -> str:
+            from gauntlet_desktop.app.cases import save_records
+
+            when = datetime.now(UTC).isoformat(timespec="seconds")
+            return f"{save_records(path, records, getpass.getuser(), when)} results added to {_shown(path)}"
+
+        self._start(work)
+
+    def _ask(self, title: str, name: str, pattern: str, suffix: str, *, append: bool = False) -> Path | None:
+        options = QFileDialog.Option.DontConfirmOverwrite if append else QFileDialog.Option(0)
+        chosen, _ = QFileDialog.getSaveFileName(self._window, title, name, pattern, options=options)
+        if not chosen:
+            return None
+        path = Path(chosen)
+        return path if path.suffix.lower() == suffix else path.with_name(path.name + suffix)
+
+    def _start(self, work: Callable[[Task], Any]) -> None:
+        task = Task(work)
+        self._tasks.add(task)
+        task.finished.connect(self.finished.emit)
+        task.failed.connect(lambda error: self.failed.emit(as_sentence(error)))
+        for signal in (task.finished, task.failed):
+            signal.connect(lambda _: self._tasks.discard(task))
+        task.start(self._pool)
+
+
+def _stem(record: AnalysisRecord) -> str:
+    """A file name made of the examined one, with letters that every file system takes."""
+    stem = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in Path(record.source.name).stem)
+    return stem[:80].strip("-") or "image"
+
+
+def _shown(path: Path) -> str:
+    return visible_path(os.fsencode(path))

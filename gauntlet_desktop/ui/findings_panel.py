@@ -1,0 +1,180 @@
+"""Measured findings of the current image, grouped by what they claim; choosing one shows its region."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSplitter, QTreeView, QVBoxLayout
+
+from gauntlet_desktop.core.records import Finding
+from gauntlet_desktop.reporting import wording
+from gauntlet_desktop.ui.items import ImageItem
+from gauntlet_desktop.ui.theme import SPACE
+from gauntlet_desktop.ui.widgets import ScrollPanel, Section, plain_label
+
+COLUMNS = ("Artifact", "Towards", "Value", "Camera", "Pct.")
+_HEADER_TIPS = (
+    "What was measured",
+    "The side whose reference images the value resembles",
+    "The measured value",
+    "Range of the value from the 5th to the 95th percentile of camera images",
+    "Percentile of the value among camera images",
+)
+_GROUPS = (("finding", "Findings"), ("observation", "Observations (no claim)"), ("unremarkable", "Unremarkable"))
+_FINDING_ROLE = Qt.ItemDataRole.UserRole
+_TOWARDS = {"generated": "◆ generated", "camera": "■ camera", "neither": "– neither"}
+
+
+class FindingsPanel(QFrame):
+    """A table of findings with the whole of the chosen one below it."""
+
+    region_requested = Signal(object)  # Box or None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "panel")
+        self.setAccessibleName("Findings")
+        self._shown: tuple[Finding, ...] | None = None
+        self.model = QStandardItemModel(0, len(COLUMNS), self)
+        self.view = self._make_view()
+        self._note = plain_label(wording.FINDINGS, "muted")
+        self._note.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE)
+        self.detail = FindingDetail()
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.view)
+        splitter.addWidget(self.detail)
+        splitter.setSizes([280, 240])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._note)
+        layout.addWidget(splitter, 1)
+        self.show_item(None)
+
+    def _make_view(self) -> QTreeView:
+        view = QTreeView()
+        view.setModel(self.model)
+        view.setAccessibleName("Findings by claim")
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.setAllColumnsShowFocus(True)
+        view.setRootIsDecorated(False)
+        view.setItemsExpandable(False)
+        view.setIndentation(SPACE)
+        view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.header().setStretchLastSection(False)
+        view.selectionModel().currentChanged.connect(self._choose)
+        view.clicked.connect(self._choose)  # a second click shows the region again
+        return view
+
+    def show_item(self, item: ImageItem | None) -> None:
+        """Show the findings of an image, as far as they are known."""
+        findings = item.record.findings if item and item.record else ()
+        if not findings:
+            self.detail.show_remark("Nothing was measured." if item and item.complete else "Nothing was measured yet.")
+        if findings == self._shown:
+            return
+        self._shown = findings
+        self.model.clear()
+        self.model.setHorizontalHeaderLabels(list(COLUMNS))
+        for claim, title in _GROUPS:
+            group = [finding for finding in findings if finding.claim == claim]
+            if group:
+                self._add_group(title, group)
+        self._fit_columns()
+        if findings:
+            self.detail.show_remark("Choose a finding to see its region.")
+
+    def reveal(self, record_id: str) -> None:
+        """Choose the finding of that id; its region is shown."""
+        for row in range(self.model.rowCount()):
+            group = self.model.item(row)
+            for child in range(group.rowCount()):
+                if group.child(child).data(_FINDING_ROLE).id == record_id:
+                    self.view.setCurrentIndex(group.child(child).index())
+                    return
+
+    def _add_group(self, title: str, findings: list[Finding]) -> None:
+        heading = QStandardItem(f"{title}: {len(findings)}")
+        heading.setSelectable(False)
+        font = heading.font()
+        font.setBold(True)
+        heading.setFont(font)
+        self.model.appendRow(heading)
+        for finding in findings:
+            heading.appendRow(_row(finding))
+        self.view.setFirstColumnSpanned(heading.row(), QModelIndex(), True)
+        self.view.expand(heading.index())
+
+    def _fit_columns(self) -> None:
+        header = self.view.header()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column, tip in enumerate(_HEADER_TIPS):
+            self.model.horizontalHeaderItem(column).setToolTip(tip)
+
+    def _choose(self, index: QModelIndex) -> None:
+        finding = index.siblingAtColumn(0).data(_FINDING_ROLE)
+        if isinstance(finding, Finding):
+            self.detail.show_finding(finding)
+            self.region_requested.emit(finding.region)
+
+
+class FindingDetail(ScrollPanel):
+    """Everything that a finding says about itself."""
+
+    def __init__(self) -> None:
+        super().__init__("Chosen finding")
+        self._title = plain_label(role="title")
+        self._rows = Section("Measurement", (2, 3))
+        self.body.addWidget(self._title)
+        self.body.addWidget(self._rows)
+        self.body.addStretch(1)
+
+    @property
+    def text(self) -> str:
+        return f"{self._title.text()}\n{self._rows.text}"
+
+    def show_remark(self, text: str) -> None:
+        """Say why no finding is shown."""
+        self._title.setText(text)
+        self._rows.show_rows([])
+
+    def show_finding(self, finding: Finding) -> None:
+        reference = finding.reference
+        self._title.setText(finding.artifact)
+        self._rows.show_rows(
+            [
+                ("Value", f"{finding.value:.4g} {finding.unit}"),
+                ("Camera images, 5 to 95 %", f"{reference.real_p05:.4g} to {reference.real_p95:.4g} {finding.unit}"),
+                ("Percentile, camera", f"{reference.real_percentile:.1f} of {reference.n_real} images"),
+                ("Percentile, generated", f"{reference.generated_percentile:.1f} of {reference.n_generated} images"),
+                ("False claims on camera images", f"{100 * reference.false_claim_rate:.1f} %"),
+                ("Towards", wording.TOWARDS.get(finding.towards, finding.towards)),
+                ("Region", _region_text(finding)),
+                ("Method", finding.method),
+                ("Holds for", "; ".join(finding.conditions) or "no condition stated"),
+                ("Record", finding.id),
+            ]
+        )
+
+
+def _region_text(finding: Finding) -> str:
+    box = finding.region
+    return f"{box.width} × {box.height} px at ({box.x}, {box.y})" if box else "the whole picture"
+
+
+def _row(finding: Finding) -> list[QStandardItem]:
+    reference = finding.reference
+    texts = (
+        finding.artifact,
+        _TOWARDS.get(finding.towards, finding.towards),
+        f"{finding.value:.3g}",
+        f"{reference.real_p05:.3g} to {reference.real_p95:.3g}",
+        f"{reference.real_percentile:.0f}",
+    )
+    cells = [QStandardItem(text) for text in texts]
+    cells[0].setData(finding, _FINDING_ROLE)
+    spoken = f"{finding.artifact}: {finding.value:.4g} {finding.unit}, {wording.TOWARDS.get(finding.towards, '')}"
+    cells[0].setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
+    return cells

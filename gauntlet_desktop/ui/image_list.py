@@ -1,0 +1,203 @@
+"""The list of images: thumbnails, names and verdict badges, with a filter."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QImage, QPainter, QPalette, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gauntlet_desktop.ui.badges import Badge, paint_badge
+from gauntlet_desktop.ui.items import ITEM_ROLE, THUMBNAIL_ROLE, ImageItem, ImageListModel
+from gauntlet_desktop.ui.theme import SPACE, colours
+
+_THUMBNAIL = 56
+_BADGE = 14
+Index = QModelIndex | QPersistentModelIndex
+
+
+class ImageFilter(QSortFilterProxyModel):
+    """Images whose name or path contains a text, and whose badge is the chosen one (None: any)."""
+
+    def __init__(self, model: ImageListModel) -> None:
+        super().__init__()
+        self._text = ""
+        self._badge: Badge | None = None
+        self.setSourceModel(model)
+
+    def choose(self, text: str, badge: Badge | None) -> None:
+        self._text, self._badge = text.casefold(), badge
+        self.invalidate()
+
+    def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
+        item = cast(ImageListModel, self.sourceModel()).items[source_row]
+        named = not self._text or self._text in item.name.casefold()
+        return named and self._badge in (None, item.badge)
+
+
+class ImageDelegate(QStyledItemDelegate):
+    """Paints a row: thumbnail, name, badge with its text, status line. All text is drawn plain."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(200, max(_THUMBNAIL, 3 * option.fontMetrics.height() + 4) + 2 * SPACE)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        self._paint_background(painter, option, selected)
+        item: ImageItem = index.data(ITEM_ROLE)
+        box = option.rect.adjusted(SPACE, SPACE, -SPACE, -SPACE)
+        frame = QRect(box.left(), box.top(), _THUMBNAIL, _THUMBNAIL)
+        self._paint_thumbnail(painter, option.palette, frame, index.data(THUMBNAIL_ROLE))
+        self._paint_lines(painter, option, box.adjusted(_THUMBNAIL + SPACE * 3 // 2, 0, 0, 0), item)
+        painter.restore()
+
+    def _paint_background(self, painter: QPainter, option: QStyleOptionViewItem, selected: bool) -> None:
+        """A tint and a bar mark the selection, so that the badge's own colour stays readable on it."""
+        accent = QColor(colours(option.palette).accent)
+        if selected:
+            tint = QColor(accent)
+            tint.setAlpha(45)
+            painter.fillRect(option.rect, tint)
+            painter.fillRect(QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()), accent)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(accent, 1, Qt.PenStyle.DotLine))
+            painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
+
+    def _paint_thumbnail(self, painter: QPainter, palette: QPalette, frame: QRect, image: QImage | None) -> None:
+        chosen = colours(palette)
+        painter.fillRect(frame, QColor(chosen.window))
+        if image is not None:
+            size = image.size().scaled(frame.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            target = QRect(QPoint(0, 0), size)
+            target.moveCenter(frame.center())
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(target, image)
+        painter.setPen(QColor(chosen.line))
+        painter.drawRect(frame.adjusted(0, 0, -1, -1))
+
+    def _paint_lines(self, painter: QPainter, option: QStyleOptionViewItem, box: QRect, item: ImageItem) -> None:
+        chosen = colours(option.palette)
+        metrics = option.fontMetrics
+        line = metrics.height() + 2
+        middle, right = Qt.TextElideMode.ElideMiddle, Qt.TextElideMode.ElideRight
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+        painter.setPen(QColor(chosen.text))
+        painter.drawText(_row(box, 0, line), flags, metrics.elidedText(item.name, middle, box.width()))
+        badge_box = QRectF(box.left(), box.top() + line + (line - _BADGE) / 2, _BADGE, _BADGE)
+        paint_badge(painter, badge_box, item.badge, chosen)
+        text_box = _row(box, 1, line).adjusted(_BADGE + SPACE, 0, 0, 0)
+        painter.setPen(item.badge.colour(chosen))
+        painter.drawText(text_box, flags, metrics.elidedText(item.badge.text, right, text_box.width()))
+        painter.setPen(QColor(chosen.muted))
+        painter.drawText(_row(box, 2, line), flags, metrics.elidedText(item.status_line, right, box.width()))
+
+
+class ImageListPanel(QWidget):
+    """The filter above the list. `current_changed` carries the ImageItem or None."""
+
+    current_changed = Signal(object)
+
+    def __init__(self, model: ImageListModel) -> None:
+        super().__init__()
+        self.setAccessibleName("Images")
+        self._model = model
+        self.filter = ImageFilter(model)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Filter by name")
+        self.search.setAccessibleName("Filter images by name")
+        self.search.setClearButtonEnabled(True)
+        self.badges = QComboBox()
+        self.badges.setAccessibleName("Filter images by verdict")
+        self.badges.addItem("All results", None)
+        for badge in Badge:
+            self.badges.addItem(badge.text, badge)
+        self.count = QLabel()
+        self.count.setTextFormat(Qt.TextFormat.PlainText)
+        self.count.setProperty("role", "muted")
+        self.view = self._make_view()
+        self._lay_out()
+        self._connect()
+
+    def _make_view(self) -> QListView:
+        view = QListView()
+        view.setModel(self.filter)
+        view.setItemDelegate(ImageDelegate(view))
+        view.setAccessibleName("Images")
+        view.setUniformItemSizes(True)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return view
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, SPACE, 0, 0)
+        layout.setSpacing(SPACE)
+        top = QVBoxLayout()
+        top.setContentsMargins(SPACE, 0, SPACE, 0)
+        top.setSpacing(SPACE)
+        for widget in (self.search, self.badges, self.count):
+            top.addWidget(widget)
+        layout.addLayout(top)
+        layout.addWidget(self.view, 1)
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self._refilter)
+        self.badges.currentIndexChanged.connect(self._refilter)
+        self.view.selectionModel().currentChanged.connect(lambda new, _: self.current_changed.emit(new.data(ITEM_ROLE)))
+        for signal in (self.filter.rowsInserted, self.filter.rowsRemoved, self.filter.modelReset):
+            signal.connect(self._show_count)
+        self._show_count()
+
+    def selected(self) -> list[ImageItem]:
+        return [index.data(ITEM_ROLE) for index in self.view.selectionModel().selectedIndexes()]
+
+    def choose(self, item: ImageItem) -> None:
+        """Make an image the current one, unless the filter hides it."""
+        index = self.filter.mapFromSource(self._model.index_of(item))
+        if index.isValid():
+            self.view.setCurrentIndex(index)
+            self.view.scrollTo(index)
+
+    def step(self, by: int) -> None:
+        """Go to the next (1) or previous (-1) image."""
+        count = self.filter.rowCount()
+        if count:
+            row = min(count - 1, max(0, self.view.currentIndex().row() + by))
+            self.view.setCurrentIndex(self.filter.index(row, 0))
+
+    def _refilter(self) -> None:
+        self.filter.choose(self.search.text(), self.badges.currentData())
+        self._show_count()
+
+    def _show_count(self) -> None:
+        shown, listed = self.filter.rowCount(), self._model.rowCount()
+        noun = "image" if listed == 1 else "images"
+        self.count.setText(f"{listed} {noun}" if shown == listed else f"{shown} of {listed} {noun}")
+
+
+def _row(box: QRect, number: int, line: int) -> QRect:
+    return QRect(box.left(), box.top() + number * line, box.width(), line)

@@ -1,0 +1,441 @@
+"""The main window: lays out the panels, connects them to the session, and offers the actions."""
+
+from __future__ import annotations
+
+import logging
+import os
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtGui import (
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QUndoStack,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QStackedWidget,
+    QToolBar,
+)
+
+from gauntlet_desktop.app.settings import THEMES, Settings, save_settings
+from gauntlet_desktop.core.errors import EnvironmentFault
+from gauntlet_desktop.core.records import AnalysisRecord
+from gauntlet_desktop.ui.actions import MENUS, TOOL_BAR, colour_icons, fill_menus, make_actions
+from gauntlet_desktop.ui.dialogs import AboutDialog, PluginsDialog, ShortcutsDialog
+from gauntlet_desktop.ui.docks import Docks
+from gauntlet_desktop.ui.exports import Exporter, Pixels
+from gauntlet_desktop.ui.findings_panel import FindingsPanel
+from gauntlet_desktop.ui.icons import program_icon
+from gauntlet_desktop.ui.image_list import ImageListPanel
+from gauntlet_desktop.ui.items import ImageItem, ItemState
+from gauntlet_desktop.ui.opening import Memory, Opener
+from gauntlet_desktop.ui.provenance_panel import ProvenancePanel
+from gauntlet_desktop.ui.session import Picture, Session
+from gauntlet_desktop.ui.start_page import StartPage, sample_files
+from gauntlet_desktop.ui.status import StatusBar
+from gauntlet_desktop.ui.text_panel import TextPanel
+from gauntlet_desktop.ui.theme import apply_theme
+from gauntlet_desktop.ui.undo import RemoveImages
+from gauntlet_desktop.ui.verdict_panel import VerdictPanel
+from gauntlet_desktop.ui.widgets import set_highlighted
+
+if TYPE_CHECKING:
+    from gauntlet_desktop.ui.viewer import ViewerPanel
+
+ResultPanel = VerdictPanel | FindingsPanel | ProvenancePanel | TextPanel
+
+_log = logging.getLogger(__name__)
+
+TITLE = "Gauntlet Desktop"
+_POOL_END_MS = 5000
+
+
+class MainWindow(QMainWindow):
+    """Everything on the screen. It only reads records; work goes through the session."""
+
+    first_painted = Signal()
+
+    def __init__(self, session: Session, settings: Settings, viewer: ViewerPanel) -> None:
+        super().__init__()
+        self.session = session
+        self.memory = Memory(settings)
+        self.viewer = viewer
+        self.pool = QThreadPool(self)
+        self.opener = Opener(self, self.memory, self.pool)
+        self.exporter = Exporter(self, self.pool)
+        self.undo_stack = QUndoStack(self)
+        self.actions_by_id = make_actions(self)
+        self.images = ImageListPanel(session.model)
+        self.verdict, self.findings = VerdictPanel(), FindingsPanel()
+        self.provenance, self.text = ProvenancePanel(), TextPanel()
+        self.panels: dict[str, ResultPanel] = {
+            "Verdict": self.verdict,
+            "Findings": self.findings,
+            "Provenance": self.provenance,
+            "Text": self.text,
+        }
+        self.start_page = StartPage()
+        self.status = StatusBar()
+        self._painted = False
+        self._shown_picture: Picture | None = None
+        self._build()
+        self._connect()
+        self._restore()
+        self._show_current()
+        self._show_picture()
+
+    # Building
+
+    def _build(self) -> None:
+        self.setWindowTitle(TITLE)
+        self.setWindowIcon(program_icon())
+        self.setAcceptDrops(True)
+        self.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AnimatedDocks)
+        self.centre = QStackedWidget()
+        self.centre.addWidget(self.start_page)
+        self.centre.addWidget(self.viewer)
+        self.setCentralWidget(self.centre)
+        self.setStatusBar(self.status)
+        self.docks = Docks(self, self.images, self.panels)
+        self._build_menus()
+        self._build_tool_bar()
+
+    def _build_menus(self) -> None:
+        menus = {title: self.menuBar().addMenu(title) for title in MENUS}
+        fill_menus(menus, self.actions_by_id)
+        menus["&File"].insertMenu(self.actions_by_id["export_report"], self.opener.recent_menu)
+        panels_menu = menus["&View"].addMenu("&Panels")
+        for dock in self.docks.all:
+            panels_menu.addAction(dock.toggleViewAction())
+        self._build_theme_menu(menus["&View"].addMenu("The&me"))
+
+    def _build_theme_menu(self, menu: QMenu) -> None:
+        self.themes = QActionGroup(self)
+        for name in THEMES:
+            action = menu.addAction(name.capitalize())
+            action.setCheckable(True)
+            action.setData(name)
+            self.themes.addAction(action)
+
+    def _build_tool_bar(self) -> None:
+        bar = QToolBar("Tools", self)
+        bar.setObjectName("tool-bar")
+        bar.setMovable(False)
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        for action_id in TOOL_BAR:
+            if not action_id:
+                bar.addSeparator()
+                continue
+            action = self.actions_by_id[action_id]
+            bar.addAction(action)
+            button = bar.widgetForAction(action)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setAccessibleName(action.text().replace("&", "").rstrip("…"))
+        self.addToolBar(bar)
+
+    def _connect(self) -> None:
+        handlers = {
+            "open_files": self.opener.ask_for_files,
+            "open_folder": self.opener.ask_for_folder,
+            "export_report": self._export_report,
+            "export_heatmap": self._export_heatmap,
+            "save_case": self._save_case,
+            "quit": self.close,
+            "undo": self.undo_stack.undo,
+            "redo": self.undo_stack.redo,
+            "copy_sha256": self._copy_sha256,
+            "remove": self._remove_selected,
+            "find": self.images.search.setFocus,
+            "next": lambda: self.images.step(1),
+            "previous": lambda: self.images.step(-1),
+            "analyse_again": lambda: self.session.analyse_again(self.images.selected()),
+            "cancel": self._cancel,
+            "show_verdict": lambda: self.show_result("Verdict"),
+            "show_findings": lambda: self.show_result("Findings"),
+            "show_provenance": lambda: self.show_result("Provenance"),
+            "show_text": lambda: self.show_result("Text"),
+            "reset_layout": self.docks.reset,
+            "shortcuts": lambda: self._open(ShortcutsDialog(self)),
+            "plugins": self._show_plugins,
+            "about": lambda: self._open(AboutDialog(self, self.session.engine_note)),
+        }
+        for action_id, handler in handlers.items():
+            self.actions_by_id[action_id].triggered.connect(lambda _=False, handler=handler: handler())
+        self._connect_session()
+        self._connect_panels()
+
+    def _connect_session(self) -> None:
+        self.session.current_changed.connect(self._show_current)
+        self.session.picture_changed.connect(self._show_picture)
+        self.session.progress_changed.connect(self._show_progress)
+        self.session.engine_changed.connect(self._show_progress)
+        self.session.model.rowsInserted.connect(self._show_picture)
+        self.session.model.rowsRemoved.connect(self._show_picture)
+        self.images.current_changed.connect(self.session.select)
+        self.images.view.selectionModel().selectionChanged.connect(self._enable_actions)
+
+    def _connect_panels(self) -> None:
+        self.start_page.open_files.connect(self.opener.ask_for_files)
+        self.start_page.open_folder.connect(self.opener.ask_for_folder)
+        self.start_page.open_samples.connect(
+            lambda: self.opener.open_paths([os.fsencode(path) for path in sample_files()])
+        )
+        self.opener.found.connect(self._add)
+        self.opener.nothing_found.connect(lambda: self.status.remark("No images were found there."))
+        self.opener.failed.connect(self._complain)
+        self.opener.busy_changed.connect(self._enable_actions)
+        self.status.cancel_requested.connect(self._cancel)
+        self.viewer.cursor_moved.connect(self.status.cursor_place.setText)
+        self.findings.region_requested.connect(self.viewer.show_region)
+        for title, dock in self.docks.results.items():
+            dock.visibilityChanged.connect(lambda _, title=title: self._refresh_panel(title))
+        self.text.hovered.connect(self._highlight)
+        self.text.chosen.connect(self._go_to_records)
+        self.themes.triggered.connect(lambda action: self._choose_theme(action.data()))
+        self.exporter.finished.connect(self.status.remark)
+        self.exporter.failed.connect(self._complain)
+        self.undo_stack.canUndoChanged.connect(self._enable_actions)
+        self.undo_stack.canRedoChanged.connect(self._enable_actions)
+
+    def _restore(self) -> None:
+        settings = self.memory.settings
+        self.viewer.opacity = settings.opacity
+        self.viewer.colormap = settings.colour_map
+        self.viewer.compare_mode = settings.compare_mode
+        self._choose_theme(settings.theme)
+        if not self.restoreGeometry(QByteArray(settings.geometry)):
+            self.resize(1280, 800)
+        if not self.docks.restore(settings.layout):
+            self.docks.fit_widths()
+        self.docks.name_tab_bars()
+
+    # Showing
+
+    def _add(self, raw_paths: list[bytes], first: bool) -> None:
+        items = self.session.add(raw_paths)
+        if first and items:
+            self.images.choose(items[0])
+
+    def _show_current(self) -> None:
+        item = self.session.current
+        for title in self.panels:
+            self._refresh_panel(title)
+        self.setWindowTitle(f"{item.name} - {TITLE}" if item else TITLE)
+        self._show_heatmap()
+        if self.session.picture is None:
+            self._show_picture()
+        self._enable_actions()
+
+    def show_result(self, title: str) -> None:
+        """Bring a result panel to the front."""
+        self.docks.raise_result(title)
+        self.panels[title].show_item(self.session.current)
+
+    def _refresh_panel(self, title: str) -> None:
+        """Panels behind others are brought up to date when they come to the front: laying out labels is slow."""
+        if self.panels[title].isVisible():
+            self.panels[title].show_item(self.session.current)
+
+    def _show_picture(self) -> None:
+        """The picture of the current image, or why there is none."""
+        item, picture = self.session.current, self.session.picture
+        empty = not self.session.model.items
+        self.centre.setCurrentWidget(self.start_page if empty else self.viewer)
+        if picture is not None:
+            if picture is not self._shown_picture:
+                self._shown_picture = picture
+                self.viewer.set_picture(*picture)
+                self._show_heatmap()
+        elif not empty:
+            self._clear_picture()
+            self._explain_no_picture(item)
+        else:
+            self._clear_picture()
+        self._enable_actions()
+
+    def _clear_picture(self) -> None:
+        if self._shown_picture is not None:
+            self._shown_picture = None
+            self.viewer.set_picture(None, None)
+
+    def _explain_no_picture(self, item: ImageItem | None) -> None:
+        if item is None:
+            self.viewer.show_message("No image selected", "Choose an image in the list.", "empty")
+            return
+        error = item.record.error if item.record and item.record.error else self.session.picture_error
+        if error is not None:
+            self.viewer.show_message(error.message, error.remedy, "error")
+        else:
+            self.viewer.show_message("Opening the image", item.name, "busy")
+
+    def _show_heatmap(self) -> None:
+        record = self.session.current.record if self.session.current else None
+        heatmaps = record.heatmaps if record and self._shown_picture is not None else ()
+        self.viewer.set_heatmap(heatmaps[0] if heatmaps else None)
+
+    def _show_progress(self) -> None:
+        self.status.show_progress(self.session.progress, self.session.step, self.session.engine_note)
+        self._enable_actions()
+
+    def _highlight(self, record_ids: tuple[str, ...]) -> None:
+        titles = {self._panel_of(record_id) for record_id in record_ids}
+        for title, panel in self.panels.items():
+            set_highlighted(panel, title in titles)
+
+    def _go_to_records(self, record_ids: tuple[str, ...]) -> None:
+        """Bring the first record of a sentence to the front; a finding shows its region as well."""
+        title = self._panel_of(record_ids[0])
+        self.show_result(title)
+        if title == "Findings":
+            self.findings.reveal(record_ids[0])
+
+    def _panel_of(self, record_id: str) -> str:
+        record = self.session.current.record if self.session.current else None
+        if record and any(finding.id == record_id for finding in record.findings):
+            return "Findings"
+        return "Provenance" if record_id.startswith("provenance") else "Verdict"
+
+    def _enable_actions(self) -> None:
+        item = self.session.current
+        record = self._complete_record()
+        selected = self.images.selected()
+        ready = record is not None and (self.session.picture is not None or record.error is not None)
+        enabled = {
+            "export_report": ready,
+            "export_heatmap": ready and record is not None and bool(record.heatmaps),
+            "save_case": bool(self.session.model.items),
+            "copy_sha256": bool(item and item.record and item.record.source.sha256),
+            "remove": bool(selected),
+            "analyse_again": any(chosen.state in (ItemState.DONE, ItemState.CANCELLED) for chosen in selected),
+            "cancel": self.session.progress.active or self.opener.busy,
+            "next": bool(self.session.model.items),
+            "previous": bool(self.session.model.items),
+            "undo": self.undo_stack.canUndo(),
+            "redo": self.undo_stack.canRedo(),
+        }
+        for action_id, on in enabled.items():
+            self.actions_by_id[action_id].setEnabled(on)
+
+    # Doing
+
+    def _complete_record(self) -> AnalysisRecord | None:
+        item = self.session.current
+        return item.record if item and item.complete else None
+
+    def _export_report(self) -> None:
+        record = self._complete_record()
+        if record is not None:
+            self.exporter.export_report(record, self._pixels(), self.viewer.colormap, self.viewer.opacity / 100)
+
+    def _export_heatmap(self) -> None:
+        record = self._complete_record()
+        if record is not None:
+            self.exporter.export_heatmap(record, self._pixels(), self.viewer.colormap, self.viewer.opacity / 100)
+
+    def _pixels(self) -> Pixels:
+        return self.session.picture[0] if self.session.picture else None
+
+    def _save_case(self) -> None:
+        records = [item.record for item in self.session.model.items if item.complete and item.record is not None]
+        if records:
+            self.exporter.save_case(records)
+        else:
+            self.status.remark("There are no complete results yet.")
+
+    def _copy_sha256(self) -> None:
+        item = self.session.current
+        if item and item.record:
+            QGuiApplication.clipboard().setText(item.record.source.sha256)
+            self.status.remark("SHA-256 copied.")
+
+    def _remove_selected(self) -> None:
+        items = self.images.selected()
+        if items:
+            self.undo_stack.push(RemoveImages(self.session, items))
+
+    def _cancel(self) -> None:
+        self.opener.stop()
+        self.session.cancel_all()
+
+    def _choose_theme(self, name: str) -> None:
+        self.memory.settings = replace(self.memory.settings, theme=name)
+        for action in self.themes.actions():
+            action.setChecked(action.data() == name)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_theme(app, name)
+            colour_icons(self.actions_by_id, app.palette())
+
+    def follow_system_theme(self) -> None:
+        """The system's colour scheme changed: follow it, unless light or dark was chosen."""
+        self._choose_theme(self.memory.settings.theme)
+
+    def _show_plugins(self) -> None:
+        dialog = PluginsDialog(self, self.session.engine_failures)
+        self._open(dialog)
+        dialog.begin(self.pool)
+
+    def _open(self, dialog: QDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _complain(self, text: str) -> None:
+        box = QMessageBox(QMessageBox.Icon.Warning, TITLE, text, QMessageBox.StandardButton.Ok, self)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        self._open(box)
+
+    # Qt events
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _local_paths(event.mimeData()):
+            self.start_page.set_dropping(True)
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.start_page.set_dropping(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.start_page.set_dropping(False)
+        event.acceptProposedAction()
+        self.opener.open_paths(_local_paths(event.mimeData()))
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.first_painted.emit)
+        return super().event(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._cancel()
+        self._remember()
+        self.session.close()
+        self.pool.waitForDone(_POOL_END_MS)
+        super().closeEvent(event)
+
+    def _remember(self) -> None:
+        self.memory.settings = replace(
+            self.memory.settings,
+            opacity=round(self.viewer.opacity),
+            colour_map=self.viewer.colormap,
+            compare_mode=self.viewer.compare_mode,
+            geometry=bytes(self.saveGeometry().data()),
+            layout=self.docks.save(),
+        )
+        try:
+            save_settings(self.memory.settings)
+        except EnvironmentFault as fault:
+            _log.warning("the settings were not saved: %s", fault)
+
+
+def _local_paths(mime: QMimeData) -> list[bytes]:
+    return [os.fsencode(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]

@@ -1,0 +1,107 @@
+"""Opening files and folders: the dialogs, the search in the background, and the recent files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from gauntlet_desktop.app.settings import Settings
+from gauntlet_desktop.core.safe_text import visible_path
+from gauntlet_desktop.ui.background import Task, absolute, gather_files
+from gauntlet_desktop.ui.dialogs import as_sentence
+
+PICTURE_FILTER = "Images (*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp *.gif *.heic *.heif *.avif);;All files (*)"
+
+
+class Memory:
+    """The settings of a running window, changed piece by piece until they are written at its end."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+
+class Opener(QObject):
+    """Finds the files that the user means. `found` carries raw paths, in lists, and whether they are the first ones
+    of what was asked for."""
+
+    found = Signal(object, bool)
+    nothing_found = Signal()
+    failed = Signal(str)
+    busy_changed = Signal()
+
+    def __init__(self, window: QWidget, memory: Memory, pool: QThreadPool) -> None:
+        super().__init__(window)
+        self._window = window
+        self._memory = memory
+        self._pool = pool
+        self._tasks: set[Task] = set()
+        self.recent_menu = QMenu("&Recent files", window)
+        self.recent_menu.aboutToShow.connect(self._fill_recent_menu)
+
+    @property
+    def busy(self) -> bool:
+        return bool(self._tasks)
+
+    def ask_for_files(self) -> None:
+        names, _ = QFileDialog.getOpenFileNames(self._window, "Open images", self._start_folder(), PICTURE_FILTER)
+        self.open_paths([os.fsencode(name) for name in names])
+
+    def ask_for_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self._window, "Open folder", self._start_folder())
+        self.open_paths([os.fsencode(name)] if name else [])
+
+    def open_paths(self, raw_paths: Sequence[bytes]) -> None:
+        """Open files, and the images of folders; what is there is found out in the background."""
+        if not raw_paths:
+            return
+        given = {absolute(raw_path) for raw_path in raw_paths}
+        folder = os.fsencode(Path(os.fsdecode(absolute(raw_paths[0]))).parent)
+        self._memory.settings = replace(self._memory.settings, last_folder=folder)
+        task = Task(gather_files(raw_paths))
+        first = [True]
+        task.found.connect(lambda found: self._found(found, given, first))
+        task.finished.connect(lambda count: self._ended(task, count))
+        task.failed.connect(lambda error: self.failed.emit(as_sentence(error)))
+        task.failed.connect(lambda _: self._ended(task, None))
+        self._tasks.add(task)
+        task.start(self._pool)
+        self.busy_changed.emit()
+
+    def stop(self) -> None:
+        """End searches early; what was found stays."""
+        for task in self._tasks:
+            task.stop()
+
+    def _found(self, found: list[bytes], given: set[bytes], first: list[bool]) -> None:
+        for raw_path in reversed(found):
+            if raw_path in given:
+                self._memory.settings = self._memory.settings.with_recent(raw_path)
+        self.found.emit(found, first[0])
+        first[0] = False
+
+    def _ended(self, task: Task, count: int | None) -> None:
+        self._tasks.discard(task)
+        if count == 0 and not task.stopped:
+            self.nothing_found.emit()
+        self.busy_changed.emit()
+
+    def _start_folder(self) -> str:
+        return os.fsdecode(self._memory.settings.last_folder)
+
+    def _fill_recent_menu(self) -> None:
+        self.recent_menu.clear()
+        for raw_path in self._memory.settings.recent:
+            action = self.recent_menu.addAction(visible_path(raw_path).replace("&", "&&"))
+            action.triggered.connect(lambda _=False, raw_path=raw_path: self.open_paths([raw_path]))
+        self.recent_menu.addSeparator()
+        clear = self.recent_menu.addAction("&Clear the list")
+        clear.setEnabled(bool(self._memory.settings.recent))
+        clear.triggered.connect(self._clear_recent)
+
+    def _clear_recent(self) -> None:
+        self._memory.settings = replace(self._memory.settings, recent=())

@@ -1,0 +1,100 @@
+"""What an empty window shows: where to drop images, how to open some, and the samples."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from gauntlet_desktop.ui.icons import program_icon
+from gauntlet_desktop.ui.theme import SPACE
+from gauntlet_desktop.ui.widgets import plain_label, set_highlighted
+
+
+class StartPage(QWidget):
+    """A large drop area. The window itself takes the drops."""
+
+    open_files = Signal()
+    open_folder = Signal()
+    open_samples = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Start")
+        self._area = QFrame()
+        self._area.setProperty("role", "drop")
+        self._area.setMaximumSize(QSize(560, 360))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(SPACE * 4, SPACE * 4, SPACE * 4, SPACE * 4)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self._area, 8)
+        row.addStretch(1)
+        outer.addStretch(1)
+        outer.addLayout(row, 4)
+        outer.addStretch(1)
+        self._fill(QVBoxLayout(self._area))
+
+    def set_dropping(self, on: bool) -> None:
+        """Show that a drop would be taken."""
+        set_highlighted(self._area, on)
+
+    def _fill(self, layout: QVBoxLayout) -> None:
+        layout.setContentsMargins(SPACE * 4, SPACE * 3, SPACE * 4, SPACE * 3)
+        layout.setSpacing(SPACE * 3 // 2)
+        layout.addStretch(1)
+        emblem = QLabel()
+        emblem.setPixmap(program_icon().pixmap(48, 48))
+        emblem.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout.addWidget(emblem)
+        self._add_centred(layout, "Drop images or folders here", "headline")
+        self._add_centred(
+            layout,
+            "How strongly does the evidence support “made by a generative model” over “captured by a camera”? "
+            "Everything stays on this computer; your files are opened read-only.",
+            "muted",
+        )
+        buttons = QHBoxLayout()
+        buttons.setSpacing(SPACE)
+        buttons.addStretch(1)
+        files = _button("Open files…", "Open image files (Ctrl+O)")
+        files.setDefault(True)
+        files.clicked.connect(self.open_files)
+        folder = _button("Open folder…", "Open all images under a folder (Ctrl+Shift+O)")
+        folder.clicked.connect(self.open_folder)
+        buttons.addWidget(files)
+        buttons.addWidget(folder)
+        buttons.addStretch(1)
+        layout.addLayout(buttons)
+        self._add_samples(layout)
+        layout.addStretch(1)
+
+    def _add_centred(self, layout: QVBoxLayout, text: str, role: str) -> None:
+        label = plain_label(text, role)
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout.addWidget(label)
+
+    def _add_samples(self, layout: QVBoxLayout) -> None:
+        if not sample_files():
+            return
+        link = _button("Open the sample images", "Open the images that come with the program")
+        link.setFlat(True)
+        link.clicked.connect(self.open_samples)
+        layout.addWidget(link, 0, Qt.AlignmentFlag.AlignCenter)
+
+
+def sample_files() -> list[Path]:
+    """The images that come with the program; none where they are not installed."""
+    folder = Path(str(resources.files("gauntlet_desktop.resources"))) / "samples"
+    suffixes = {".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".heic", ".avif"}
+    return sorted(path for path in folder.glob("*") if path.suffix.lower() in suffixes)
+
+
+def _button(text: str, tip: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setToolTip(tip)
+    button.setAccessibleName(text)
+    button.setAccessibleDescription(tip)
+    return button

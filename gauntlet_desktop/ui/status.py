@@ -1,0 +1,69 @@
+"""The status bar: progress with an estimate, the current step, remarks of the engine and the cursor's place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QStatusBar
+
+from gauntlet_desktop.ui.batch import BatchProgress, in_words
+from gauntlet_desktop.ui.theme import SPACE
+
+_REMARK_MS = 8000
+
+
+class StatusBar(QStatusBar):
+    """Left: what happens. Right: the cursor's place in the picture, the progress bar and Cancel."""
+
+    cancel_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Status")
+        self.setContentsMargins(SPACE, 0, SPACE, 0)
+        self.message = _label()
+        self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.cursor_place = _label()
+        self.bar = QProgressBar()
+        self.bar.setFixedWidth(160)
+        self.bar.setAccessibleName("Progress of the analysis")
+        self.bar.setTextVisible(False)
+        self.cancel = QPushButton("Cancel")
+        self.cancel.setAccessibleName("Cancel the analysis")
+        self.cancel.clicked.connect(self.cancel_requested)
+        self.addWidget(self.message, 1)
+        for widget in (self.cursor_place, self.bar, self.cancel):
+            self.addPermanentWidget(widget)
+        self.show_progress(BatchProgress(), "", "")
+
+    def show_progress(self, progress: BatchProgress, step: str, engine_note: str) -> None:
+        """Show how far the work is; when there is none, what is to be said about the engine."""
+        self.bar.setVisible(progress.active)
+        self.cancel.setVisible(progress.active)
+        if not progress.active:
+            self.message.setText(engine_note or _summary(progress))
+            return
+        self.bar.setRange(0, progress.total)
+        self.bar.setValue(progress.done)
+        left = progress.seconds_left()
+        parts = [
+            f"{progress.done} of {progress.total} done",
+            f"{in_words(left)} left" if left is not None else "",
+            engine_note or step,
+        ]
+        self.message.setText("  ·  ".join(part for part in parts if part))
+
+    def remark(self, text: str) -> None:
+        """Say something for a while."""
+        self.showMessage(text, _REMARK_MS)
+
+
+def _summary(progress: BatchProgress) -> str:
+    if not progress.total:
+        return "Ready"
+    return f"Ready. {progress.done} {'image' if progress.done == 1 else 'images'} done"
+
+
+def _label() -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label

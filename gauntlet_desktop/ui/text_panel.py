@@ -1,0 +1,104 @@
+"""The sentences about the current image; each one points at the records that it was built from."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QVBoxLayout
+
+from gauntlet_desktop.core.records import Sentence
+from gauntlet_desktop.ui.items import ImageItem
+from gauntlet_desktop.ui.theme import SPACE
+from gauntlet_desktop.ui.widgets import breakable, plain_label
+
+_SENTENCE_ROLE = Qt.ItemDataRole.UserRole
+_NOTE = "Each sentence is built from records alone. Point at it to see which; choose it to go there."
+_SECTIONS = {
+    "verdict": "Verdict",
+    "detector": "Detectors",
+    "finding": "Findings",
+    "provenance": "Provenance",
+    "limits": "Limits",
+}
+
+
+class TextPanel(QFrame):
+    """Sentences by section. Hovering over one points at its records, choosing it goes there."""
+
+    hovered = Signal(object)  # tuple of record ids; empty: none
+    chosen = Signal(object)  # tuple of record ids
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "panel")
+        self.setAccessibleName("Text")
+        self._shown: tuple[Sentence, ...] | None = None
+        self.model = QStandardItemModel(self)
+        self.view = QListView()
+        self.view.setObjectName("sentences")
+        self.view.setModel(self.model)
+        self.view.setAccessibleName("Sentences, each bound to its records")
+        self.view.setWordWrap(True)
+        self.view.setResizeMode(QListView.ResizeMode.Adjust)
+        self.view.setSpacing(SPACE // 2)
+        self.view.setMouseTracking(True)
+        self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.entered.connect(lambda index: self.hovered.emit(_records(index)))
+        self.view.clicked.connect(self._choose)
+        self.view.activated.connect(self._choose)
+        self.view.viewport().installEventFilter(self)
+        self._note = plain_label(role="muted")
+        self._note.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._note)
+        layout.addWidget(self.view, 1)
+        self.show_item(None)
+
+    def show_item(self, item: ImageItem | None) -> None:
+        """Show the sentences about an image, as far as they are written."""
+        sentences = item.record.text if item and item.record else ()
+        nothing = "Nothing was written about this image." if item and item.complete else "Nothing was written yet."
+        self._note.setText(_NOTE if sentences else nothing)
+        if sentences == self._shown:
+            return
+        self._shown = sentences
+        self.model.clear()
+        for section, group in groupby(sentences, key=lambda sentence: sentence.section):
+            self._add_heading(_SECTIONS.get(section, section))
+            for sentence in group:
+                self._add_sentence(sentence)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave:
+            self.hovered.emit(())
+        return super().eventFilter(watched, event)
+
+    def _add_heading(self, title: str) -> None:
+        heading = QStandardItem(title)
+        heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        font = heading.font()
+        font.setBold(True)
+        heading.setFont(font)
+        self.model.appendRow(heading)
+
+    def _add_sentence(self, sentence: Sentence) -> None:
+        line = QStandardItem(breakable(sentence.text))
+        line.setData(sentence, _SENTENCE_ROLE)
+        line.setData(
+            f"{breakable(sentence.text)} Built from {', '.join(sentence.records)}", Qt.ItemDataRole.AccessibleTextRole
+        )
+        self.model.appendRow(line)
+
+    def _choose(self, index: QModelIndex) -> None:
+        if records := _records(index):
+            self.chosen.emit(records)
+
+
+def _records(index: QModelIndex) -> tuple[str, ...]:
+    sentence = index.data(_SENTENCE_ROLE)
+    return sentence.records if isinstance(sentence, Sentence) else ()

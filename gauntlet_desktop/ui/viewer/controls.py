@@ -1,0 +1,165 @@
+"""The two tool strips of the viewer: zoom and comparison above the picture, the heatmap's choices below it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QSlider,
+    QToolButton,
+    QWidget,
+)
+
+from gauntlet_desktop.core import colormaps
+from gauntlet_desktop.ui.theme import SPACE
+from gauntlet_desktop.ui.viewer.panes import CompareMode
+
+_MODES = (
+    (CompareMode.OVERLAY, "Overlay", "The heatmap over the picture"),
+    (CompareMode.SIDE_BY_SIDE, "Side by side", "The picture beside the heatmap, zoomed and panned together"),
+    (CompareMode.SWIPE, "Swipe", "The heatmap right of a divider (drag it, or Shift with the left and right arrow)"),
+)
+
+
+# Fusion's own sign of a checked or focused flat button is too faint, above all in the dark.
+_BUTTON_STYLE = """
+QToolButton { padding: 3px 8px; border: 1px solid transparent; border-radius: 4px; }
+QToolButton:hover { border-color: palette(mid); }
+QToolButton:checked:enabled { background: palette(highlight); color: palette(highlighted-text); }
+QToolButton:disabled { color: palette(placeholder-text); }
+QToolButton:focus { border-color: palette(text); }
+"""
+
+
+class ViewStrip(QWidget):
+    """Zoom buttons, the zoom in per cent, and how picture and heatmap are compared."""
+
+    fit = Signal()
+    actual_size = Signal()
+    zoom_out = Signal()
+    zoom_in = Signal()
+    mode_chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._zoom = QLabel()
+        self._zoom.setAccessibleName("Zoom")
+        self._zoom.setMinimumWidth(self.fontMetrics().horizontalAdvance("6400 %") + SPACE)
+        self._zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._note = QLabel()
+        self._note.setProperty("role", "muted")
+        self._note.setTextFormat(Qt.TextFormat.PlainText)
+        self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._modes = QButtonGroup(self)
+        self.setStyleSheet(_BUTTON_STYLE)
+        layout = _row(self)
+        layout.addWidget(_button("Fit", "Fit the window (0 or F)", self.fit.emit))
+        layout.addWidget(_button("1:1", "Actual size (1)", self.actual_size.emit))
+        layout.addWidget(_button("−", "Zoom out (-)", self.zoom_out.emit))
+        layout.addWidget(self._zoom)
+        layout.addWidget(_button("+", "Zoom in (+)", self.zoom_in.emit))
+        layout.addWidget(self._note, 1)
+        for index, (mode, text, tip) in enumerate(_MODES):
+            layout.addWidget(self._mode_button(index, mode, text, tip))
+
+    def _mode_button(self, index: int, mode: CompareMode, text: str, tip: str) -> QToolButton:
+        button = _button(text, tip, lambda: self.mode_chosen.emit(mode.value))
+        button.setAccessibleName(f"Compare: {text}")
+        button.setCheckable(True)
+        self._modes.addButton(button, index)
+        return button
+
+    def show_zoom(self, zoom: float) -> None:
+        self._zoom.setText(f"{100 * zoom:.3g} %" if zoom < 0.1 else f"{100 * zoom:.0f} %")
+
+    def show_note(self, text: str) -> None:
+        self._note.setText(text)
+        self._note.setToolTip(text)
+
+    def show_mode(self, mode: CompareMode) -> None:
+        self._modes.button([row[0] for row in _MODES].index(mode)).setChecked(True)
+
+
+class HeatmapStrip(QWidget):
+    """Opacity, colours, smooth or exact cells, and the outlines of the views."""
+
+    opacity_chosen = Signal(int)
+    colormap_chosen = Signal(str)
+    smooth_chosen = Signal(bool)
+    outlines_chosen = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setStyleSheet(_BUTTON_STYLE)
+        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._slider.setRange(0, 100)
+        self._slider.setPageStep(10)
+        self._slider.setMinimumWidth(80)
+        self._slider.setMaximumWidth(360)
+        self._slider.setToolTip("Opacity of the heatmap ([ and ])")
+        self._slider.setAccessibleName("Opacity of the heatmap in per cent")
+        self._slider.valueChanged.connect(self.opacity_chosen)
+        self._percent = QLabel()
+        self._percent.setMinimumWidth(self.fontMetrics().horizontalAdvance("100 %"))
+        self._colours = QComboBox()
+        self._colours.setAccessibleName("Colours of the heatmap")
+        for name in colormaps.NAMES:
+            safe = name in colormaps.COLOUR_BLIND_SAFE
+            self._colours.addItem(name.capitalize().replace("-", "–"), name)
+            tip = "Stays apart for all common colour-vision deficiencies" if safe else "Not safe for the colour-blind"
+            self._colours.setItemData(self._colours.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+        self._colours.activated.connect(lambda index: self.colormap_chosen.emit(self._colours.itemData(index)))
+        self._smooth = _toggle("Smooth", "Interpolate between cells; off: the exact cells", self.smooth_chosen.emit)
+        self._outlines = _toggle("Views", "Outline the views that the model saw", self.outlines_chosen.emit)
+        layout = _row(self)
+        label = QLabel("Heatmap")
+        label.setBuddy(self._slider)
+        layout.addWidget(label)
+        layout.addWidget(self._slider, 1000)
+        layout.addWidget(self._percent)
+        layout.addStretch(1)
+        for widget in (self._colours, self._smooth, self._outlines):
+            layout.addWidget(widget)
+
+    def show_opacity(self, opacity: int) -> None:
+        self._percent.setText(f"{opacity} %")
+        self._slider.setValue(opacity)
+
+    def show_colormap(self, name: str) -> None:
+        self._colours.setCurrentIndex(self._colours.findData(name))
+
+    def show_smooth(self, on: bool) -> None:
+        self._smooth.setChecked(on)
+
+    def show_outlines(self, on: bool) -> None:
+        self._outlines.setChecked(on)
+
+
+def _row(parent: QWidget) -> QHBoxLayout:
+    layout = QHBoxLayout(parent)
+    layout.setContentsMargins(SPACE, SPACE // 2, SPACE, SPACE // 2)
+    layout.setSpacing(SPACE // 2)
+    return layout
+
+
+def _button(text: str, tip: str, clicked: Callable[[], None]) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setToolTip(tip)
+    button.setAccessibleName(tip)
+    button.setAutoRaise(True)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    button.clicked.connect(lambda _checked: clicked())
+    return button
+
+
+def _toggle(text: str, tip: str, toggled: Callable[[bool], None]) -> QToolButton:
+    button = _button(text, tip, lambda: toggled(button.isChecked()))
+    button.setCheckable(True)
+    return button

@@ -1,0 +1,65 @@
+"""The heatmap's legend: the fixed signed scale in the colours in use, and what the colours do not mean."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gauntlet_desktop.core import colormaps
+from gauntlet_desktop.core.heatmaps import FIXED_RANGE
+from gauntlet_desktop.ui.theme import colours
+
+TITLE = "Evidence per cell: camera ← 0 → generated"
+CAVEAT = "Shows what moved the model's score, not where the image was altered."
+_BAR_HEIGHT = 12
+_MARGIN = 20
+_SURROUND = QColor(128, 128, 128)
+
+
+class Legend(QWidget):
+    """A bar from -4 to +4 at full opacity on neutral grey; the same for every image."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._colormap = colormaps.DEFAULT
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("Legend of the heatmap")
+        self.setAccessibleDescription(f"{TITLE}; from -{FIXED_RANGE:g} to +{FIXED_RANGE:g}. {CAVEAT}")
+
+    def set_colormap(self, name: str) -> None:
+        self._colormap = name
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(360, 2 * self.fontMetrics().height() + _BAR_HEIGHT + 8)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(240, self.sizeHint().height())
+
+    def position(self, value: float) -> float:
+        """The x coordinate of a value of evidence."""
+        return _MARGIN + (value + FIXED_RANGE) / (2 * FIXED_RANGE) * (self.width() - 2 * _MARGIN)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        chosen = colours(self.palette())
+        line = self.fontMetrics().height()
+        bar = QRectF(_MARGIN, line + 4, self.width() - 2 * _MARGIN, _BAR_HEIGHT)
+        with QPainter(self) as painter:
+            painter.setPen(QColor(chosen.text if self.isEnabled() else chosen.neutral))
+            painter.drawText(QRectF(0, 0, self.width(), line), Qt.AlignmentFlag.AlignCenter, TITLE)
+            self._paint_bar(painter, bar)
+            painter.setPen(QColor(chosen.muted))
+            for value in range(-round(FIXED_RANGE), round(FIXED_RANGE) + 1):
+                x = self.position(value)
+                painter.drawLine(QPointF(x, bar.bottom()), QPointF(x, bar.bottom() + 3))
+                text = f"{value:+d}".replace("-", "−") if value else "0"
+                painter.drawText(QRectF(x - 20, bar.bottom() + 3, 40, line), Qt.AlignmentFlag.AlignCenter, text)
+
+    def _paint_bar(self, painter: QPainter, bar: QRectF) -> None:
+        gradient = QLinearGradient(bar.topLeft(), bar.topRight())
+        for value, (red, green, blue, alpha) in colormaps.legend_stops(self._colormap):
+            place = (value + FIXED_RANGE) / (2 * FIXED_RANGE)
+            gradient.setColorAt(place, QColor(red, green, blue, alpha if self.isEnabled() else alpha // 4))
+        painter.fillRect(bar, _SURROUND)
+        painter.fillRect(bar, gradient)

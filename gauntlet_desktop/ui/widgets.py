@@ -1,0 +1,167 @@
+"""Small building blocks of the panels. Every label is plain text: what comes from a file is never markup."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from gauntlet_desktop.core.safe_text import visible
+from gauntlet_desktop.ui.badges import Badge, paint_badge
+from gauntlet_desktop.ui.theme import SPACE, colours
+
+TEXT_LIMIT = 2000
+
+
+def plain_label(text: str = "", role: str = "") -> QLabel:
+    """A wrapping plain-text label; `role` picks its style ("headline", "title", "muted")."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setProperty("role", role)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    return label
+
+
+def breakable(untrusted_text: str, limit: int = TEXT_LIMIT) -> str:
+    """Text made visible and bounded, with break opportunities in long runs so that no label grows sideways."""
+    words = visible(untrusted_text, limit).split(" ")
+    return " ".join("\u200b".join(word[i : i + 24] for i in range(0, len(word), 24)) or word for word in words)
+
+
+def set_highlighted(widget: QWidget, on: bool) -> None:
+    """Outline a panel; the style rules look at the property."""
+    if widget.property("highlighted") == on:
+        return
+    widget.setProperty("highlighted", on)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+class BadgeView(QWidget):
+    """A badge's shape, as large as the widget."""
+
+    def __init__(self, side: int) -> None:
+        super().__init__()
+        self._badge = Badge.WAITING
+        self._side = side
+        self.setFixedSize(QSize(side, side))
+
+    def set_badge(self, badge: Badge) -> None:
+        self._badge = badge
+        self.setAccessibleName(badge.text)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            paint_badge(painter, QRectF(1, 1, self._side - 2, self._side - 2), self._badge, colours(self.palette()))
+
+
+class Notice(QFrame):
+    """A boxed remark with an optional title; hidden while it has nothing to say."""
+
+    def __init__(self, role: str = "notice") -> None:
+        super().__init__()
+        self.setProperty("role", role)
+        self._title = plain_label(role="title")
+        self._body = plain_label()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE * 3 // 2, SPACE, SPACE, SPACE)
+        layout.setSpacing(SPACE // 2)
+        layout.addWidget(self._title)
+        layout.addWidget(self._body)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        return f"{self._title.text()}\n{self._body.text()}".strip()
+
+    def show_text(self, body: str, title: str = "") -> None:
+        self._title.setText(title)
+        self._title.setVisible(bool(title))
+        self._body.setText(body)
+        self._body.setVisible(bool(body))
+        self.setVisible(bool(body or title))
+
+
+class Section(QWidget):
+    """A titled group of rows; each row is a tuple of cell texts. Hidden while it has no rows."""
+
+    def __init__(self, title: str, stretches: Sequence[int] = (1, 1)) -> None:
+        super().__init__()
+        self.setAccessibleName(title)
+        self._stretches = stretches
+        self._cells: list[QLabel] = []
+        self._shape: list[int] = []
+        self._note = plain_label(role="muted")
+        self._grid_box = QWidget()
+        self._grid = QGridLayout(self._grid_box)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(SPACE * 3 // 2)
+        self._grid.setVerticalSpacing(SPACE // 2)
+        for column, stretch in enumerate(stretches):
+            self._grid.setColumnStretch(column, stretch)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE // 2)
+        layout.addWidget(plain_label(title, "title"))
+        layout.addWidget(self._note)
+        layout.addWidget(self._grid_box)
+        self._note.hide()
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        return "\n".join(cell.text() for cell in self._cells)
+
+    def show_rows(self, rows: Sequence[tuple[str, ...]], note: str = "") -> None:
+        """Show rows; the first cell of a row of several is its muted name. Cells are kept while the shape of the
+        rows is the same, because making and styling labels is slow."""
+        shape = [len(row) for row in rows]
+        if rows and shape != self._shape:
+            self._shape = shape
+            self._make_cells(rows)
+        for cell, text in zip(self._cells, chain.from_iterable(rows), strict=False):
+            if cell.text() != text:
+                cell.setText(text)
+        self._grid_box.setVisible(bool(rows))
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+        self.setVisible(bool(rows or note))
+
+    def _make_cells(self, rows: Sequence[tuple[str, ...]]) -> None:
+        for cell in self._cells:
+            self._grid.removeWidget(cell)
+            cell.deleteLater()
+        self._cells = []
+        for index, row in enumerate(rows):
+            for column in range(len(row)):
+                cell = plain_label(role="muted" if column == 0 and len(row) > 1 else "")
+                cell.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+                self._grid.addWidget(cell, index, column, 1, len(self._stretches) if len(row) == 1 else 1)
+                self._cells.append(cell)
+
+
+class ScrollPanel(QFrame):
+    """A panel whose content scrolls; subclasses add to `body`."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setProperty("role", "panel")
+        self.setAccessibleName(name)
+        content = QWidget()
+        self.body = QVBoxLayout(content)
+        self.body.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE * 2)
+        self.body.setSpacing(SPACE * 2)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(content)
+        scroll.setAccessibleName(f"{name}, scrolled")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scroll)

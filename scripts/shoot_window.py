@@ -1,0 +1,129 @@
+"""Draws the window in its main states with made-up records and writes them as pictures: shoot_window.py FOLDER."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["GAUNTLET_CONFIG_DIR"] = tempfile.mkdtemp()
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEventLoop, QTimer
+
+from gauntlet_desktop.app.settings import Settings
+from gauntlet_desktop.core.errors import InputCode
+from gauntlet_desktop.core.records import AnalysisRecord, Tier
+from gauntlet_desktop.ui.application import make_application
+from gauntlet_desktop.ui.main_window import MainWindow
+from gauntlet_desktop.ui.session import Session
+from gauntlet_desktop.ui.viewer import ViewerPanel
+from tests import factories
+from tests.gui.fake_service import FakeService
+
+_FOLDER = b"/evidence/case-17/"
+_SETTLE_MS = 250
+
+
+class Stage:
+    """A window over a fake service, holding one image of every state."""
+
+    def __init__(self, theme: str, width: int, height: int) -> None:
+        self.service: FakeService | None = None
+        self.window = MainWindow(Session(self._make_service), Settings(theme=theme), ViewerPanel())
+        self.window.resize(width, height)
+        self.window.show()
+        self.window.session.start_service()
+        settle()
+
+    def _make_service(self, listener: Callable[..., None]) -> FakeService:
+        self.service = FakeService(listener)
+        return self.service
+
+    def fill(self) -> None:
+        """List the images and finish most of them."""
+        assert self.service is not None
+        self.window.session.add([_FOLDER + name.encode() for name in [*RECORDS, "IMG_2041.heic", "IMG_2042.heic"]])
+        settle()
+        self.service.ready()
+        for seed, (name, record) in enumerate(RECORDS.items()):
+            raw_path = _FOLDER + name.encode()
+            self.service.thumbnail(raw_path, factories.make_pixels(84, 112, seed))
+            self.service.done(self.service.job_of(raw_path), record)
+        self.service.progress(self.service.job_of(_FOLDER + b"IMG_2041.heic"), 0.4, "Detecting: patch evidence")
+        settle()
+
+    def choose(self, name: str) -> None:
+        assert self.service is not None
+        item = next(item for item in self.window.session.model.items if item.raw_path.endswith(name.encode()))
+        self.window.images.choose(item)
+        settle()
+        for job in list(self.service.pictures)[-1:]:
+            self.service.decode(job, factories.make_pixels(), item.record.source if item.record else None)
+        settle()
+
+    def shoot(self, path: Path) -> None:
+        settle()
+        self.window.grab().save(str(path))
+
+
+def settle() -> None:
+    """Let the event loop run until queued events and layouts are done."""
+    loop = QEventLoop()
+    QTimer.singleShot(_SETTLE_MS, loop.quit)
+    loop.exec()
+
+
+def _named(record: AnalysisRecord, name: str) -> AnalysisRecord:
+    return replace(record, source=factories.make_source(name))
+
+
+RECORDS = {
+    name: _named(record, name)
+    for name, record in (
+        ("holiday.jpg", factories.make_record()),
+        ("street at night.jpg", factories.make_record(Tier.CAMERA_SUPPORTED)),
+        ("portrait.png", factories.make_record(Tier.LEANS_AI, experimental=True)),
+        ("dog.webp", factories.make_record(Tier.INCONCLUSIVE)),
+        ("kitchen.jpg", factories.make_record(Tier.LEANS_CAMERA)),
+        ("diagram.png", factories.out_of_scope_record()),
+        ("broken.jpg", factories.failed_record(InputCode.DAMAGED)),
+        ("hostile.jpg", factories.hostile_record()),
+    )
+}
+
+
+def main(folder: Path) -> None:
+    """Write one picture a state."""
+    folder.mkdir(parents=True, exist_ok=True)
+    app = make_application()
+    for theme, (width, height) in (("light", (1280, 800)), ("dark", (1920, 1080))):
+        stage = Stage(theme, width, height)
+        stage.shoot(folder / f"{theme}-empty.png")
+        stage.fill()
+        for name in ("holiday.jpg", "portrait.png", "dog.webp", "diagram.png", "broken.jpg", "hostile.jpg"):
+            stage.choose(name)
+            stage.shoot(folder / f"{theme}-{Path(name).stem}.png")
+        stage.choose("holiday.jpg")
+        for title in ("Findings", "Provenance", "Text"):
+            stage.window.show_result(title)
+            if title == "Findings":
+                stage.window.findings.reveal("finding:spectral-peaks")
+            stage.shoot(folder / f"{theme}-{title.lower()}.png")
+        stage.choose("hostile.jpg")
+        stage.window.show_result("Provenance")
+        stage.shoot(folder / f"{theme}-hostile-provenance.png")
+        stage.choose("IMG_2041.heic")
+        stage.window.show_result("Verdict")
+        stage.shoot(folder / f"{theme}-running.png")
+        stage.window.close()
+    app.quit()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,74 @@
+"""Fixtures of the window's tests: a window over a fake service, whose settings go into a temporary folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from gauntlet_desktop.ui.viewer import ViewerPanel
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from gauntlet_desktop.app.settings import FOLDER_VARIABLE, Settings
+from gauntlet_desktop.core.records import AnalysisRecord
+from gauntlet_desktop.ui.items import ImageItem
+from gauntlet_desktop.ui.main_window import MainWindow
+from gauntlet_desktop.ui.session import Session
+from tests.gui.fake_service import FakeService
+
+FOLDER = b"/evidence/case-17/"
+
+
+@dataclass
+class Desk:
+    """A window, its session and the service that tests drive."""
+
+    window: MainWindow
+    session: Session
+    service: FakeService
+
+    def add(self, *names: str) -> list[ImageItem]:
+        items = self.session.add([FOLDER + name.encode() for name in names])
+        self.window.images.choose(items[0])
+        return items
+
+    def finish(self, item: ImageItem, record: AnalysisRecord) -> None:
+        """Decode and finish an image, as the service would."""
+        assert item.job is not None
+        job = item.job
+        if record.image is not None:
+            self.service.decode(job)
+        self.service.done(job, record)
+        self.settle()
+
+    def settle(self) -> None:
+        """Deliver the events that the bridge queued."""
+        QApplication.sendPostedEvents()
+        QApplication.processEvents()
+
+
+@pytest.fixture(autouse=True)
+def config_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "config"
+    monkeypatch.setenv(FOLDER_VARIABLE, str(folder))
+    return folder
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> Iterator[Desk]:
+    services: list[FakeService] = []
+
+    def factory(listener: object) -> FakeService:
+        services.append(FakeService(listener))  # type: ignore[arg-type]
+        return services[0]
+
+    session = Session(factory)
+    window = MainWindow(session, Settings(), ViewerPanel())
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    session.start_service()
+    yield Desk(window, session, services[0])
+    window.close()

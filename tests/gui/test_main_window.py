@@ -1,0 +1,369 @@
+"""The window as a user meets it: actions, keyboard, drag and drop, layout, exports and accessibility."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QLineEdit,
+    QMessageBox,
+    QPlainTextEdit,
+    QScrollBar,
+    QTabBar,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from gauntlet_desktop.app.settings import load_settings
+from gauntlet_desktop.core.records import Tier
+from gauntlet_desktop.ui.actions import SPECS
+from gauntlet_desktop.ui.dialogs import AboutDialog, ErrorDialog, PluginsDialog, ShortcutsDialog
+from tests.factories import failed_record, make_pixels, make_record, out_of_scope_record
+from tests.gui.conftest import Desk
+
+_INTERACTIVE = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QAbstractSlider, QPlainTextEdit, QTabBar)
+
+
+def _enabled(desk: Desk) -> set[str]:
+    return {name for name, action in desk.window.actions_by_id.items() if action.isEnabled()}
+
+
+def _files(folder: Path, *names: str) -> list[Path]:
+    paths = [folder / name for name in names]
+    for path in paths:
+        path.write_bytes(b"not read in these tests")
+    return paths
+
+
+def test_an_empty_window_invites(desk: Desk) -> None:
+    assert desk.window.centre.currentWidget() is desk.window.start_page
+    assert {"open_files", "open_folder"} <= _enabled(desk)
+    assert not {"export_report", "remove", "analyse_again", "cancel", "copy_sha256", "undo"} & _enabled(desk)
+
+
+def test_no_two_actions_share_a_shortcut() -> None:
+    keys = [key for spec in SPECS for key in spec.shortcuts]
+    assert len(keys) == len(set(keys))
+
+
+def test_the_picture_and_its_heatmap_reach_the_viewer(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[object] = []
+    monkeypatch.setattr(desk.window.viewer, "set_heatmap", shown.append)
+    (item,) = desk.add("a.jpg")
+    record = make_record()
+    desk.finish(item, record)
+    assert desk.window.centre.currentWidget() is desk.window.viewer
+    assert shown[-1] is record.heatmaps[0]
+    assert desk.window.windowTitle().startswith("a.jpg")
+
+
+def test_a_failed_image_explains_itself_in_the_viewer(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    messages: list[tuple[str, str, str]] = []
+    monkeypatch.setattr(desk.window.viewer, "show_message", lambda *message: messages.append(message))
+    (item,) = desk.add("a.jpg")
+    assert messages[-1][2] == "busy"
+    record = failed_record()
+    desk.finish(item, record)
+    assert record.error is not None
+    assert messages[-1] == (record.error.message, record.error.remedy, "error")
+    assert "export_report" in _enabled(desk), "a failure can be reported, too"
+
+
+def test_export_needs_a_complete_record(desk: Desk) -> None:
+    (item,) = desk.add("a.jpg")
+    assert item.job is not None
+    desk.service.decode(item.job)
+    desk.service.partial(item.job, make_record())
+    desk.settle()
+    assert not {"export_report", "export_heatmap"} & _enabled(desk)
+    desk.window.actions_by_id["save_case"].trigger()
+    assert desk.window.status.currentMessage() == "There are no complete results yet."
+    desk.service.done(item.job, out_of_scope_record())
+    desk.settle()
+    assert "export_report" in _enabled(desk)
+    assert "export_heatmap" not in _enabled(desk), "out of scope: there is none"
+
+
+def test_a_report_and_its_twin_are_written(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (item,) = desk.add("a.jpg")
+    desk.finish(item, make_record())
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(tmp_path / "report"), ""))
+    with qtbot.waitSignal(desk.window.exporter.finished, timeout=20_000):
+        desk.window.actions_by_id["export_report"].trigger()
+    assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
+    assert json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+
+
+def test_a_report_that_cannot_be_written_says_why(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (item,) = desk.add("a.jpg")
+    desk.finish(item, make_record())
+    target = tmp_path / "missing" / "report.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(target), ""))
+    with qtbot.waitSignal(desk.window.exporter.failed, timeout=20_000) as failed:
+        desk.window.actions_by_id["export_report"].trigger()
+    assert "folder is not there" in failed.args[0]
+    (box,) = desk.window.findChildren(QMessageBox)
+    assert box.textFormat() is Qt.TextFormat.PlainText
+    box.close()
+
+
+def test_heatmaps_and_cases_are_written(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (item,) = desk.add("a.jpg")
+    desk.finish(item, make_record())
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_, **__: str(tmp_path))
+    with qtbot.waitSignal(desk.window.exporter.finished, timeout=20_000):
+        desk.window.actions_by_id["export_heatmap"].trigger()
+    assert {path.suffix for path in tmp_path.iterdir() if path.is_file()} == {".png", ".json"}
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(tmp_path / "a.gauntlet"), ""))
+    with qtbot.waitSignal(desk.window.exporter.finished, timeout=20_000) as finished:
+        desk.window.actions_by_id["save_case"].trigger()
+    assert finished.args[0].startswith("1 results added")
+
+
+def test_dropped_files_are_listed_and_remembered(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    paths = _files(tmp_path, "a.jpg", "1<2 & <b>.png")
+    mime = QMimeData()
+    mime.setUrls([*(QUrl.fromLocalFile(str(path)) for path in paths), QUrl("https://example.org/a.jpg")])
+    drop = QDropEvent(
+        QPointF(10, 10),
+        Qt.DropAction.CopyAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    with qtbot.waitSignal(desk.session.model.rowsInserted):
+        desk.window.dropEvent(drop)
+    assert [item.raw_path for item in desk.session.model.items] == [str(path).encode() for path in paths]
+    assert desk.session.current is desk.session.model.items[0]
+    assert desk.window.memory.settings.recent[0] == str(paths[0]).encode()
+
+
+def test_a_folder_is_searched_in_the_background(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "inner").mkdir()
+    raw_name = bytes(tmp_path) + b"/inner/not-utf8-\xff.jpg"
+    Path(raw_name.decode("utf-8", "surrogateescape")).write_bytes(b"x")
+    _files(tmp_path, "b.png")
+    with qtbot.waitSignal(desk.session.model.rowsInserted):
+        desk.window.opener.open_paths([bytes(tmp_path)])
+    assert raw_name in {item.raw_path for item in desk.session.model.items}
+    assert desk.window.memory.settings.recent == (), "found files are not files that were chosen"
+
+
+def test_an_empty_folder_says_so(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    desk.window.opener.open_paths([bytes(tmp_path)])
+    qtbot.waitUntil(lambda: desk.window.status.currentMessage() == "No images were found there.")
+
+
+def test_recent_files_open_again_and_can_be_cleared(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    (path,) = _files(tmp_path, "tom & jerry.jpg")
+    memory = desk.window.memory
+    memory.settings = memory.settings.with_recent(bytes(path))
+    desk.window.opener.recent_menu.aboutToShow.emit()
+    first, *_, clear = desk.window.opener.recent_menu.actions()
+    assert "tom && jerry.jpg" in first.text()
+    with qtbot.waitSignal(desk.session.model.rowsInserted):
+        first.trigger()
+    clear.trigger()
+    desk.window.opener.recent_menu.aboutToShow.emit()
+    assert desk.window.memory.settings.recent == ()
+
+
+def test_next_and_previous_by_keyboard(desk: Desk, qtbot: QtBot) -> None:
+    items = desk.add("a.jpg", "b.jpg", "c.jpg")
+    desk.window.activateWindow()
+    for key, expected in ((Qt.Key.Key_N, 1), (Qt.Key.Key_N, 2), (Qt.Key.Key_N, 2), (Qt.Key.Key_P, 1)):
+        qtbot.keyClick(desk.window, key)
+        assert desk.session.current is items[expected]
+
+
+def test_removing_can_be_undone(desk: Desk) -> None:
+    items = desk.add("a.jpg", "b.jpg", "c.jpg")
+    desk.finish(items[1], make_record())
+    desk.window.images.choose(items[1])
+    desk.window.actions_by_id["remove"].trigger()
+    assert desk.session.model.items == [items[0], items[2]]
+    assert desk.session.current is not items[1]
+    desk.window.actions_by_id["undo"].trigger()
+    assert desk.session.model.items == items
+    assert items[1].complete
+    desk.window.actions_by_id["redo"].trigger()
+    assert desk.session.model.items == [items[0], items[2]]
+
+
+def test_removing_the_last_image_brings_the_start_page_back(desk: Desk) -> None:
+    (item,) = desk.add("a.jpg")
+    desk.finish(item, make_record())
+    desk.window.actions_by_id["remove"].trigger()
+    assert desk.window.centre.currentWidget() is desk.window.start_page
+    assert desk.session.picture is None
+
+
+def test_copying_the_hash(desk: Desk) -> None:
+    (item,) = desk.add("a.jpg")
+    desk.finish(item, make_record())
+    desk.window.actions_by_id["copy_sha256"].trigger()
+    assert QGuiApplication.clipboard().text() == make_record().source.sha256
+
+
+def test_escape_cancels(desk: Desk, qtbot: QtBot) -> None:
+    (item,) = desk.add("a.jpg")
+    job = item.job
+    desk.window.activateWindow()
+    qtbot.keyClick(desk.window, Qt.Key.Key_Escape)
+    assert desk.service.cancelled == [job]
+
+
+def test_progress_stands_in_the_status_bar(desk: Desk) -> None:
+    items = desk.add("a.jpg", "b.jpg")
+    status = desk.window.status
+    assert status.bar.isVisible()
+    desk.finish(items[0], make_record())
+    assert status.message.text().startswith("1 of 2 done")
+    assert (status.bar.value(), status.bar.maximum()) == (1, 2)
+    desk.service.ready()
+    desk.finish(items[1], make_record())
+    assert not status.bar.isVisible()
+    assert not status.cancel.isVisible()
+
+
+def test_the_filter_finds_by_name_and_verdict(desk: Desk, qtbot: QtBot) -> None:
+    items = desk.add("beach.jpg", "street.jpg")
+    desk.finish(items[1], make_record(Tier.CAMERA_SUPPORTED))
+    panel = desk.window.images
+    qtbot.keyClicks(panel.search, "STREET")
+    assert panel.count.text() == "1 of 2 images"
+    panel.search.clear()
+    panel.badges.setCurrentText("Waiting")
+    assert panel.count.text() == "1 of 2 images"
+    assert panel.filter.index(0, 0).data() == "beach.jpg"
+
+
+def test_sentences_lead_to_their_records(desk: Desk) -> None:
+    (item,) = desk.add("a.jpg")
+    record = make_record()
+    desk.finish(item, record)
+    window = desk.window
+    window.text.hovered.emit(("provenance:camera",))
+    assert window.provenance.property("highlighted") is True
+    window.text.hovered.emit(())
+    assert window.provenance.property("highlighted") is False
+    window.text.chosen.emit((record.findings[0].id,))
+    assert record.findings[0].id in window.findings.detail.text
+    assert not window.findings.visibleRegion().isEmpty()
+
+
+def test_thumbnails_are_asked_for_by_the_visible_rows_only(desk: Desk) -> None:
+    desk.add(*(f"{number:04}.jpg" for number in range(500)))
+    desk.window.grab()
+    assert 0 < len(desk.service.thumbnails) < 30
+    desk.service.thumbnail(desk.service.thumbnails[0], make_pixels(20, 30))
+    desk.settle()
+    desk.window.grab()
+
+
+def test_choices_are_remembered(desk: Desk, config_folder: Path) -> None:
+    desk.window.viewer.opacity = 25
+    desk.window.viewer.colormap = "purple-green"
+    desk.window.themes.actions()[2].trigger()
+    desk.window.docks.images.hide()
+    desk.window.close()
+    assert desk.service.closed
+    settings = load_settings(config_folder)
+    assert (settings.opacity, settings.colour_map, settings.theme) == (25, "purple-green", "dark")
+    desk.window.docks.images.show()
+    assert desk.window.docks.restore(settings.layout)
+    assert desk.window.docks.images.isHidden()
+    desk.window.actions_by_id["reset_layout"].trigger()
+    assert not desk.window.docks.images.isHidden()
+
+
+def _reachable(widget: QWidget) -> bool:
+    return widget.isEnabled() and isinstance(widget, _INTERACTIVE) and not isinstance(widget, QScrollBar)
+
+
+def _in_popup(widget: QWidget) -> bool:
+    """The list that drops from a combo box: it speaks by the box's own name."""
+    owner = widget.parentWidget()
+    return owner is not None and isinstance(owner.parentWidget(), QComboBox)
+
+
+def _unnamed(root: QWidget) -> list[str]:
+    """Interactive widgets that a screen reader could not name; parts that Qt makes inside its own are left out."""
+    return [
+        f"{type(widget).__name__} {widget.objectName()}"
+        for widget in root.findChildren(QWidget)
+        if _reachable(widget)
+        and not widget.objectName().startswith("qt_")
+        and not isinstance(widget.parent(), QLineEdit | QAbstractItemView)
+        and not _in_popup(widget)
+        and not (widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text()))
+    ]
+
+
+def test_every_interactive_widget_has_a_name(desk: Desk) -> None:
+    assert _unnamed(desk.window) == []
+    (item,) = desk.add("a.jpg")
+    desk.finish(item, make_record())
+    assert _unnamed(desk.window) == []
+
+
+@pytest.mark.parametrize("make", [ShortcutsDialog, PluginsDialog, lambda parent: AboutDialog(parent, "ready")])
+def test_dialogs_are_named_and_close_with_escape(desk: Desk, qtbot: QtBot, make: object) -> None:
+    dialog = make(desk.window)  # type: ignore[operator]
+    assert isinstance(dialog, QDialog)
+    dialog.show()
+    assert _unnamed(dialog) == []
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_plugins_are_listed_with_their_state(desk: Desk, qtbot: QtBot) -> None:
+    desk.window.actions_by_id["plugins"].trigger()
+    (dialog,) = desk.window.findChildren(PluginsDialog)
+    qtbot.waitUntil(lambda: "your rights" in dialog.remark.text(), timeout=20_000)
+    dialog.close()
+
+
+def test_the_error_dialog_can_be_copied(qtbot: QtBot) -> None:
+    dialog = ErrorDialog(None, "Traceback: <b>boom</b>")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    (copy,) = [button for button in dialog.findChildren(QAbstractButton) if button.text() == "Copy"]
+    copy.click()
+    assert QGuiApplication.clipboard().text() == "Traceback: <b>boom</b>"
+
+
+def test_everything_can_be_reached_with_the_tab_key(desk: Desk) -> None:
+    (item,) = desk.add("a.jpg")
+    desk.finish(item, make_record())
+    chain: set[QWidget] = set()
+    widget = desk.window.nextInFocusChain()
+    while widget is not desk.window:
+        chain.add(widget)
+        widget = widget.nextInFocusChain()
+    policy = Qt.FocusPolicy.TabFocus
+    for target in (
+        desk.window.images.view,
+        desk.window.images.search,
+        desk.window.findings.view,
+        desk.window.text.view,
+    ):
+        assert target in chain
+        assert target.focusPolicy() & policy
+    assert desk.window.verdict.prior.slider in chain

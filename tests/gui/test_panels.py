@@ -1,0 +1,222 @@
+"""The result panels: what they say for every state, in exactly the words of the records, as plain text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from gauntlet_desktop.core.errors import InputCode
+from gauntlet_desktop.core.likelihood import posterior_probability
+from gauntlet_desktop.core.records import AnalysisRecord, C2paState, PluginFailure, Tier
+from gauntlet_desktop.reporting import wording
+from gauntlet_desktop.ui.findings_panel import FindingsPanel
+from gauntlet_desktop.ui.gauge import AXIS_LIMIT, LikelihoodGauge
+from gauntlet_desktop.ui.items import ImageItem, ItemState
+from gauntlet_desktop.ui.provenance_panel import ProvenancePanel
+from gauntlet_desktop.ui.text_panel import TextPanel
+from gauntlet_desktop.ui.verdict_panel import PRIORS, VerdictPanel, ratio_in_words
+from tests.factories import failed_record, hostile_record, make_record, make_verdict, out_of_scope_record
+
+
+def _item(record: AnalysisRecord | None, state: ItemState = ItemState.DONE) -> ImageItem:
+    return ImageItem(b"/folder/a.jpg", state=state, record=record, step="Detecting", fraction=0.25)
+
+
+def _shown(panel: QWidget) -> str:
+    """All text that a panel shows."""
+    return "\n".join(label.text() for label in panel.findChildren(QLabel) if label.isVisibleTo(panel))
+
+
+@pytest.fixture
+def verdict(qtbot: QtBot) -> VerdictPanel:
+    panel = VerdictPanel()
+    qtbot.addWidget(panel)
+    return panel
+
+
+@pytest.mark.parametrize("tier", list(Tier))
+def test_a_verdict_is_told_in_the_words_of_the_record(verdict: VerdictPanel, tier: Tier) -> None:
+    record = make_record(tier)
+    assert record.verdict is not None
+    verdict.show_item(_item(record))
+    text = _shown(verdict)
+    assert verdict.headline.text() == wording.HEADLINES[tier]
+    assert record.verdict.verbal[1:] in text
+    assert f"{record.verdict.log10_lr:+.2f}" in text
+    assert f"±{record.verdict.log10_lr_cap:.2f}" in text
+    assert "2.0 % (0.5 to 5.0 %)\n4 of 200" in text
+    assert "200 camera and 180 generated images" in text
+    assert all(reason in text for reason in record.verdict.reasons)
+    assert "fake" not in text.lower()
+    assert (wording.INCONCLUSIVE in text) == (tier is Tier.INCONCLUSIVE)
+
+
+def test_an_experimental_detector_is_called_so(verdict: VerdictPanel) -> None:
+    verdict.show_item(_item(make_record(experimental=True)))
+    assert wording.EXPERIMENTAL in _shown(verdict)
+    assert "calibrated, experimental" in _shown(verdict)
+    verdict.show_item(_item(make_record()))
+    assert wording.EXPERIMENTAL not in _shown(verdict)
+
+
+def test_an_uncalibrated_detector_is_called_so(verdict: VerdictPanel) -> None:
+    record = make_record()
+    bare = replace(record.detectors[0], log10_lr=None, calibrated=False)
+    verdict.show_item(_item(replace(record, verdict=None, detectors=(bare,))))
+    text = _shown(verdict)
+    assert verdict.headline.text() == wording.NO_VERDICT
+    assert "uncalibrated" in text
+    assert "no LR" in text
+
+
+@pytest.mark.parametrize(
+    ("item", "headline", "said"),
+    [
+        (None, "No image selected", "Choose an image"),
+        (_item(None, ItemState.WAITING), "Waiting for analysis", "as soon as it is there"),
+        (_item(None, ItemState.RUNNING), "Analysing …", "Detecting (25%)"),
+        (_item(None, ItemState.CANCELLED), "Analysis cancelled", "Analyse again"),
+        (_item(out_of_scope_record()), wording.OUT_OF_SCOPE, "83 % of the picture is perfectly flat"),
+        (_item(failed_record(InputCode.DAMAGED)), wording.FAILED, "Code: damaged"),
+    ],
+)
+def test_states_without_a_verdict_are_clear(
+    verdict: VerdictPanel, item: ImageItem | None, headline: str, said: str
+) -> None:
+    verdict.show_item(_item(make_record()))
+    verdict.show_item(item)
+    assert verdict.headline.text() == headline
+    assert said in _shown(verdict)
+    assert "log₁₀ LR +" not in _shown(verdict)
+    assert not verdict.prior.isVisibleTo(verdict)
+
+
+def test_steps_that_failed_are_listed(verdict: VerdictPanel) -> None:
+    failure = PluginFailure("odd-plugin", "findings", "It raised ValueError.")
+    verdict.show_item(_item(make_record(failures=(failure,))))
+    assert "odd-plugin: findings" in _shown(verdict)
+    assert "It raised ValueError." in _shown(verdict)
+
+
+def test_the_prior_is_the_readers_and_moves_the_probability(verdict: VerdictPanel) -> None:
+    record = make_record(Tier.LEANS_AI)
+    assert record.verdict is not None
+    verdict.show_item(_item(record))
+    slider = verdict.prior.slider
+    for position in (0, len(PRIORS) - 1):
+        slider.setValue(position)
+        probability = posterior_probability(record.verdict.log10_lr, PRIORS[position] / 100)
+        assert f"{100 * probability:.3g} %" in verdict.prior.statement.text()
+        assert f"If {PRIORS[position]:g} %" in slider.accessibleDescription()
+
+
+@pytest.mark.parametrize(("log10_lr", "words"), [(1.68, "47.9"), (-2.0, "0.01  (1 / 100)"), (0.0, "1")])
+def test_ratios_in_words(log10_lr: float, words: str) -> None:
+    assert ratio_in_words(log10_lr) == words
+
+
+def test_the_gauge_places_values_on_a_fixed_axis(qtbot: QtBot) -> None:
+    gauge = LikelihoodGauge()
+    qtbot.addWidget(gauge)
+    gauge.resize(416, gauge.sizeHint().height())
+    gauge.set_verdict(make_verdict())
+    assert gauge.position(0) == pytest.approx(208)
+    assert gauge.position(1) - gauge.position(0) == pytest.approx(gauge.position(0) - gauge.position(-1))
+    assert gauge.position(99) == gauge.position(AXIS_LIMIT)
+    assert "moderate support" in gauge.accessibleDescription()
+    image = gauge.grab().toImage()
+    left = image.pixelColor(round(gauge.position(-1.5)), 44)
+    right = image.pixelColor(round(gauge.position(1.4)), 44)
+    assert left.blue() > left.red()
+    assert right.red() > right.blue()
+
+
+def test_findings_are_grouped_by_claim_and_show_their_region(qtbot: QtBot) -> None:
+    panel = FindingsPanel()
+    qtbot.addWidget(panel)
+    record = make_record()
+    panel.show_item(_item(record))
+    headings = [panel.model.item(row).text() for row in range(panel.model.rowCount())]
+    assert headings == ["Findings: 1", "Observations (no claim): 1", "Unremarkable: 1"]
+    with qtbot.waitSignal(panel.region_requested) as shown:
+        panel.reveal(record.findings[0].id)
+    assert shown.args == [record.findings[0].region]
+    assert "3.42 dB over the ring's median" in panel.detail.text
+    assert "98.7 of 412 images" in panel.detail.text
+    with qtbot.waitSignal(panel.region_requested) as shown:
+        panel.reveal(record.findings[2].id)
+    assert shown.args == [None]
+    panel.show_item(None)
+    assert panel.model.rowCount() == 0
+
+
+def test_findings_can_be_walked_with_the_keyboard(qtbot: QtBot) -> None:
+    panel = FindingsPanel()
+    qtbot.addWidget(panel)
+    panel.show()
+    record = make_record()
+    panel.show_item(_item(record))
+    panel.reveal(record.findings[0].id)
+    with qtbot.waitSignal(panel.region_requested) as shown:
+        qtbot.keyClick(panel.view, Qt.Key.Key_Down)
+        qtbot.keyClick(panel.view, Qt.Key.Key_Down)
+    assert shown.args == [record.findings[1].region]
+
+
+@pytest.mark.parametrize("state", list(C2paState))
+def test_every_c2pa_state_has_its_sentence(qtbot: QtBot, state: C2paState) -> None:
+    record = make_record()
+    assert record.provenance is not None
+    c2pa = replace(record.provenance.c2pa, state=state)
+    panel = ProvenancePanel()
+    qtbot.addWidget(panel)
+    panel.show_item(_item(replace(record, provenance=replace(record.provenance, c2pa=c2pa))))
+    assert wording.C2PA[state] in panel.c2pa.text
+    assert wording.DECLARATIONS in _shown(panel)
+
+
+def test_provenance_shows_fields_with_their_places_and_the_identity(qtbot: QtBot) -> None:
+    panel = ProvenancePanel()
+    qtbot.addWidget(panel)
+    record = make_record()
+    panel.show_item(_item(record))
+    assert "Canon EOS 80D" in panel.declared.text
+    assert panel.fields.rowCount() == 4
+    assert panel.fields.item(0, 2).text() == "EXIF IFD0 0x010F"
+    assert record.source.sha256 in panel.identity.text.replace("\u200b", "")
+    panel.show_item(_item(None, ItemState.WAITING))
+    assert "not been read" in _shown(panel)
+
+
+def test_sentences_point_at_their_records(qtbot: QtBot) -> None:
+    panel = TextPanel()
+    qtbot.addWidget(panel)
+    record = make_record()
+    panel.show_item(_item(record))
+    texts = [panel.model.item(row).text() for row in range(panel.model.rowCount())]
+    assert texts[0] == "Verdict"
+    assert texts[1] == record.text[0].text
+    with qtbot.waitSignal(panel.hovered) as pointed:
+        panel.view.entered.emit(panel.model.index(1, 0))
+    assert pointed.args == [record.text[0].records]
+    with qtbot.waitSignal(panel.chosen) as chosen:
+        panel.view.activated.emit(panel.model.index(5, 0))
+    assert chosen.args == [record.text[2].records]
+    with qtbot.assertNotEmitted(panel.chosen):
+        panel.view.activated.emit(panel.model.index(0, 0))
+
+
+def test_hostile_records_are_plain_text_everywhere(qtbot: QtBot) -> None:
+    for panel in (VerdictPanel(), FindingsPanel(), ProvenancePanel(), TextPanel()):
+        qtbot.addWidget(panel)
+        panel.resize(440, 700)
+        panel.show_item(_item(hostile_record()))
+        panel.show()
+        assert "\u202e" not in _shown(panel)
+        for label in panel.findChildren(QLabel):
+            assert label.textFormat() is Qt.TextFormat.PlainText
+        assert panel.width() == 440, "no text makes a panel grow sideways"

@@ -1,0 +1,78 @@
+"""What the window remembers: round trips, damage and newer files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gauntlet_desktop.app.settings import RECENT_LIMIT, Settings, config_folder, load_settings, save_settings
+from gauntlet_desktop.core.errors import EnvironmentFault
+
+
+def test_settings_come_back_as_they_were(tmp_path: Path) -> None:
+    settings = Settings(
+        "dark", 35, "purple-green", "swipe", (b"/a\xff.jpg", b"/b.jpg"), b"/folder", b"\x01\x00", b"\x02"
+    )
+    save_settings(settings, tmp_path / "new" / "folder")
+    assert load_settings(tmp_path / "new" / "folder") == settings
+
+
+def test_the_environment_names_the_folder(chosen_folder: Path) -> None:
+    save_settings(Settings(theme="light"))
+    assert config_folder() == chosen_folder
+    assert load_settings().theme == "light"
+
+
+@given(st.binary(max_size=200) | st.text(max_size=80).map(lambda text: json.dumps([text]).encode()))
+def test_damaged_files_give_the_defaults(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+    folder = tmp_path_factory.mktemp("config")
+    (folder / "window.json").write_bytes(data)
+    assert load_settings(folder) == Settings()
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        {"theme": "pink", "opacity": 900, "colour_map": "jet", "compare_mode": "x"},
+        {"opacity": "60"},
+        {"recent": "zz"},
+        {"recent": ["not hexadecimal"]},
+        {"theme": None},
+    ],
+)
+def test_values_out_of_range_are_not_taken(tmp_path: Path, plain: dict[str, object]) -> None:
+    (tmp_path / "window.json").write_text(json.dumps(plain))
+    loaded = load_settings(tmp_path)
+    assert loaded.theme == "system"
+    assert 0 <= loaded.opacity <= 100
+    assert loaded.colour_map == "blue-orange"
+    assert loaded.recent == ()
+
+
+def test_keys_of_a_newer_release_are_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "window.json").write_text(json.dumps({"theme": "dark", "brain": "x"}))
+    assert load_settings(tmp_path).theme == "dark"
+
+
+def test_recent_files_are_few_and_newest_first() -> None:
+    settings = Settings()
+    for number in [*range(20), 15]:
+        settings = settings.with_recent(b"/%d.jpg" % number)
+    assert len(settings.recent) == RECENT_LIMIT
+    assert settings.recent[:3] == (b"/15.jpg", b"/19.jpg", b"/18.jpg")
+
+
+def test_a_folder_that_cannot_be_written_is_an_environment_fault(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    with pytest.raises(EnvironmentFault):
+        save_settings(Settings(), blocked)
+
+
+@pytest.fixture
+def chosen_folder(request: pytest.FixtureRequest) -> Path:
+    return Path(request.getfixturevalue("config_folder"))
