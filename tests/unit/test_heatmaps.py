@@ -65,6 +65,11 @@ def test_the_scale_is_fixed_and_signed(name: str) -> None:
     assert (rgba[0, 1, :3] != rgba[0, 3, :3]).any()
 
 
+def test_the_order_of_the_values_in_memory_does_not_matter() -> None:
+    values = np.linspace(-5, 5, 12, dtype=np.float32).reshape(3, 4)
+    np.testing.assert_array_equal(colormaps.colourise(np.asfortranarray(values)), colormaps.colourise(values))
+
+
 def test_blending_is_exact_at_the_ends() -> None:
     picture = np.full((1, 1, 3), 100, dtype=np.uint8)
     full = colormaps.colourise(np.full((1, 1), FIXED_RANGE, dtype=np.float32))
