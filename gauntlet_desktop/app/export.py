@@ -16,7 +16,10 @@ from gauntlet_desktop.core.records import AnalysisRecord, Heatmap, ImageFacts
 from gauntlet_desktop.core.serialise import dumps, record_to_json
 from gauntlet_desktop.imaging.intake import read_file
 from gauntlet_desktop.imaging.limits import Limits
-from gauntlet_desktop.reporting import ReportOptions, pictures, render_pdf, render_twin
+from gauntlet_desktop.reporting import pictures
+from gauntlet_desktop.reporting.options import ReportOptions
+from gauntlet_desktop.reporting.pdf import render_pdf
+from gauntlet_desktop.reporting.twin import render_twin
 
 HEATMAP_SIDE = 2048
 

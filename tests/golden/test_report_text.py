@@ -14,7 +14,8 @@ import pytest
 from pypdf import PdfReader
 
 from gauntlet_desktop.core.records import AnalysisRecord, PluginFailure
-from gauntlet_desktop.reporting import ReportOptions, render_pdf
+from gauntlet_desktop.reporting.options import ReportOptions
+from gauntlet_desktop.reporting.pdf import render_pdf
 from tests.factories import failed_record, make_pixels, make_record, out_of_scope_record
 
 FOLDER = Path(__file__).parent

@@ -27,7 +27,10 @@ from gauntlet_desktop.core.records import (
     RateEstimate,
     Tier,
 )
-from gauntlet_desktop.reporting import ReportOptions, render_pdf, render_twin, report_id, typesetting
+from gauntlet_desktop.reporting import typesetting
+from gauntlet_desktop.reporting.options import ReportOptions
+from gauntlet_desktop.reporting.pdf import render_pdf
+from gauntlet_desktop.reporting.twin import render_twin, report_id
 from tests.factories import (
     failed_record,
     hostile_record,
@@ -266,7 +269,7 @@ def test_the_same_record_gives_the_same_bytes_in_any_process() -> None:
     first = render_pdf(make_record(), pixels)
     assert render_pdf(make_record(), pixels) == first
     script = (
-        "import hashlib; from tests.factories import *; from gauntlet_desktop.reporting import render_pdf\n"
+        "import hashlib; from tests.factories import *; from gauntlet_desktop.reporting.pdf import render_pdf\n"
         "print(hashlib.sha256(render_pdf(make_record(), make_pixels())).hexdigest())"
     )
     digests = set()

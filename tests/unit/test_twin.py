@@ -12,7 +12,8 @@ import pytest
 
 from gauntlet_desktop.core.records import Tier
 from gauntlet_desktop.core.serialise import record_to_json
-from gauntlet_desktop.reporting import ReportOptions, render_twin, report_id
+from gauntlet_desktop.reporting.options import ReportOptions
+from gauntlet_desktop.reporting.twin import render_twin, report_id
 from tests.factories import failed_record, hostile_record, make_record, out_of_scope_record
 
 

@@ -16,6 +16,8 @@ _TEXT_WIDTH = 420
 
 
 class MessageKind(StrEnum):
+    """Why there is no picture: none was chosen, it is on its way, or it cannot be shown."""
+
     EMPTY = "empty"
     BUSY = "busy"
     ERROR = "error"

@@ -9,6 +9,8 @@ from PySide6.QtCore import QRect
 
 
 class CompareMode(StrEnum):
+    """How picture and heatmap stand to each other; the values are what the settings keep."""
+
     OVERLAY = "overlay"
     SIDE_BY_SIDE = "side_by_side"
     SWIPE = "swipe"
