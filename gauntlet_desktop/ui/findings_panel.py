@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSplitter, QTreeView, QVBoxLayout
 
 from gauntlet_desktop.core.records import Finding
 from gauntlet_desktop.reporting import wording
 from gauntlet_desktop.ui.items import ImageItem
+from gauntlet_desktop.ui.rows import PAYLOAD_ROLE, Row, RowModel
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import ScrollPanel, Section, plain_label
 
@@ -21,7 +21,6 @@ _HEADER_TIPS = (
     "Percentile of the value among camera images",
 )
 _GROUPS = (("finding", "Findings"), ("observation", "Observations (no claim)"), ("unremarkable", "Unremarkable"))
-_FINDING_ROLE = Qt.ItemDataRole.UserRole
 _TOWARDS = {"generated": "◆ generated", "camera": "■ camera", "neither": "– neither"}
 
 
@@ -35,7 +34,7 @@ class FindingsPanel(QFrame):
         self.setProperty("role", "panel")
         self.setAccessibleName("Findings")
         self._shown: tuple[Finding, ...] | None = None
-        self.model = QStandardItemModel(0, len(COLUMNS), self)
+        self.model = RowModel(COLUMNS, self, _HEADER_TIPS)
         self.view = self._make_view()
         self._note = plain_label(wording.FINDINGS, "muted")
         self._note.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE)
@@ -75,46 +74,28 @@ class FindingsPanel(QFrame):
         if findings == self._shown:
             return
         self._shown = findings
-        self.model.clear()
-        self.model.setHorizontalHeaderLabels(list(COLUMNS))
-        for claim, title in _GROUPS:
-            group = [finding for finding in findings if finding.claim == claim]
-            if group:
-                self._add_group(title, group)
+        groups = [(title, [f for f in findings if f.claim == claim]) for claim, title in _GROUPS]
+        self.model.set_rows([_group(title, group) for title, group in groups if group])
+        for row in range(self.model.rowCount()):
+            self.view.setFirstColumnSpanned(row, QModelIndex(), True)
+        self.view.expandAll()
         self._fit_columns()
         if findings:
             self.detail.show_remark("Choose a finding to see its region.")
 
     def reveal(self, record_id: str) -> None:
         """Choose the finding of that id; its region is shown."""
-        for row in range(self.model.rowCount()):
-            group = self.model.item(row)
-            for child in range(group.rowCount()):
-                if group.child(child).data(_FINDING_ROLE).id == record_id:
-                    self.view.setCurrentIndex(group.child(child).index())
-                    return
-
-    def _add_group(self, title: str, findings: list[Finding]) -> None:
-        heading = QStandardItem(f"{title}: {len(findings)}")
-        heading.setSelectable(False)
-        font = heading.font()
-        font.setBold(True)
-        heading.setFont(font)
-        self.model.appendRow(heading)
-        for finding in findings:
-            heading.appendRow(_row(finding))
-        self.view.setFirstColumnSpanned(heading.row(), QModelIndex(), True)
-        self.view.expand(heading.index())
+        index = self.model.find(record_id)
+        if index.isValid():
+            self.view.setCurrentIndex(index)
 
     def _fit_columns(self) -> None:
         header = self.view.header()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, tip in enumerate(_HEADER_TIPS):
-            self.model.horizontalHeaderItem(column).setToolTip(tip)
 
     def _choose(self, index: QModelIndex) -> None:
-        finding = index.siblingAtColumn(0).data(_FINDING_ROLE)
+        finding = index.data(PAYLOAD_ROLE)
         if isinstance(finding, Finding):
             self.detail.show_finding(finding)
             self.region_requested.emit(finding.region)
@@ -164,17 +145,19 @@ def _region_text(finding: Finding) -> str:
     return f"{box.width} × {box.height} px at ({box.x}, {box.y})" if box else "the whole picture"
 
 
-def _row(finding: Finding) -> list[QStandardItem]:
+def _group(title: str, findings: list[Finding]) -> Row:
+    return Row((f"{title}: {len(findings)}",), heading=True, children=tuple(map(_row, findings)))
+
+
+def _row(finding: Finding) -> Row:
     reference = finding.reference
+    towards = _TOWARDS.get(finding.towards, finding.towards)
     texts = (
         finding.artifact,
-        _TOWARDS.get(finding.towards, finding.towards),
+        towards,
         f"{finding.value:.3g}",
         f"{reference.real_p05:.3g} to {reference.real_p95:.3g}",
         f"{reference.real_percentile:.0f}",
     )
-    cells = [QStandardItem(text) for text in texts]
-    cells[0].setData(finding, _FINDING_ROLE)
     spoken = f"{finding.artifact}: {finding.value:.4g} {finding.unit}, {wording.TOWARDS.get(finding.towards, '')}"
-    cells[0].setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
-    return cells
+    return Row(texts, finding, spoken)

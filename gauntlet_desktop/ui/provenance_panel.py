@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from gauntlet_desktop.core.records import AnalysisRecord, C2paResult, C2paState, FileIdentity, ImageFacts, Provenance
 from gauntlet_desktop.reporting import wording
 from gauntlet_desktop.ui.items import ImageItem
+from gauntlet_desktop.ui.rows import Row, RowModel
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import Notice, ScrollPanel, Section, breakable, plain_label
 
@@ -34,7 +34,7 @@ class ProvenancePanel(ScrollPanel):
         self.declared = Section("Declared origin", (2, 3))
         self.warnings = Section("Remarks on the declarations", (1,))
         self.identity = Section("File", (2, 3))
-        self.fields = QStandardItemModel(0, len(FIELD_COLUMNS), self)
+        self.fields = RowModel(FIELD_COLUMNS, self)
         self._table = self._make_table()
         self._caution = plain_label(wording.DECLARATIONS, "muted")
         for widget in (self.empty, self._caution, self.c2pa, self.declared, self.warnings, self._table, self.identity):
@@ -88,11 +88,8 @@ class ProvenancePanel(ScrollPanel):
         self._show_fields(provenance)
 
     def _show_fields(self, provenance: Provenance) -> None:
-        self.fields.clear()
-        self.fields.setHorizontalHeaderLabels(list(FIELD_COLUMNS))
-        for field in provenance.fields:
-            texts = (field.name, field.value, field.location)
-            self.fields.appendRow([QStandardItem(breakable(text, _CELL_LIMIT)) for text in texts])
+        declared = [(field.name, field.value, field.location) for field in provenance.fields]
+        self.fields.set_rows([Row(tuple(breakable(text, _CELL_LIMIT) for text in texts)) for texts in declared])
         header = self._table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)

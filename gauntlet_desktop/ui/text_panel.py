@@ -5,15 +5,14 @@ from __future__ import annotations
 from itertools import groupby
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QVBoxLayout
 
 from gauntlet_desktop.core.records import Sentence
 from gauntlet_desktop.ui.items import ImageItem
+from gauntlet_desktop.ui.rows import PAYLOAD_ROLE, Row, RowModel
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import breakable, plain_label
 
-_SENTENCE_ROLE = Qt.ItemDataRole.UserRole
 _NOTE = "Each sentence is built from records alone. Point at it to see which; choose it to go there."
 _SECTIONS = {
     "verdict": "Verdict",
@@ -35,7 +34,7 @@ class TextPanel(QFrame):
         self.setProperty("role", "panel")
         self.setAccessibleName("Text")
         self._shown: tuple[Sentence, ...] | None = None
-        self.model = QStandardItemModel(self)
+        self.model = RowModel(("Sentence",), self)
         self.view = QListView()
         self.view.setObjectName("sentences")
         self.view.setModel(self.model)
@@ -67,38 +66,26 @@ class TextPanel(QFrame):
         if sentences == self._shown:
             return
         self._shown = sentences
-        self.model.clear()
+        rows: list[Row] = []
         for section, group in groupby(sentences, key=lambda sentence: sentence.section):
-            self._add_heading(_SECTIONS.get(section, section))
-            for sentence in group:
-                self._add_sentence(sentence)
+            rows += [Row((_SECTIONS.get(section, section),), heading=True), *map(_row, group)]
+        self.model.set_rows(rows)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Leave:
             self.hovered.emit(())
         return super().eventFilter(watched, event)
 
-    def _add_heading(self, title: str) -> None:
-        heading = QStandardItem(title)
-        heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
-        font = heading.font()
-        font.setBold(True)
-        heading.setFont(font)
-        self.model.appendRow(heading)
-
-    def _add_sentence(self, sentence: Sentence) -> None:
-        line = QStandardItem(breakable(sentence.text))
-        line.setData(sentence, _SENTENCE_ROLE)
-        line.setData(
-            f"{breakable(sentence.text)} Built from {', '.join(sentence.records)}", Qt.ItemDataRole.AccessibleTextRole
-        )
-        self.model.appendRow(line)
-
     def _choose(self, index: QModelIndex) -> None:
         if records := _records(index):
             self.chosen.emit(records)
 
 
+def _row(sentence: Sentence) -> Row:
+    text = breakable(sentence.text)
+    return Row((text,), sentence, f"{text} Built from {', '.join(sentence.records)}")
+
+
 def _records(index: QModelIndex) -> tuple[str, ...]:
-    sentence = index.data(_SENTENCE_ROLE)
+    sentence = index.data(PAYLOAD_ROLE)
     return sentence.records if isinstance(sentence, Sentence) else ()

@@ -140,7 +140,7 @@ def test_findings_are_grouped_by_claim_and_show_their_region(qtbot: QtBot) -> No
     qtbot.addWidget(panel)
     record = make_record()
     panel.show_item(_item(record))
-    headings = [panel.model.item(row).text() for row in range(panel.model.rowCount())]
+    headings = [panel.model.index(row, 0).data() for row in range(panel.model.rowCount())]
     assert headings == ["Findings: 1", "Observations (no claim): 1", "Unremarkable: 1"]
     with qtbot.waitSignal(panel.region_requested) as shown:
         panel.reveal(record.findings[0].id)
@@ -186,7 +186,7 @@ def test_provenance_shows_fields_with_their_places_and_the_identity(qtbot: QtBot
     panel.show_item(_item(record))
     assert "Canon EOS 80D" in panel.declared.text
     assert panel.fields.rowCount() == 4
-    assert panel.fields.item(0, 2).text() == "EXIF IFD0 0x010F"
+    assert panel.fields.index(0, 2).data() == "EXIF IFD0 0x010F"
     assert record.source.sha256 in panel.identity.text.replace("\u200b", "")
     panel.show_item(_item(None, ItemState.WAITING))
     assert "not been read" in _shown(panel)
@@ -197,7 +197,7 @@ def test_sentences_point_at_their_records(qtbot: QtBot) -> None:
     qtbot.addWidget(panel)
     record = make_record()
     panel.show_item(_item(record))
-    texts = [panel.model.item(row).text() for row in range(panel.model.rowCount())]
+    texts = [panel.model.index(row, 0).data() for row in range(panel.model.rowCount())]
     assert texts[0] == "Verdict"
     assert texts[1] == record.text[0].text
     with qtbot.waitSignal(panel.hovered) as pointed:
