@@ -32,6 +32,8 @@ class Settings:
     opacity: int = 60
     colour_map: str = colormaps.DEFAULT
     compare_mode: str = "overlay"
+    smooth: bool = True
+    outlines: bool = False
     recent: tuple[bytes, ...] = ()
     last_folder: bytes = b""
     geometry: bytes = b""

@@ -69,6 +69,8 @@ VIEWER_SHORTCUTS = (
     ("Actual size", "1"),
     ("Pan", "Arrow keys"),
     ("Heatmap weaker, stronger", "[ / ]"),
+    ("Move the swipe divider", "Shift+Left / Shift+Right"),
+    ("Fit or actual size", "Double click"),
 )
 
 

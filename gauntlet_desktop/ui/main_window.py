@@ -212,6 +212,8 @@ class MainWindow(QMainWindow):
         self.viewer.opacity = settings.opacity
         self.viewer.colormap = settings.colour_map
         self.viewer.compare_mode = settings.compare_mode
+        self.viewer.smooth = settings.smooth
+        self.viewer.outlines = settings.outlines
         self._choose_theme(settings.theme)
         if not self.restoreGeometry(QByteArray(settings.geometry)):
             self.resize(1280, 800)
@@ -428,6 +430,8 @@ class MainWindow(QMainWindow):
             opacity=round(self.viewer.opacity),
             colour_map=self.viewer.colormap,
             compare_mode=self.viewer.compare_mode,
+            smooth=self.viewer.smooth,
+            outlines=self.viewer.outlines,
             geometry=bytes(self.saveGeometry().data()),
             layout=self.docks.save(),
         )
