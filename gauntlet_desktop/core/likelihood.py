@@ -38,6 +38,11 @@ def verbal_scale(log10_lr: float) -> str:
     return f"{strength} for “{first}” over “{second}”"
 
 
+def signed(value: float, digits: int = 2) -> str:
+    """A number as text that always shows its sign, with a true minus."""
+    return f"{value:+.{digits}f}".replace("-", "−")
+
+
 def posterior_probability(log10_lr: float, prior: float) -> float:
     """Probability in 0..1 of "made by a generative model", from prior odds times LR. `prior` in (0, 1)."""
     if not 0.0 < prior < 1.0:

@@ -21,7 +21,7 @@ _HEADER_TIPS = (
     "Percentile of the value among camera images",
 )
 _GROUPS = (("finding", "Findings"), ("observation", "Observations (no claim)"), ("unremarkable", "Unremarkable"))
-_TOWARDS = {"generated": "◆ generated", "camera": "■ camera", "neither": "– neither"}
+_TOWARDS = {"generated": "◆ generated", "camera": "■ camera", "neither": "–"}
 
 
 class FindingsPanel(QFrame):

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gauntlet_desktop.core.likelihood import CAMERA, GENERATED, verbal_strength
+from gauntlet_desktop.core.likelihood import CAMERA, GENERATED, signed, verbal_strength
 from gauntlet_desktop.core.records import Verdict
 from gauntlet_desktop.ui.theme import SPACE, Colours, colours
 
@@ -111,7 +111,7 @@ class LikelihoodGauge(QWidget):
         top = _BAR_TOP + _BAR_HEIGHT + 2
         for value in range(-4, 5):
             box = QRectF(self.position(value) - 20, top, 40, line)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"{value:+d}" if value else "0")
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, signed(value, 0) if value else "0")
         ends = QRectF(SPACE, top + line, self.width() - 2 * SPACE, line)
         painter.setPen(QColor(chosen.camera))
         painter.drawText(ends, Qt.AlignmentFlag.AlignLeft, f"■ {CAMERA}")

@@ -17,6 +17,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QImage
 
 from gauntlet_desktop.app.events import JobId
+from gauntlet_desktop.core.likelihood import signed
 from gauntlet_desktop.core.records import AnalysisRecord
 from gauntlet_desktop.core.safe_text import visible_path
 from gauntlet_desktop.ui.badges import Badge, badge_of_record
@@ -78,7 +79,7 @@ class ImageItem:
         if record.error is not None:
             return record.error.message
         if record.verdict is not None:
-            return f"log₁₀ LR {record.verdict.log10_lr:+.2f}"
+            return f"log₁₀ LR {signed(record.verdict.log10_lr)}"
         return record.scope_reasons[0] if record.scope_reasons else ""
 
 

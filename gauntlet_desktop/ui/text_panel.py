@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QVBoxLayout
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+)
 
 from gauntlet_desktop.core.records import Sentence
 from gauntlet_desktop.ui.items import ImageItem
@@ -13,6 +20,7 @@ from gauntlet_desktop.ui.rows import PAYLOAD_ROLE, Row, RowModel
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import breakable, plain_label
 
+_Index = QModelIndex | QPersistentModelIndex
 _NOTE = "Each sentence is built from records alone. Point at it to see which; choose it to go there."
 _SECTIONS = {
     "verdict": "Verdict",
@@ -21,6 +29,15 @@ _SECTIONS = {
     "provenance": "Provenance",
     "limits": "Limits",
 }
+
+
+class _Wrapped(QStyledItemDelegate):
+    """Gives each sentence the height for a line a little shorter than it is painted in: the stock size hint forgets
+    what the style sheet adds beside the text, so that a line which just fits without it would be cut off."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        option.rect.setWidth(option.rect.width() - 3 * SPACE)
+        return super().sizeHint(option, index)
 
 
 class TextPanel(QFrame):
@@ -38,6 +55,7 @@ class TextPanel(QFrame):
         self.view = QListView()
         self.view.setObjectName("sentences")
         self.view.setModel(self.model)
+        self.view.setItemDelegate(_Wrapped(self.view))
         self.view.setAccessibleName("Sentences, each bound to its records")
         self.view.setWordWrap(True)
         self.view.setResizeMode(QListView.ResizeMode.Adjust)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
-from gauntlet_desktop.core.likelihood import GENERATED, posterior_probability
+from gauntlet_desktop.core.likelihood import GENERATED, posterior_probability, signed
 from gauntlet_desktop.core.records import AnalysisRecord, DetectorResult, RateEstimate, Verdict
 from gauntlet_desktop.reporting import wording
 from gauntlet_desktop.ui.badges import Badge
@@ -93,7 +93,7 @@ class VerdictPanel(ScrollPanel):
         self._figures.show_rows(
             [
                 ("Likelihood ratio", ratio_in_words(verdict.log10_lr)),
-                ("log₁₀ LR", f"{verdict.log10_lr:+.2f}"),
+                ("log₁₀ LR", signed(verdict.log10_lr)),
                 ("Cap (log₁₀ LR)", f"±{verdict.log10_lr_cap:.2f}, what the validation supports"),
             ]
         )
@@ -189,8 +189,8 @@ def _rate_text(rate: RateEstimate) -> str:
 
 def _detector_rows(result: DetectorResult) -> list[tuple[str, str]]:
     states = ["calibrated" if result.calibrated else "uncalibrated"] + ["experimental"] * result.experimental
-    log10_lr = "no LR" if result.log10_lr is None else f"log₁₀ LR {result.log10_lr:+.2f}"
+    log10_lr = "no LR" if result.log10_lr is None else f"log₁₀ LR {signed(result.log10_lr)}"
     return [
-        (breakable(f"{result.id} {result.version}", 80), f"score {result.score:+.3f}, {log10_lr}"),
+        (breakable(f"{result.id} {result.version}", 80), f"score {signed(result.score, 3)}, {log10_lr}"),
         ("", f"{', '.join(states)}; {result.backend}"),
     ]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gauntlet_desktop.core.likelihood import posterior_probability, verbal_scale, verbal_strength
+from gauntlet_desktop.core.likelihood import posterior_probability, signed, verbal_scale, verbal_strength
 
 log10_lrs = st.floats(-6, 6)
 priors = st.floats(0.001, 0.999)
@@ -61,3 +61,7 @@ def test_the_two_propositions_are_symmetric(log10_lr: float, prior: float) -> No
 def test_a_certain_prior_is_refused(prior: float) -> None:
     with pytest.raises(ValueError, match="prior"):
         posterior_probability(0.0, prior)
+
+
+def test_signed_numbers_always_show_their_sign() -> None:
+    assert [signed(0.114), signed(-2.0, 1), signed(-3, 0)] == ["+0.11", "−2.0", "−3"]
