@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,14 @@ def test_error_rates_add_up() -> None:
 def test_scores_that_fall_cannot_be_calibrated() -> None:
     with pytest.raises(UserError, match="do not rise"):
         fitted(simulated(separation=-2.0))
+
+
+def test_a_fold_without_information_says_nothing() -> None:
+    """Without the one good source of generated images, what is left scores like camera images or under them."""
+    items = [replace(item, score=item.score - 4.0) if item.sample.source == "new" else item for item in simulated(3.0)]
+    fold = read_calibration(json.dumps(fitted(items)[1]["fake/old"])).strata[0]
+    assert fold.log10_lr(5.0) == pytest.approx(0.0, abs=1e-6)
+    assert fold.tier(9.0) is Tier.INCONCLUSIVE
 
 
 def test_one_source_of_a_class_is_too_few() -> None:

@@ -14,6 +14,7 @@ from PIL import Image
 
 from gauntlet_desktop.core.errors import EnvironmentFault, InputError, UserError
 from gauntlet_desktop.imaging import packs
+from gauntlet_desktop.imaging.limits import Limits
 from gauntlet_desktop.imaging.packs import open_pack
 
 HEADER = (
@@ -108,7 +109,7 @@ def test_a_missing_member_or_archive_is_a_fault_of_the_data(tmp_path: Path) -> N
 
 
 def test_a_zip_bomb_is_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packs, "PACK_LIMITS", packs.Limits(file_bytes=1000))
+    monkeypatch.setattr(packs, "PACK_LIMITS", Limits(file_bytes=1000))
     bomb = {"a.png": bytes(50_000_000), "b.png": png()}
     with open_pack(write_pack(tmp_path, BOTH, bomb)) as pack:
         with pytest.raises(EnvironmentFault, match="larger"):
