@@ -282,7 +282,7 @@ def test_an_even_map_names_no_place() -> None:
     view = EvidenceView(Box(0, 0, 600, 480), 1.0, np.full((3, 3), 0.4, np.float32))
     heatmap = Heatmap("m", "d", True, 0.0, 0.4, (view,), 0.0)
     record = replace(make_record(), heatmaps=(heatmap,), image=make_facts(600, 480))
-    assert "The m map of d is even" in texts(record)
+    assert "The heatmap “m” of d is even" in texts(record)
 
 
 @given(st.integers(1, 4), st.integers(1, 4))
