@@ -15,7 +15,7 @@ from gauntlet_desktop.core.errors import EnvironmentFault
 
 def test_settings_come_back_as_they_were(tmp_path: Path) -> None:
     settings = Settings(
-        "dark", 35, "purple-green", "swipe", (b"/a\xff.jpg", b"/b.jpg"), b"/folder", b"\x01\x00", b"\x02"
+        "dark", 35, "purple-green", "swipe", False, True, (b"/a\xff.jpg", b"/b.jpg"), b"/folder", b"\x01\x00", b"\x02"
     )
     save_settings(settings, tmp_path / "new" / "folder")
     assert load_settings(tmp_path / "new" / "folder") == settings
