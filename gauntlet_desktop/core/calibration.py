@@ -58,7 +58,7 @@ class Stratum:
 
     def reasons(self, score: float, alpha: float) -> tuple[str, ...]:
         """Why the tier is what it is, one sentence a reason."""
-        percent = f"{100 * alpha:g}\u00a0%"
+        percent = f"{100 * alpha:g} %"
         sentences = []
         if self.fake_lower <= score <= self.real_upper:
             sentences.append(f"The score is usual for both classes: neither can be ruled out at {percent}.")

@@ -28,10 +28,6 @@ def rate_estimate(name: str, count: int, total: int) -> RateEstimate:
 
 
 def _binomial_cdf(count: int, total: int, p: float) -> float:
-    if p <= 0.0:
-        return 1.0
-    if p >= 1.0:
-        return 1.0 if count >= total else 0.0
     log_p, log_q = math.log(p), math.log1p(-p)
     log_n = math.lgamma(total + 1)
     return math.fsum(

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from gauntlet_desktop.core.errors import InputCode
-from gauntlet_desktop.core.likelihood import posterior_probability
+from gauntlet_desktop.core.likelihood import posterior_probability, signed
 from gauntlet_desktop.core.records import AnalysisRecord, C2paState, PluginFailure, Tier
 from gauntlet_desktop.reporting import wording
 from gauntlet_desktop.ui.findings_panel import FindingsPanel
@@ -46,7 +46,7 @@ def test_a_verdict_is_told_in_the_words_of_the_record(verdict: VerdictPanel, tie
     text = _shown(verdict)
     assert verdict.headline.text() == wording.HEADLINES[tier]
     assert record.verdict.verbal[1:] in text
-    assert f"{record.verdict.log10_lr:+.2f}" in text
+    assert signed(record.verdict.log10_lr) in text
     assert f"±{record.verdict.log10_lr_cap:.2f}" in text
     assert "2.0 % (0.5 to 5.0 %)\n4 of 200" in text
     assert "200 camera and 180 generated images" in text
