@@ -226,7 +226,7 @@ class TestPicture:
         assert CAVEAT == "Shows what moved the model's score, not where the image was altered."
         assert any(label.text() == CAVEAT and label.isVisible() for label in panel.findChildren(QLabel))
         legend = the(Legend, panel)
-        assert legend.position(-4) < legend.position(0) == legend.width() / 2 < legend.position(4)
+        assert legend.position(-2) < legend.position(0) == legend.width() / 2 < legend.position(2)
         panel.set_heatmap(None)
         assert not legend.isEnabled()
 

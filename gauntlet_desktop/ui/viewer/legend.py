@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gauntlet_desktop.core import colormaps
 from gauntlet_desktop.core.heatmaps import FIXED_RANGE
+from gauntlet_desktop.core.likelihood import signed
 from gauntlet_desktop.ui.theme import colours
 
 TITLE = "Evidence per cell: camera ← 0 → generated"
@@ -18,7 +19,7 @@ _SURROUND = QColor(128, 128, 128)
 
 
 class Legend(QWidget):
-    """A bar from -4 to +4 at full opacity on neutral grey; the same for every image."""
+    """A bar over the fixed range at full opacity on neutral grey; the same for every image."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,7 +54,7 @@ class Legend(QWidget):
             for value in range(-round(FIXED_RANGE), round(FIXED_RANGE) + 1):
                 x = self.position(value)
                 painter.drawLine(QPointF(x, bar.bottom()), QPointF(x, bar.bottom() + 3))
-                text = f"{value:+d}".replace("-", "−") if value else "0"
+                text = signed(value, 0) if value else "0"
                 painter.drawText(QRectF(x - 20, bar.bottom() + 3, 40, line), Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_bar(self, painter: QPainter, bar: QRectF) -> None:
