@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 RECORD_SCHEMA = 1
 
+_LOSSY_CONTAINERS = ("WEBP", "AVIF", "HEIF")
+
 FloatMap = NDArray[np.float32]
 
 
@@ -110,6 +112,11 @@ class ImageFacts:
     def quality(self) -> int:
         """JPEG quality 1..100, or 101 for lossless and unknown codecs: the scale of the calibration strata."""
         return self.jpeg.quality if self.jpeg else 101
+
+    @property
+    def quality_is_assumed(self) -> bool:
+        """Whether the codec is a lossy one other than JPEG, whose quality the file does not tell."""
+        return self.jpeg is None and self.container in _LOSSY_CONTAINERS
 
     @property
     def short_side(self) -> int:

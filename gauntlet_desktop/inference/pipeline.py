@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from gauntlet_desktop import __version__
 from gauntlet_desktop.api import DetectorOutput, Explainer, ImageInput
+from gauntlet_desktop.core.calibration import Calibration
 from gauntlet_desktop.core.errors import Cancelled, GauntletError, PluginFault
 from gauntlet_desktop.core.findings import examine
 from gauntlet_desktop.core.heatmaps import view_sum
@@ -44,6 +45,7 @@ from gauntlet_desktop.inference.loader import LoadedDetector, Registry
 PROGRAM = f"Gauntlet Desktop {__version__}"
 MAX_PLUGIN_FAILURES = 3
 SUM_TOLERANCE = 1e-3
+ASSUMED_QUALITY = "The file does not tell how strongly it was compressed: high quality is assumed."
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -183,8 +185,7 @@ def _score(loaded: LoadedDetector, image: ImageInput, context: TaskContext) -> _
         raise PluginFault(
             "score_not_finite", f"{loaded.detector.id} gave {output.score} as a score.", "Verify its weights."
         )
-    stratum = loaded.calibration.stratum_for(image.facts) if loaded.calibration else None
-    verdict = loaded.calibration.assess(output.score, stratum) if loaded.calibration and stratum else None
+    verdict = _verdict(loaded.calibration, output.score, image.facts) if loaded.calibration else None
     result = DetectorResult(
         id=loaded.detector.id,
         version=loaded.version,
@@ -197,6 +198,16 @@ def _score(loaded: LoadedDetector, image: ImageInput, context: TaskContext) -> _
         experimental=loaded.experimental,
     )
     return _Scored(loaded, output, result, verdict)
+
+
+def _verdict(calibration: Calibration, score: float, facts: ImageFacts) -> Verdict | None:
+    stratum = calibration.stratum_for(facts)
+    if stratum is None:
+        return None
+    verdict = calibration.assess(score, stratum)
+    if facts.quality_is_assumed:
+        return replace(verdict, reasons=(*verdict.reasons, ASSUMED_QUALITY))
+    return verdict
 
 
 def _heatmap(explainer: Explainer, image: ImageInput, one: _Scored, context: TaskContext) -> Heatmap:

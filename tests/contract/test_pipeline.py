@@ -28,7 +28,7 @@ from gauntlet_desktop.core.records import (
 )
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_desktop.inference.loader import LoadedDetector, Registry, load
-from gauntlet_desktop.inference.pipeline import Picture, Pipeline
+from gauntlet_desktop.inference.pipeline import ASSUMED_QUALITY, Picture, Pipeline
 from tests.contract.plugin_project import detector_code, discovered
 from tests.factories import make_pixels, make_record
 
@@ -203,6 +203,14 @@ def test_without_calibration_there_is_a_score_and_no_ratio(picture: Picture) -> 
     assert record.status is Status.OUT_OF_SCOPE
     assert record.detectors[0].log10_lr is None
     assert not record.detectors[0].calibrated
+
+
+@pytest.mark.parametrize(("container", "assumed"), [("PNG", False), ("WEBP", True), ("HEIF", True)])
+def test_a_codec_that_hides_its_quality_is_named(container: str, assumed: bool, picture: Picture) -> None:
+    other = replace(picture, facts=replace(picture.facts, container=container))
+    verdict = analyse(registry(), other)[-1].verdict
+    assert verdict is not None
+    assert (ASSUMED_QUALITY in verdict.reasons) == assumed
 
 
 def test_out_of_scope_is_decided_before_any_detector_runs(picture: Picture) -> None:
