@@ -69,7 +69,7 @@ class Pack:
 
     root: Path
     samples: tuple[Sample, ...]
-    _archives: dict[str, zipfile.ZipFile] = field(default_factory=dict)
+    _archives: dict[str, zipfile.ZipFile] = field(default_factory=dict, init=False, repr=False)
 
     def __enter__(self) -> Pack:
         return self

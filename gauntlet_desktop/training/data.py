@@ -103,7 +103,12 @@ class TrainingData:
         return {"sources": self._crops.counts(), "dropped": dict(self._crops.dropped), "seed": self.seed}
 
     def optimise(
-        self, network: Any, loss: Loss, settings: Settings | Mapping[str, Any], out: Path, progress: Callable[..., None]
+        self,
+        network: Any,
+        loss: Loss,
+        settings: Settings | Mapping[str, Any],
+        out: Path,
+        progress: Callable[[float, str], None],
     ) -> Any:
         """Run the shared torch loop over these batches; see `gauntlet_desktop.training.loop.optimise`."""
         from gauntlet_desktop.training.loop import Settings, optimise

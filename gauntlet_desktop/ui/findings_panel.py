@@ -12,16 +12,16 @@ from gauntlet_desktop.ui.rows import PAYLOAD_ROLE, Row, RowModel
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import ScrollPanel, Section, plain_label
 
-COLUMNS = ("Artifact", "Towards", "Value", "Camera", "Pct.")
+COLUMNS = ("Artifact", "Side", "Value", "Camera", "Pct.")
 _HEADER_TIPS = (
     "What was measured",
-    "The side whose reference images the value resembles",
+    "The side that the artifact speaks for: ◆ generated, ■ camera, – neither",
     "The measured value",
     "Range of the value from the 5th to the 95th percentile of camera images",
     "Percentile of the value among camera images",
 )
 _GROUPS = (("finding", "Findings"), ("observation", "Observations (no claim)"), ("unremarkable", "Unremarkable"))
-_TOWARDS = {"generated": "◆ generated", "camera": "■ camera", "neither": "–"}
+_TOWARDS = {"generated": "◆", "camera": "■", "neither": "–"}
 
 
 class FindingsPanel(QFrame):

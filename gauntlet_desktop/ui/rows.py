@@ -19,7 +19,7 @@ _TOP = 0
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Texts by column. `payload` is what the row stands for, `spoken` what a screen reader says of it.
+    """Texts by column. `payload` is what the row stands for, `spoken` what a screen reader and a tool tip say of it.
 
     A `heading` is bold and cannot be selected.
     """
@@ -79,7 +79,7 @@ class RowModel(QAbstractItemModel):
             return row.texts[index.column()] if index.column() < len(row.texts) else ""
         if role == PAYLOAD_ROLE:
             return row.payload
-        if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == 0:
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole) and index.column() == 0:
             return row.spoken or None
         return _bold() if role == Qt.ItemDataRole.FontRole and row.heading else None
 

@@ -141,7 +141,7 @@ def test_the_recipe_trains_exports_and_calibrates(tmp_path: Path) -> None:
     recipe = PatchEvidenceRecipe()
     assert isinstance(recipe, DetectorRecipe)
     held_out = {"real": ["b", "c"], "fake": ["b", "c"]}
-    parameters = {"steps": 6, "pairs": 4, "validate_every": 6, "held_out": held_out}
+    parameters = {"steps": 24, "pairs": 4, "validate_every": 24, "held_out": held_out}
     train(recipe, tmp_path / "data", tmp_path / "out", parameters=parameters)
     manifest = json.loads((tmp_path / "out" / "training.json").read_text(encoding="utf-8"))
     assert manifest["sources"] == {"real": {"a": 3}, "fake": {"a": 3}}
