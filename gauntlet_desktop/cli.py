@@ -334,7 +334,7 @@ def _doctor(options: argparse.Namespace) -> int:
 def _train(options: argparse.Namespace) -> int:
     from gauntlet_desktop.app.training import train
 
-    train(options.recipe, options.data, options.out, options.set, seed=options.seed, progress=_progress)
+    train(options.recipe, options.data, options.out, options.set, seed=options.seed, progress=_Progress())
     _say(f"The weights are in {_shown(options.out)}")
     return DONE
 
@@ -343,7 +343,7 @@ def _evaluate(options: argparse.Namespace) -> int:
     from gauntlet_desktop.app.training import evaluate
 
     _say("Images that a detector was trained or calibrated on flatter it: its model card names their sources.")
-    print(evaluate(options.data, options.out, progress=_progress))
+    print(evaluate(options.data, options.out, progress=_Progress()))
     return DONE
 
 
@@ -372,8 +372,17 @@ def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def _progress(fraction: float, what: str) -> None:
-    _say(f"{100 * fraction:5.1f} %  {what}")
+class _Progress:
+    """Says how far long work is, once a per cent."""
+
+    def __init__(self) -> None:
+        self._said = -1
+
+    def __call__(self, fraction: float, what: str) -> None:
+        percent = int(100 * fraction)
+        if percent != self._said:
+            self._said = percent
+            _say(f"{percent:3d} %  {what}")
 
 
 def _shown(path: Path | None) -> str:

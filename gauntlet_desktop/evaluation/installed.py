@@ -9,6 +9,11 @@ from gauntlet_desktop.core.errors import UserError
 from gauntlet_desktop.evaluation.evaluate import TABLE_NAME, evaluate
 from gauntlet_desktop.inference.loader import load
 
+CAUTION = (
+    "Images of sources that a detector was trained or calibrated on flatter it: compare with those that its model "
+    "card names before quoting a figure."
+)
+
 
 def evaluate_installed(
     data_dir: Path, out_dir: Path, *, progress: Callable[[float, str], None] | None = None
@@ -22,7 +27,9 @@ def evaluate_installed(
         if loaded.calibration is not None:
             folder = out_dir / loaded.detector.id
             evaluate(loaded.detector, loaded.calibration, data_dir, folder, progress=progress)
-            tables[loaded.detector.id] = (folder / TABLE_NAME).read_text(encoding="utf-8")
+            table = f"{CAUTION}\n\n{(folder / TABLE_NAME).read_text(encoding='utf-8')}"
+            (folder / TABLE_NAME).write_text(table, encoding="utf-8")
+            tables[loaded.detector.id] = table
     if not tables:
         raise UserError(
             "no_calibrated_detector",

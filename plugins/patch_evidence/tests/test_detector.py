@@ -101,3 +101,23 @@ def test_the_manifest_holds_for_the_shipped_files() -> None:
     calibration = read_calibration((FOLDER / entry.calibration).read_text(encoding="utf-8"))
     assert calibration.weights_sha256 == digests[entry.weights]
     assert calibration.strata
+
+
+def test_the_shipped_export_agrees_with_the_shipped_torch_weights(detector: PatchEvidenceDetector) -> None:
+    torch = pytest.importorskip("torch", reason="the full install compares with torch")
+    from safetensors.torch import load_file
+
+    from gauntlet_patch_evidence.network import PatchEvidenceNet
+
+    network = PatchEvidenceNet().eval()
+    network.load_state_dict(load_file(WEIGHTS.with_suffix(".safetensors")))
+    session = detector._ready_session()
+    for seed in range(10):
+        pixels = image(200 + 8 * seed, 296 - 8 * seed, seed).pixels
+        batch = np.ascontiguousarray(pixels.transpose(2, 0, 1)[None], dtype=np.float32) / np.float32(255.0)
+        batch = batch[..., : batch.shape[2] // 8 * 8, : batch.shape[3] // 8 * 8]
+        exported, score = session.run(["evidence", "score"], {"image": batch})
+        with torch.no_grad():
+            evidence, expected = network(torch.from_numpy(batch))
+        np.testing.assert_allclose(exported, evidence.numpy(), atol=1e-4)
+        np.testing.assert_allclose(score, expected.numpy(), atol=1e-4)

@@ -54,7 +54,9 @@ HEATMAP = (
     "In the heatmap “{method}” of {detector}, the evidence points on the whole towards “{side}”, most strongly in the "
     "{place} of the picture; this shows what moved the score, not where the picture was altered."
 )
-HEATMAP_EVEN = "The heatmap “{method}” of {detector} is even: no place of the picture moved the score more than another."
+HEATMAP_EVEN = (
+    "The heatmap “{method}” of {detector} is even: no place of the picture moved the score more than another."
+)
 
 FINDING = (
     "{artifact}: {value} ({unit}), against {p05} to {p95} in nine of ten held-out camera images; {real} % of those and "
