@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from gauntlet_desktop.ui.viewer import ViewerPanel
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +15,7 @@ from gauntlet_desktop.core.records import AnalysisRecord
 from gauntlet_desktop.ui.items import ImageItem
 from gauntlet_desktop.ui.main_window import MainWindow
 from gauntlet_desktop.ui.session import Session
+from gauntlet_desktop.ui.viewer import ViewerPanel
 from tests.gui.fake_service import FakeService
 
 FOLDER = b"/evidence/case-17/"

@@ -7,7 +7,6 @@ import sys
 import threading
 
 import pytest
-from gauntlet_desktop.ui.viewer import ViewerPanel
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +18,7 @@ from gauntlet_desktop.ui.dialogs import ErrorDialog
 from gauntlet_desktop.ui.main_window import MainWindow
 from gauntlet_desktop.ui.session import Session
 from gauntlet_desktop.ui.theme import apply_theme, is_dark
+from gauntlet_desktop.ui.viewer import ViewerPanel
 from tests.gui.fake_service import FakeService
 
 _HEAVY = ("onnxruntime", "torch", "reportlab", "c2pa", "sklearn", "skimage", "pi_heif", "gauntlet_patch_evidence")
