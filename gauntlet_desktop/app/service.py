@@ -11,6 +11,7 @@ import itertools
 import logging
 import os
 import queue
+import secrets
 import threading
 import time
 from collections.abc import Callable, Generator, Iterable
@@ -75,6 +76,7 @@ class _Job:
     id: JobId
     kind: _Kind
     raw_path: bytes
+    pixels_name: str
     thumbnail_side: int = 0
     tries: int = 0
     buffer: PixelBuffer | None = None
@@ -93,6 +95,7 @@ class AnalysisService:
         self._listener = listener
         self._settings = settings or EngineSettings()
         self._numbers = itertools.count(1)
+        self._token = secrets.token_hex(6)  # no other service's shared blocks have these names
         self._commands: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._wake_receiver, self._wake_sender = Pipe(duplex=False)
         self._wake_lock = threading.Lock()
@@ -121,15 +124,15 @@ class AnalysisService:
 
     def submit(self, raw_path: bytes, *, first: bool = False) -> JobId:
         """Analyse a file: Decoded, Progress, Partial, then Done or JobCancelled. `first` goes before all others."""
-        return self._add(_Job(next(self._numbers), _Kind.ANALYSE, raw_path), first)
+        return self._add(_Kind.ANALYSE, raw_path, first=first)
 
     def open_picture(self, raw_path: bytes) -> JobId:
         """Decode a file only, before all others: Decoded, or Done with a failed record."""
-        return self._add(_Job(next(self._numbers), _Kind.PICTURE, raw_path), True)
+        return self._add(_Kind.PICTURE, raw_path, first=True)
 
     def request_thumbnail(self, raw_path: bytes, side: int) -> JobId:
         """A small picture of a file: Thumbnail."""
-        return self._add(_Job(next(self._numbers), _Kind.THUMBNAIL, raw_path, thumbnail_side=side), False)
+        return self._add(_Kind.THUMBNAIL, raw_path, thumbnail_side=side)
 
     def prioritise(self, job: JobId) -> None:
         """Take a job next, where it still waits."""
@@ -150,12 +153,15 @@ class AnalysisService:
 
     # The rest runs on the service's thread.
 
-    def _add(self, job: _Job, first: bool) -> JobId:
+    def _add(self, kind: _Kind, raw_path: bytes, *, first: bool = False, thumbnail_side: int = 0) -> JobId:
+        number = next(self._numbers)
+        job = _Job(number, kind, raw_path, f"gauntlet-{self._token}-{number}", thumbnail_side)
+
         def insert() -> None:
             self._waiting.insert(0 if first else len(self._waiting), job)
 
         self._command(insert)
-        return job.id
+        return number
 
     def _command(self, command: Callable[[], None]) -> None:
         self._commands.put(command)
@@ -194,8 +200,7 @@ class AnalysisService:
             if job is None:
                 break
             self._decoding[job.id] = job
-            name = f"gauntlet-{os.getpid()}-{job.id}-{job.tries}"
-            self._pool.submit(DecodeRequest(job.id, job.raw_path, name, job.thumbnail_side))
+            self._pool.submit(DecodeRequest(job.id, job.raw_path, job.pixels_name, job.thumbnail_side))
         if self._broken is not None:
             while self._decoded:
                 self._crashed(self._decoded.pop(0), self._broken)
@@ -217,14 +222,13 @@ class AnalysisService:
         if answer.error_code:
             self._input_failed(job, InputError(answer.error_code, answer.error_detail), answer.source)
             return
-        pixels_name = f"gauntlet-{os.getpid()}-{job.id}-{job.tries}"
-        buffer = PixelBuffer(pixels_name, answer.height, answer.width, unlink=True)
+        buffer = PixelBuffer(job.pixels_name, answer.height, answer.width, unlink=True)
         if job.kind is _Kind.THUMBNAIL:
             self._listener(Thumbnail(job.id, job.raw_path, buffer.array.copy()))
             buffer.close()
             return
         assert answer.facts is not None
-        shown = PixelBuffer(pixels_name, answer.height, answer.width, unlink=False)
+        shown = PixelBuffer(job.pixels_name, answer.height, answer.width, unlink=False)
         self._listener(Decoded(job.id, answer.source, answer.facts, shown))
         if job.kind is _Kind.PICTURE:
             buffer.close()

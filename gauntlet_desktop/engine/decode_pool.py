@@ -12,7 +12,7 @@ from typing import Any
 from gauntlet_desktop.core.errors import InputCode
 from gauntlet_desktop.engine import child, decoder
 from gauntlet_desktop.engine.decoder import DecodeAnswer, DecodeRequest, unidentified
-from gauntlet_desktop.engine.pixels import discard
+from gauntlet_desktop.engine.pixels import PixelBuffer, discard
 from gauntlet_desktop.imaging.limits import Limits
 
 # Wall-clock bound of one request, as a multiple of its CPU bound: waiting for a slow drive is not decoding.
@@ -93,14 +93,15 @@ class DecodePool:
         answers = []
         for worker in [d for d in self._decoders if d.connection in ready and d.request is not None]:
             try:
-                answer = decoder.unpack_answer(worker.connection.recv_bytes(decoder.ANSWER_BYTES))
+                untrusted = decoder.unpack_answer(worker.connection.recv_bytes(decoder.ANSWER_BYTES))
+                _check(untrusted, worker.request)
             except (EOFError, OSError, ValueError):
                 answers.append(self._after_death(worker))
             else:
                 request = worker.take_request()
-                if answer.error_code:
+                if untrusted.error_code:
                     discard(request.pixels_name)
-                answers.append(answer)
+                answers.append(untrusted)
         return answers
 
     def expire(self) -> list[DecodeAnswer]:
@@ -146,6 +147,20 @@ class DecodePool:
         if code is not None and code == -getattr(signal, "SIGXCPU", 0):
             return _error(request, InputCode.DECODE_TIMEOUT, "")
         return _error(request, InputCode.DAMAGED, f"Its decoder ended unexpectedly ({code}).")
+
+
+def _check(untrusted: DecodeAnswer, request: DecodeRequest | None) -> None:
+    """Raise ValueError for an answer that does not belong to the request, or whose pixels are not there."""
+    if request is None or untrusted.job != request.job:
+        raise ValueError("an answer to another request")
+    if untrusted.error_code:
+        InputCode(untrusted.error_code)
+        return
+    if not request.thumbnail_side and (untrusted.facts is None or untrusted.provenance is None):
+        raise ValueError("an answer without facts")
+    if min(untrusted.height, untrusted.width) < 1:
+        raise ValueError("an answer without pixels")
+    PixelBuffer(request.pixels_name, untrusted.height, untrusted.width, unlink=False).close()
 
 
 def _error(request: DecodeRequest, code: InputCode, detail: str) -> DecodeAnswer:

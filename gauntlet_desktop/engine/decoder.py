@@ -63,7 +63,11 @@ def pack(message: DecodeRequest | DecodeAnswer) -> bytes:
 
 def unpack_answer(data: bytes) -> DecodeAnswer:
     """An answer from untrusted bytes; raises ValueError for anything else."""
-    return from_plain(DecodeAnswer, json.loads(data))
+    return from_plain(DecodeAnswer, json.loads(data, parse_constant=_refuse_constant))
+
+
+def _refuse_constant(name: str) -> float:
+    raise ValueError(f"{name} is no number")
 
 
 def main(connection: Connection[Any, Any], limits: dict[str, Any]) -> None:

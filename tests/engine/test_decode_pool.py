@@ -1,0 +1,80 @@
+"""The pool trusts nothing that a decode process says."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gauntlet_desktop.engine import child, decoder
+from gauntlet_desktop.engine.decode_pool import DecodePool
+from gauntlet_desktop.engine.decoder import DecodeAnswer, DecodeRequest, pack, unidentified, unpack_answer
+from gauntlet_desktop.engine.pixels import write_pixels
+from gauntlet_desktop.imaging.limits import Limits
+from tests.engine.conftest import PATIENCE_SECONDS
+from tests.factories import make_facts, make_pixels, make_provenance
+
+# What a decoder that a hostile file has taken over might answer to the request for a file of this name.
+LIES: dict[str, Any] = {
+    "no_json": b"\x80\x04pickle?",
+    "not_a_number": b'{"job": 1, "height": NaN}',
+    "another_shape": b'{"job": 1}',
+    "another_job": {"job": 99},
+    "unknown_code": {"error_code": "all_is_well"},
+    "no_facts": {"facts": None},
+    "no_pixels": {"height": 0},
+    "negative": {"height": -4},
+    "more_pixels_than_written": {"height": 40_000},
+}
+
+
+def liar(connection: Connection[Any, Any], limits: dict[str, Any]) -> None:
+    """A decode process that answers with the lie that the file's name asks for."""
+    child.begin()
+    request = decoder.from_plain(DecodeRequest, decoder.json.loads(connection.recv_bytes()))
+    write_pixels(request.pixels_name, make_pixels(4, 4, 0))
+    lie = LIES[request.raw_path.decode()]
+    honest = DecodeAnswer(request.job, unidentified(b"x"), 4, 4, make_facts(4, 4), make_provenance())
+    connection.send_bytes(lie if isinstance(lie, bytes) else pack(replace(honest, **lie)))
+    connection.recv_bytes()
+
+
+@pytest.mark.parametrize("lie", sorted(LIES))
+def test_a_lying_decoder_costs_its_file_and_itself(lie: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decoder, "main", liar)
+    pool = DecodePool(1, Limits())
+    pool.start()
+    try:
+        (pid,) = pool.pids()
+        pool.submit(DecodeRequest(1, lie.encode(), f"gauntlet-test-{os.urandom(6).hex()}"))
+        assert not pool.has_room()
+        (connection,) = pool.connections()
+        assert connection.poll(PATIENCE_SECONDS)
+        (answer,) = pool.collect([connection])
+        assert (answer.job, answer.error_code) == (1, "damaged")
+        assert pool.has_room()
+        assert pool.pids() != [pid]
+    finally:
+        pool.close()
+
+
+def test_an_honest_answer_survives_the_crossing(tmp_path: Path) -> None:
+    answer = DecodeAnswer(7, unidentified(b"/tmp/\xff"), 4, 4, make_facts(4, 4), make_provenance())
+    assert unpack_answer(pack(answer)) == answer
+
+
+def test_a_cancelled_request_ends_its_process(tmp_path: Path) -> None:
+    pool = DecodePool(1, Limits())
+    pool.start()
+    try:
+        (pid,) = pool.pids()
+        pool.submit(DecodeRequest(5, os.fsencode(tmp_path / "absent"), "gauntlet-test-unused"))
+        assert not pool.cancel(6)
+        assert pool.cancel(5)
+        assert pool.pids() != [pid]
+    finally:
+        pool.close()
