@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from gauntlet_desktop.app.training import evaluate, parse_assignments, train
 from gauntlet_desktop.core.errors import UserError
 from gauntlet_desktop.core.serialise import dumps
+from gauntlet_desktop.evaluation.installed import CAUTION
 from gauntlet_desktop.training.recipes import find_recipe
 from tests.images import jpeg, picture
 
@@ -68,7 +69,8 @@ def labelled(tmp_path: Path) -> Path:
 
 def test_the_installed_detector_is_measured_on_a_users_images(labelled: Path, tmp_path: Path) -> None:
     table = evaluate(labelled, tmp_path / "out", progress=quiet)
-    assert table.startswith("Detector patch-evidence")
+    assert table.startswith(CAUTION)
+    assert "Detector patch-evidence" in table
     assert (tmp_path / "out" / "patch-evidence" / "evaluation.json").is_file()
     assert evaluate(labelled, None, progress=quiet) == table
 

@@ -51,3 +51,16 @@ def test_a_constant_feature_gets_no_weight() -> None:
 def test_one_outcome_alone_is_refused() -> None:
     with pytest.raises(ValueError, match="both outcomes"):
         fit_logistic([[1.0], [2.0]], [1, 1], [1, 1])
+
+
+def test_a_step_that_overshoots_is_shortened() -> None:
+    """Nearly all of the weight on one outcome: a full Newton step would raise the cost, the fit still ends at its
+    minimum, where the gradient of the cost with its ridge is nothing."""
+    features = np.array([[-3.0, 3.0], [0.0, -13.0], [100.0, -5.0], [-1.0, 9.0]])
+    outcomes = np.array([1, 1, 1, 0])
+    weights = np.array([4.359, 103.384, 0.018, 3.642])
+    coefficients = fit_logistic(features, outcomes, weights)
+    assert np.isfinite(coefficients).all()
+    odds = features @ coefficients[:-1] + coefficients[-1]
+    probability = 1.0 / (1.0 + np.exp(-odds))
+    assert (weights * (probability - outcomes)).sum() / weights.sum() == pytest.approx(0.0, abs=1e-6)
