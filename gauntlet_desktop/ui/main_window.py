@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
         self.status = StatusBar()
         self._painted = False
         self._shown_picture: Picture | None = None
+        self._in_front: set[str] = set()  # titles of the result panels that can be seen
         self._build()
         self._connect()
         self._restore()
@@ -198,7 +199,7 @@ class MainWindow(QMainWindow):
         self.viewer.cursor_moved.connect(self.status.cursor_place.setText)
         self.findings.region_requested.connect(self.viewer.show_region)
         for title, dock in self.docks.results.items():
-            dock.visibilityChanged.connect(lambda _, title=title: self._refresh_panel(title))
+            dock.visibilityChanged.connect(lambda front, title=title: self._panel_came_or_went(title, front))
         self.text.hovered.connect(self._highlight)
         self.text.chosen.connect(self._go_to_records)
         self.themes.triggered.connect(lambda action: self._choose_theme(action.data()))
@@ -229,9 +230,9 @@ class MainWindow(QMainWindow):
             self.images.choose(items[0])
 
     def _show_current(self) -> None:
-        item = self.session.current
         for title in self.panels:
             self._refresh_panel(title)
+        item = self.session.current
         self.setWindowTitle(f"{item.name} - {TITLE}" if item else TITLE)
         self._show_heatmap()
         if self.session.picture is None:
@@ -243,9 +244,14 @@ class MainWindow(QMainWindow):
         self.docks.raise_result(title)
         self.panels[title].show_item(self.session.current)
 
+    def _panel_came_or_went(self, title: str, front: bool) -> None:
+        """A dock behind another one of its tabs is "visible" with Qt: only the dock's signal tells the two apart."""
+        (self._in_front.add if front else self._in_front.discard)(title)
+        self._refresh_panel(title)
+
     def _refresh_panel(self, title: str) -> None:
         """Panels behind others are brought up to date when they come to the front: laying out labels is slow."""
-        if self.panels[title].isVisible():
+        if title in self._in_front:
             self.panels[title].show_item(self.session.current)
 
     def _show_picture(self) -> None:
