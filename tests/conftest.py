@@ -5,11 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
-
-# A loaded machine is slow, and slowness is no failure: time is measured by the benchmarks.
-settings.register_profile("gauntlet", deadline=None)
-settings.load_profile("gauntlet")
 
 _SHARED = Path(__file__).resolve().parents[2] / "shared"
 
