@@ -39,7 +39,7 @@ def findings(report: Report) -> list[t.Block]:
         if chosen:
             notes = [_finding_note(finding) for finding in chosen]
             blocks += [
-                t.part(title),
+                *t.table_part(title),
                 t.grid(_FINDING_HEADER, map(_finding_row, chosen), _FINDING_WIDTHS, notes=notes),
             ]
     return blocks
@@ -68,7 +68,7 @@ def sentences(report: Report) -> list[t.Block]:
         [*t.bullets((sentence.text,)), t.text(", ".join(sentence.records), "ids", t.CELL_LIMIT)]
         for sentence in report.record.text[: t.ROW_LIMIT]
     ]
-    return [t.boxed_rows([[t.text(wording.TEXT, "note")], *rows], t.NEUTRAL)]
+    return [t.text(wording.TEXT, "note"), t.boxed_rows(rows, t.NEUTRAL)]
 
 
 def _heatmap(report: Report, image: ImageFacts, heatmap: Heatmap) -> list[t.Block]:

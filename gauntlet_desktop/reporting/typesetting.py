@@ -29,6 +29,7 @@ CONTENT_WIDTH = 482.0  # points: A4 less margins of 20 mm
 VALUE_LIMIT = 1200
 CELL_LIMIT = 400
 ROW_LIMIT = 120
+_FIRST_ROWS = 140.0  # points: heading, header and two rows of a table
 
 _DIGEST = re.compile(r"[0-9a-f]{64}\b")
 
@@ -44,6 +45,7 @@ _STYLES: dict[str, dict[str, Any]] = {
         "keepWithNext": 1,
     },
     "part": {"fontName": BOLD, "fontSize": 9.5, "leading": 13, "spaceBefore": 8, "spaceAfter": 3, "keepWithNext": 1},
+    "table_part": {"fontName": BOLD, "fontSize": 9.5, "leading": 13, "spaceBefore": 8, "spaceAfter": 3},
     "body": {"spaceAfter": 4},
     "note": {"fontSize": 7.8, "leading": 10.8, "textColor": GREY, "spaceAfter": 4},
     "bullet": {"leftIndent": 11, "bulletIndent": 1, "spaceAfter": 2.5},
@@ -132,6 +134,11 @@ def section(title: str) -> Block:
 
 def part(title: str) -> Block:
     return text(title, "part")
+
+
+def table_part(title: str) -> list[Block]:
+    """A heading over a long table: kept with its first rows only, where `part` would move the whole table along."""
+    return [room(_FIRST_ROWS), text(title, "table_part")]
 
 
 def space(points: float) -> Block:
