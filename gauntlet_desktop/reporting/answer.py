@@ -22,6 +22,9 @@ def front(report: Report) -> list[t.Block]:
     """Title and, on the first page at a glance, the answer."""
     record = report.record
     lines = [t.text(headline(record), "headline"), t.text(_summary(record), "body")]
+    if declared := wording.declared(record.provenance):
+        values = "; ".join(f"{name.lower() if name != 'C2PA' else name}: {value}" for name, value in declared)
+        lines.append(t.text(f"{wording.DECLARED_TITLE} {values}. {wording.DECLARED_NOTE}", "note"))
     lines.append(t.text(record.source.name, "note", t.CELL_LIMIT))
     side = None if report.picture is None else pictures.block(report.picture, _THUMBNAIL, _THUMBNAIL)
     return [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gauntlet_desktop.core.likelihood import CAMERA, GENERATED
-from gauntlet_desktop.core.records import C2paState, Tier
+from gauntlet_desktop.core.records import C2paState, Provenance, Tier
 
 PROPOSITIONS = (
     f"P1: the picture was {GENERATED}: its visible content as a whole is the output of such a model.",
@@ -105,6 +105,24 @@ C2PA = {
     C2paState.VALID_TRUSTED: "Valid and trusted: unaltered since it was signed, by a signer on the trust list",
     C2paState.NOT_CHECKED: "Not checked: the reader of C2PA manifests is not available in this installation",
 }
+
+DECLARED_TITLE = "The file declares"
+DECLARED_NOTE = "Declared, not measured: it can be altered, and it does not enter the verdict."
+
+
+def declared(provenance: Provenance | None) -> tuple[tuple[str, str], ...]:
+    """What the file declares about its origin, as (name, value); nothing where it declares nothing."""
+    if provenance is None:
+        return ()
+    silent = provenance.c2pa.state in (C2paState.ABSENT, C2paState.NOT_CHECKED)
+    pairs = (
+        ("Generator", provenance.generator),
+        ("Digital source type", provenance.digital_source_type),
+        ("Camera", provenance.camera),
+        ("C2PA", "" if silent else C2PA[provenance.c2pa.state]),
+    )
+    return tuple(pair for pair in pairs if pair[1])
+
 
 TEXT = "Each sentence is built from the records whose ids stand below it; it holds nothing that they do not hold."
 

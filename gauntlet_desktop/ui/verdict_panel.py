@@ -26,6 +26,7 @@ class VerdictPanel(ScrollPanel):
         self.headline = plain_label(role="headline")
         self._badge = BadgeView(28)
         self._verbal = plain_label()
+        self.declared = Notice()
         self.notice = Notice()
         self.warning = Notice("warning")
         self.error = Notice("error")
@@ -46,8 +47,8 @@ class VerdictPanel(ScrollPanel):
         row.addWidget(self.headline, 1)
         self.body.addLayout(row)
         widgets: tuple[QWidget, ...] = (
-            *(self._verbal, self.error, self.warning, self.notice, self._gauge, self._figures, self._reasons),
-            *(self._rates, self.prior, self._detectors, self._failures),
+            *(self._verbal, self.error, self.declared, self.warning, self.notice, self._gauge, self._figures),
+            *(self._reasons, self._rates, self.prior, self._detectors, self._failures),
         )
         for widget in widgets:
             self.body.addWidget(widget)
@@ -75,11 +76,23 @@ class VerdictPanel(ScrollPanel):
         self.error.show_text(f"{error.message}\n{error.remedy}\n\nCode: {error.code}" if error else "")
         experimental = record is not None and any(result.experimental for result in record.detectors)
         self.warning.show_text(wording.EXPERIMENTAL if experimental else "")
+        self._show_declared(record)
         self.notice.show_text(_remark(item, badge))
         reasons = record.scope_reasons if record else ()
         if record is not None and record.verdict is not None:
             reasons = record.verdict.reasons
         self._reasons.show_rows([(f"•  {reason}",) for reason in reasons])
+
+    def _show_declared(self, record: AnalysisRecord | None) -> None:
+        """What the file declares stands beside the verdict, apart from it: often it is the stronger clue."""
+        lines = [
+            f"{name}: {breakable(value, 200)}"
+            for name, value in wording.declared(record.provenance if record else None)
+        ]
+        if lines:
+            self.declared.show_text("\n".join([*lines, wording.DECLARED_NOTE]), wording.DECLARED_TITLE)
+        else:
+            self.declared.show_text("")
 
     def _show_verdict(self, verdict: Verdict | None) -> None:
         self._gauge.set_verdict(verdict)

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from gauntlet_desktop.core.errors import InputCode
 from gauntlet_desktop.core.likelihood import posterior_probability, signed
-from gauntlet_desktop.core.records import AnalysisRecord, C2paState, PluginFailure, Tier
+from gauntlet_desktop.core.records import AnalysisRecord, C2paResult, C2paState, PluginFailure, Tier
 from gauntlet_desktop.reporting import wording
 from gauntlet_desktop.ui.findings_panel import FindingsPanel
 from gauntlet_desktop.ui.gauge import AXIS_LIMIT, LikelihoodGauge
@@ -190,6 +190,19 @@ def test_provenance_shows_fields_with_their_places_and_the_identity(qtbot: QtBot
     assert record.source.sha256 in panel.identity.text.replace("\u200b", "")
     panel.show_item(_item(None, ItemState.WAITING))
     assert "not been read" in _shown(panel)
+
+
+def test_what_the_file_declares_stands_beside_the_verdict_and_apart_from_it(verdict: VerdictPanel) -> None:
+    record = make_record()
+    verdict.show_item(_item(record))
+    assert record.provenance is not None
+    assert f"Camera: {record.provenance.camera}" in verdict.declared.text
+    assert wording.DECLARED_NOTE in verdict.declared.text
+    silent = replace(
+        record.provenance, camera="", generator="", digital_source_type="", c2pa=C2paResult(C2paState.ABSENT)
+    )
+    verdict.show_item(_item(replace(record, provenance=silent)))
+    assert not verdict.declared.isVisibleTo(verdict)
 
 
 def test_sentences_point_at_their_records(qtbot: QtBot) -> None:
