@@ -7,7 +7,7 @@ import json
 import math
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -16,12 +16,11 @@ import numpy as np
 
 from gauntlet_desktop.core.errors import UserError
 from gauntlet_desktop.core.lr_metrics import auc
+from gauntlet_desktop.core.task import TaskContext
 from gauntlet_desktop.training.sampler import Batch
 
 if TYPE_CHECKING:
     import torch
-
-    from gauntlet_desktop.training.data import TrainingData
 
 CHECKPOINT_NAME = "checkpoint.pt"
 LOG_NAME = "log.jsonl"
@@ -33,6 +32,20 @@ class Loss(Protocol):
     def __call__(
         self, network: Any, images: torch.Tensor, labels: torch.Tensor, cells: torch.Tensor
     ) -> tuple[torch.Tensor, torch.Tensor]: ...
+
+
+class RunData(Protocol):
+    """What the loop needs of the data of a run."""
+
+    @property
+    def context(self) -> TaskContext: ...
+
+    @property
+    def validation(self) -> tuple[Batch, ...]: ...
+
+    def batches(self, first_step: int, steps: int) -> Iterable[Batch]: ...
+
+    def describe(self) -> dict[str, Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +86,7 @@ class _Run:
 def optimise(
     network: Any,
     loss: Loss,
-    data: TrainingData,
+    data: RunData,
     settings: Settings,
     *,
     out: Path,
@@ -196,7 +209,7 @@ def _restore(run: _Run, path: Path, fingerprint: str) -> None:
     run.seconds = state["seconds"]
 
 
-def _log(run: _Run, loss: Loss, data: TrainingData, value: float, out: Path) -> None:
+def _log(run: _Run, loss: Loss, data: RunData, value: float, out: Path) -> None:
     """Append one line: the training loss and how the averaged weights do on crops of the training sources."""
     import torch
 
