@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QToolBar,
 )
 
+from gauntlet_desktop.app.samples import sample_files
 from gauntlet_desktop.app.settings import THEMES, Settings, save_settings
 from gauntlet_desktop.core.errors import EnvironmentFault
 from gauntlet_desktop.core.records import AnalysisRecord
@@ -41,7 +42,7 @@ from gauntlet_desktop.ui.items import ImageItem, ItemState
 from gauntlet_desktop.ui.opening import Memory, Opener
 from gauntlet_desktop.ui.provenance_panel import ProvenancePanel
 from gauntlet_desktop.ui.session import Picture, Session
-from gauntlet_desktop.ui.start_page import StartPage, sample_files
+from gauntlet_desktop.ui.start_page import StartPage
 from gauntlet_desktop.ui.status import StatusBar
 from gauntlet_desktop.ui.text_panel import TextPanel
 from gauntlet_desktop.ui.theme import apply_theme

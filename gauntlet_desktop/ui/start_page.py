@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from importlib import resources
-from pathlib import Path
-
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from gauntlet_desktop.app.samples import sample_files
 from gauntlet_desktop.ui.icons import program_icon
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import plain_label, set_highlighted
@@ -79,17 +77,13 @@ class StartPage(QWidget):
     def _add_samples(self, layout: QVBoxLayout) -> None:
         if not sample_files():
             return
-        link = _button("Open the sample images", "Open the images that come with the program")
+        link = _button(
+            "Open the sample images",
+            "Open the images that come with the program, and photographs where the full program is installed",
+        )
         link.setFlat(True)
         link.clicked.connect(self.open_samples)
         layout.addWidget(link, 0, Qt.AlignmentFlag.AlignCenter)
-
-
-def sample_files() -> list[Path]:
-    """The images that come with the program; none where they are not installed."""
-    folder = Path(str(resources.files("gauntlet_desktop.resources"))) / "samples"
-    suffixes = {".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".heic", ".avif"}
-    return sorted(path for path in folder.glob("*") if path.suffix.lower() in suffixes)
 
 
 def _button(text: str, tip: str) -> QPushButton:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from gauntlet_desktop.app.folders import scan
+from gauntlet_desktop.app.samples import sample_files
 from gauntlet_desktop.core.errors import InputError
 from gauntlet_desktop.core.records import ImageFacts
 from gauntlet_desktop.core.scope import scope_reasons
@@ -84,3 +85,11 @@ def test_the_declaration_in_the_seventh_is_read() -> None:
     _, data = read_file(os.fsencode(SAMPLES / "07-declares-a-generator.png"), Limits())
     provenance = read_provenance(data, "PNG", Limits())
     assert "AUTOMATIC1111" in provenance.generator
+
+
+def test_the_samples_are_ours_first_then_photographs_where_there_are_some(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = sample_files()
+    assert [path.name for path in files[: len(NAMES)]] == NAMES
+    assert all(path.is_file() for path in files)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert [path.name for path in sample_files()] == NAMES
