@@ -14,12 +14,12 @@ from typing import Any
 
 from gauntlet_desktop.core.errors import PluginFault
 from gauntlet_desktop.core.intervals import rate_estimate
-from gauntlet_desktop.core.likelihood import posterior_probability, verbal_scale
+from gauntlet_desktop.core.likelihood import NO_SUPPORT_LOG10_LR, posterior_probability, verbal_scale
 from gauntlet_desktop.core.records import ImageFacts, RateEstimate, Tier, Verdict
 
 EVEN_PRIOR = 0.5
 SUPPORTED_LOG10_LR = 1.0
-LEANS_LOG10_LR = math.log10(2.0)
+LEANS_LOG10_LR = NO_SUPPORT_LOG10_LR
 
 
 @dataclass(frozen=True, slots=True)

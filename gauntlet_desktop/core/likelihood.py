@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import math
 
+# Under this log10 LR, either way, the evidence supports neither side.
+NO_SUPPORT_LOG10_LR = math.log10(2.0)
+
 _STEPS = (
-    (math.log10(2.0), "no support"),
+    (NO_SUPPORT_LOG10_LR, "no support"),
     (1.0, "weak support"),
     (2.0, "moderate support"),
     (3.0, "moderately strong support"),
     (4.0, "strong support"),
 )
+
+# Where each step of support begins, in log10 LR: weak, moderate, moderately strong, strong, very strong.
+SUPPORT_STARTS = tuple(upper for upper, _ in _STEPS)
 
 GENERATED = "made by a generative model"
 CAMERA = "captured by a camera"

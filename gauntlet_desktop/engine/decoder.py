@@ -52,7 +52,7 @@ class DecodeAnswer:
 def unidentified(raw_path: bytes) -> FileIdentity:
     """The identity of a file that could not be read."""
     shown = visible_path(raw_path)
-    name = visible_path(raw_path.rsplit(b"/", 1)[-1])
+    name = visible_path(os.path.split(raw_path)[1])
     return FileIdentity(path=shown, raw_path=raw_path, name=name, size_bytes=0, sha256="", modified_ns=0)
 
 

@@ -28,6 +28,7 @@ def evaluate(
     *,
     sources: Mapping[str, Sequence[str]] | None = None,
     folds: Mapping[str, Calibration] | None = None,
+    caution: str = "",
     progress: Callable[[float, str], None] | None = None,
     is_cancelled: Callable[[], bool] | None = None,
 ) -> dict[str, Any]:
@@ -35,6 +36,7 @@ def evaluate(
 
     `sources` (label "real" and "fake" to names) limits the images: give the held-out ones for a detector that was
     trained on this data. `folds` ("label/source" to calibration) judge the sources that `calibration` was fitted on.
+    `caution` is said above the table.
     """
     context = TaskContext(progress, is_cancelled)
     with open_pack(data_dir) as pack:
@@ -58,8 +60,9 @@ def evaluate(
         "trivial_auc": trivial_auc(scored["clean"]),
     }
     out_dir.mkdir(parents=True, exist_ok=True)
+    table = markdown_table(figures)
     (out_dir / EVALUATION_NAME).write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
-    (out_dir / TABLE_NAME).write_text(markdown_table(figures), encoding="utf-8")
+    (out_dir / TABLE_NAME).write_text(f"{caution}\n\n{table}" if caution else table, encoding="utf-8")
     return figures
 
 

@@ -26,10 +26,8 @@ def evaluate_installed(
     for loaded in load().detectors:
         if loaded.calibration is not None:
             folder = out_dir / loaded.detector.id
-            evaluate(loaded.detector, loaded.calibration, data_dir, folder, progress=progress)
-            table = f"{CAUTION}\n\n{(folder / TABLE_NAME).read_text(encoding='utf-8')}"
-            (folder / TABLE_NAME).write_text(table, encoding="utf-8")
-            tables[loaded.detector.id] = table
+            evaluate(loaded.detector, loaded.calibration, data_dir, folder, caution=CAUTION, progress=progress)
+            tables[loaded.detector.id] = (folder / TABLE_NAME).read_text(encoding="utf-8")
     if not tables:
         raise UserError(
             "no_calibrated_detector",

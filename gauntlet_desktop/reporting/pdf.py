@@ -15,7 +15,7 @@ from gauntlet_desktop.reporting import typesetting as t
 from gauntlet_desktop.reporting.options import ReportOptions
 from gauntlet_desktop.reporting.report import Report
 from gauntlet_desktop.reporting.sections import SECTIONS
-from gauntlet_desktop.reporting.twin import ID_LENGTH, render_twin
+from gauntlet_desktop.reporting.twin import render_twin, report_id
 
 _MARGIN = 56.6  # points, 20 mm
 _FOOT = 34.0
@@ -28,9 +28,9 @@ def render_pdf(record: AnalysisRecord, pixels: NDArray[np.uint8] | None, options
     embedded, no path is opened. Nothing in the bytes depends on the clock, the machine's fonts or the run.
     """
     chosen = options or ReportOptions()
-    twin_sha256 = hashlib.sha256(render_twin(record, chosen)).hexdigest()
+    twin = render_twin(record, chosen)
     shown = pictures.reduced(pixels) if pixels is not None and chosen.show_picture else None
-    report = Report(record, chosen, shown, twin_sha256)
+    report = Report(record, chosen, shown, hashlib.sha256(twin).hexdigest(), report_id(twin))
     _, pages = _build(report, total=0)
     # “Page x of y” needs y, which only a finished layout knows: the second pass prints it.
     data, _ = _build(report, total=pages)
@@ -43,7 +43,6 @@ def _build(report: Report, total: int) -> tuple[bytes, int]:
 
     t.prepare()
     buffer = io.BytesIO()
-    identifier = report.twin_sha256[:ID_LENGTH]
     document = SimpleDocTemplate(
         buffer,
         pagesize=A4,
@@ -51,7 +50,7 @@ def _build(report: Report, total: int) -> tuple[bytes, int]:
         rightMargin=_MARGIN - 6,
         topMargin=_MARGIN - 12,
         bottomMargin=_MARGIN,
-        title=t.printable(f"Gauntlet report {identifier}: {report.record.source.name}", 160),
+        title=t.printable(f"Gauntlet report {report.identifier}: {report.record.source.name}", 160),
         author=t.printable(report.options.examiner or report.record.program, 160),
         subject="Examination of a digital image",
         creator=t.printable(report.record.program, 160),
@@ -63,7 +62,7 @@ def _build(report: Report, total: int) -> tuple[bytes, int]:
     document.afterFlowable = lambda block: _bookmark(document.canv, block)
 
     def footer(canvas: Any, layout: Any) -> None:
-        _footer(canvas, report, f"Page {layout.page} of {total}", identifier)
+        _footer(canvas, report, f"Page {layout.page} of {total}")
 
     document.build(_story(report), onFirstPage=footer, onLaterPages=footer)
     return buffer.getvalue(), document.page
@@ -85,7 +84,7 @@ def _bookmark(canvas: Any, block: t.Block) -> None:
         canvas.addOutlineEntry(title, title, level=0)
 
 
-def _footer(canvas: Any, report: Report, page: str, identifier: str) -> None:
+def _footer(canvas: Any, report: Report, page: str) -> None:
     width = canvas._pagesize[0]
     canvas.saveState()
     canvas.setStrokeColor(t.RULE)
@@ -94,6 +93,6 @@ def _footer(canvas: Any, report: Report, page: str, identifier: str) -> None:
     canvas.setFont(t.REGULAR, 7)
     canvas.setFillColor(t.GREY)
     canvas.drawString(_MARGIN, _FOOT, t.printable(report.record.source.name, 28))
-    canvas.drawCentredString(width / 2, _FOOT, f"Report {identifier}")
+    canvas.drawCentredString(width / 2, _FOOT, f"Report {report.identifier}")
     canvas.drawRightString(width - _MARGIN, _FOOT, page)
     canvas.restoreState()

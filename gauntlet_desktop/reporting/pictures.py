@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gauntlet_desktop.core import colormaps, heatmaps
+from gauntlet_desktop.core.likelihood import SUPPORT_STARTS
 from gauntlet_desktop.core.records import Heatmap, ImageFacts, Verdict
 from gauntlet_desktop.reporting.typesetting import BOLD, GREY, INK, REGULAR, RULE, Block, prepare
 
@@ -17,7 +18,7 @@ PRINT_SIDE = 720
 _JPEG_QUALITY = 90
 
 _GAUGE_END = 4.0
-_STEPS = ((0.0, ""), (0.30103, "weak"), (1.0, "moderate"), (2.0, "mod. strong"), (3.0, "strong"))
+_STEPS = tuple(zip((0.0, *SUPPORT_STARTS[:-1]), ("", "weak", "moderate", "mod. strong", "strong"), strict=True))
 
 
 def reduced(pixels: NDArray[np.uint8], side: int = PRINT_SIDE) -> NDArray[np.uint8]:
@@ -95,7 +96,8 @@ def gauge(verdict: Verdict, width: float) -> Block:
     def place(log10_lr: float) -> float:
         return middle + bar / 2 * max(-1.0, min(1.0, log10_lr / _GAUGE_END))
 
-    for side, colour in ((-1, (33, 102, 172)), (1, (230, 97, 1))):
+    (_, camera), (_, generated) = colormaps.legend_stops(colormaps.DEFAULT, 2)
+    for side, colour in ((-1, camera[:3]), (1, generated[:3])):
         for index, (start, words) in enumerate(_STEPS):
             end = _STEPS[index + 1][0] if index + 1 < len(_STEPS) else _GAUGE_END
             low, high = sorted((place(side * start), place(side * end)))

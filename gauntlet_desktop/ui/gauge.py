@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import math
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gauntlet_desktop.core.likelihood import CAMERA, GENERATED, signed, verbal_strength
+from gauntlet_desktop.core.likelihood import (
+    CAMERA,
+    GENERATED,
+    NO_SUPPORT_LOG10_LR,
+    SUPPORT_STARTS,
+    signed,
+    verbal_strength,
+)
 from gauntlet_desktop.core.records import Verdict
 from gauntlet_desktop.ui.theme import SPACE, Colours, colours
 
 # The ends of the axis, in log10 LR; the scale is the same for every image.
 AXIS_LIMIT = 5.0
-_NO_SUPPORT = math.log10(2.0)
-_STEPS = (_NO_SUPPORT, 1.0, 2.0, 3.0, 4.0, AXIS_LIMIT)
+_STEPS = (*SUPPORT_STARTS, AXIS_LIMIT)
 _BAR_TOP = 36
 _BAR_HEIGHT = 16
 
@@ -67,7 +72,7 @@ class LikelihoodGauge(QWidget):
         """Bands of growing strength, lighter near the middle; grey where there is no support."""
         neutral = QColor(chosen.neutral)
         neutral.setAlpha(70)
-        self._band(painter, -_NO_SUPPORT, _NO_SUPPORT, neutral)
+        self._band(painter, -NO_SUPPORT_LOG10_LR, NO_SUPPORT_LOG10_LR, neutral)
         for strength, (low, high) in enumerate(pairwise(_STEPS)):
             for sign, name in ((1, chosen.generated), (-1, chosen.camera)):
                 colour = QColor(name)
