@@ -10,6 +10,7 @@ from gauntlet_desktop.api.protocols import (
     ImageInput,
     Measurement,
     Narrator,
+    Parameter,
     RuleSpec,
     TrainingRecipe,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "ImageInput",
     "Measurement",
     "Narrator",
+    "Parameter",
     "RuleSpec",
     "TrainingRecipe",
     "hookimpl",

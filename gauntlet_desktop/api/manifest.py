@@ -1,9 +1,10 @@
 """The static `plugin.toml` manifest, read without importing any code of the plugin.
 
 Keys: id, name, version, api (list), kinds (list), entry (import name of the package), licence, description;
-tables `[[files]]` (path, sha256, bytes, licence) for everything that the plugin loads as data, and `[[detectors]]`
-(id, weights, calibration, model_card: paths inside the package; the last two may be left out;
-experimental = true where the detector's measured figures do not support more).
+fusion (path of a fusion of detectors, also of other plugins; may be left out); tables `[[files]]` (path, sha256, bytes,
+licence) for everything that the plugin loads as data, and `[[detectors]]` (id, weights, calibration, model_card: paths
+inside the package; the last two may be left out; experimental = true where the detector's measured figures do not
+support more).
 """
 
 from __future__ import annotations
@@ -58,6 +59,7 @@ class Manifest:
     entry: str
     licence: str
     description: str = ""
+    fusion: str = ""
     files: tuple[DataFile, ...] = ()
     detectors: tuple[DetectorEntry, ...] = ()
 
@@ -84,14 +86,17 @@ def parse_manifest(text: str) -> Manifest:
         manifest = from_plain(Manifest, tomllib.loads(text))
     except (tomllib.TOMLDecodeError, ValueError) as error:
         raise _fault(f"The manifest is malformed ({error}).") from error
-    if not _ID.fullmatch(manifest.id):
-        raise _fault(f"The id {manifest.id!r} is not lower-case letters, digits and hyphens.")
+    for each in (manifest.id, *(detector.id for detector in manifest.detectors)):
+        if not _ID.fullmatch(each):
+            raise _fault(f"The id {each!r} is not lower-case letters, digits and hyphens.")
     unknown = set(manifest.kinds) - set(KINDS)
     if unknown or not manifest.kinds:
         raise _fault(f"Kinds must be among {', '.join(KINDS)}; unknown: {sorted(unknown)}.")
     for data in _paths(manifest):
         if Path(data).is_absolute() or ".." in Path(data).parts:
             raise _fault(f"The path {data!r} leads out of the package.")
+    if manifest.fusion and manifest.fusion not in {data.path for data in manifest.files}:
+        raise _fault(f"The fusion {manifest.fusion!r} is not among the files.")
     return manifest
 
 

@@ -10,6 +10,7 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
+from gauntlet_desktop.api.parameters import Parameter
 from gauntlet_desktop.core.findings import FindingRule, Measurement, RuleSpec
 from gauntlet_desktop.core.records import AnalysisRecord, EvidenceView, Heatmap, ImageFacts, Sentence
 from gauntlet_desktop.core.task import TaskContext
@@ -22,6 +23,7 @@ __all__ = [
     "ImageInput",
     "Measurement",
     "Narrator",
+    "Parameter",
     "RuleSpec",
     "TrainingRecipe",
 ]
@@ -95,8 +97,8 @@ class TrainingRecipe(Protocol):
     def id(self) -> str: ...
 
     @property
-    def parameters(self) -> Mapping[str, Any]:
-        """Names and default values of the hyper-parameters."""
+    def parameters(self) -> Sequence[Parameter]:
+        """The hyper-parameters: what the command line offers, what is checked and what the documentation lists."""
         ...
 
     def train(

@@ -1,19 +1,18 @@
-"""Training and evaluation as the command line asks for them."""
+"""Training as the command line asks for it."""
 
 from __future__ import annotations
 
 import importlib.util
-import json
-import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
+from gauntlet_desktop.api.parameters import Parameter, parse_values
 from gauntlet_desktop.core.errors import UserError
-from gauntlet_desktop.evaluation.installed import evaluate_installed
 from gauntlet_desktop.evaluation.trained import evaluate_trained
 from gauntlet_desktop.training import runner
-from gauntlet_desktop.training.calibrate import CALIBRATION_NAME
+from gauntlet_desktop.training.checkpoint import CHECKPOINT_NAME
+from gauntlet_desktop.training.files import write_sums
 from gauntlet_desktop.training.recipes import find_recipe
 
 Progress = Callable[[float, str], None]
@@ -31,42 +30,33 @@ class StatedRecipe(runner.DetectorRecipe, Protocol):
 
 def train(
     recipe_id: str, data: Path, out: Path, assignments: Iterable[str] = (), *, seed: int = 1, progress: Progress
-) -> None:
+) -> Sequence[str]:
     """Train, calibrate and evaluate on held-out sources, and write the model card: all that is shipped, into `out`.
 
-    `assignments` are "key=value" with values in JSON or plain text. Raises UserError, also in the light install.
+    `assignments` are "key=value", in the words of the recipe's parameters. Returns sentences on what is to be known of
+    the run. Raises UserError, also in the light install.
     """
     _require_torch()
     recipe = find_recipe(recipe_id)
-    runner.train(recipe, data, out, seed=seed, parameters=parse_assignments(assignments), progress=progress)
-    if isinstance(recipe, StatedRecipe) and (out / CALIBRATION_NAME).exists():
+    chosen = parse_values(recipe.parameters, map(split_assignment, assignments))
+    trained = runner.train(recipe, data, out, seed=seed, parameters=chosen, progress=progress)
+    if isinstance(recipe, StatedRecipe) and trained.calibrated:
         evaluate_trained(recipe.detector(out), recipe.statement, data, out, progress=progress)
+    write_sums(out, leave_out=[CHECKPOINT_NAME])
+    return trained.notes
 
 
-def evaluate(data: Path, out: Path | None, *, progress: Progress) -> str:
-    """Measure every calibrated detector on labelled images; returns the tables, and writes them into `out`."""
-    if out is not None:
-        return "\n".join(evaluate_installed(data, out, progress=progress).values())
-    with tempfile.TemporaryDirectory(prefix="gauntlet-") as folder:
-        return "\n".join(evaluate_installed(data, Path(folder), progress=progress).values())
+def recipe_parameters(recipe_id: str) -> Sequence[Parameter]:
+    """What a recipe lets its user choose; raises UserError where there is no such recipe."""
+    return find_recipe(recipe_id).parameters
 
 
-def parse_assignments(assignments: Iterable[str]) -> dict[str, Any]:
-    """The parameters in "key=value" texts: a value is JSON where it can be, else plain text."""
-    parameters: dict[str, Any] = {}
-    for assignment in assignments:
-        key, equals, value = assignment.partition("=")
-        if not key or not equals:
-            raise UserError("bad_assignment", f"{assignment!r} is not of the form KEY=VALUE.", "For example: steps=500")
-        parameters[key] = _value(value)
-    return parameters
-
-
-def _value(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError:
-        return text
+def split_assignment(assignment: str) -> tuple[str, str]:
+    """Key and value of "key=value"; raises UserError."""
+    key, equals, value = assignment.partition("=")
+    if not key or not equals:
+        raise UserError("bad_assignment", f"{assignment!r} is not of the form KEY=VALUE.", "For example: steps=500")
+    return key, value
 
 
 def _require_torch() -> None:

@@ -1,23 +1,28 @@
-"""The only reader of labelled images: a pack (index.csv beside zip archives) or folders real/ and fake/."""
+"""The only reader of labelled images: a pack (index.csv beside zip archives), folders real/ and fake/, or archives.
+
+Folders: the class is the first folder called real or fake in any letter case; what is above it is the split, the
+folder in it the source: train/REAL/<source>/picture.png. An archive counts as a folder of its name.
+"""
 
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
-import lzma
-import struct
-import zipfile
-import zlib
-from collections.abc import Iterable, Iterator
+import os
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gauntlet_desktop.core.errors import EnvironmentFault, UserError
 from gauntlet_desktop.core.records import ImageFacts
+from gauntlet_desktop.imaging.archives import READ_ERRORS, Archive, archive_stem, is_archive, is_plain, open_archive
 from gauntlet_desktop.imaging.decode import decode
+from gauntlet_desktop.imaging.intake import EXTENSIONS, scan
 from gauntlet_desktop.imaging.limits import MEGA, MIB, Limits
 
 INDEX_NAME = "index.csv"
@@ -26,27 +31,16 @@ PACK_LIMITS = Limits(file_bytes=32 * MIB, pixels=50 * MEGA)
 _INDEX_BYTES = 256 * MIB
 _MAX_SAMPLES = 1_000_000
 _MAX_SIDE = 1_000_000
-# What zipfile lets through when a directory or a member is damaged.
-_READ_ERRORS = (
-    OSError,
-    EOFError,
-    KeyError,
-    ValueError,
-    RuntimeError,
-    struct.error,
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-)
 _LABELS = {"real": False, "fake": True}
-_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp", ".heic", ".avif"})
+_SUFFIXES = tuple(os.fsdecode(extension) for extension in EXTENSIONS)
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
     """One labelled image: where it lies and what is known of the original that it was cut from.
 
-    `archive` is "" for a file of its own; `original_side` is the original's long side in pixels, 0 when unknown.
+    `archive` is "" for a file of its own; `split` is the data's own part that it is in ("train"), "" for none;
+    `original_side` is the original's long side in pixels, 0 when unknown; so is `original_sha256`, "" when unknown.
     """
 
     archive: str
@@ -57,6 +51,8 @@ class Sample:
     original_format: str = ""
     original_side: int = 0
     bytes: int = 0
+    split: str = ""
+    original_sha256: str = ""
 
     @property
     def label(self) -> str:
@@ -69,12 +65,15 @@ class Pack:
 
     root: Path
     samples: tuple[Sample, ...]
-    _archives: dict[str, zipfile.ZipFile] = field(default_factory=dict, init=False, repr=False)
+    _archives: dict[str, Archive] = field(default_factory=dict, init=False, repr=False)
 
     def __enter__(self) -> Pack:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
         while self._archives:
             self._archives.popitem()[1].close()
 
@@ -82,7 +81,7 @@ class Pack:
         """The stored bytes; raises EnvironmentFault when they are missing, damaged or over the limit."""
         try:
             untrusted = self._read_bounded(sample)
-        except _READ_ERRORS as error:
+        except READ_ERRORS as error:
             raise _fault(f"{sample.member} cannot be read ({error}).") from error
         if len(untrusted) > PACK_LIMITS.file_bytes:
             raise _fault(f"{sample.member} is larger than {PACK_LIMITS.file_bytes // MIB} MiB.")
@@ -92,29 +91,66 @@ class Pack:
         """Pixels, uint8 (height, width, 3) in sRGB, and facts; raises what `read` does, and InputError."""
         return decode(self.read(sample), PACK_LIMITS)
 
+    def search(self, root: Path) -> list[Sample]:
+        """The images of a folder and of the archives in it, or of one archive: real ones first, in order of names."""
+        found: list[Sample] = []
+        for raw_path in [os.fsencode(root)] if root.is_file() else scan(os.fsencode(root), include_all=True):
+            path = Path(os.fsdecode(raw_path))
+            name = path.relative_to(self.root).as_posix()
+            if is_archive(name):
+                found += self._list(name)
+            elif name.lower().endswith(_SUFFIXES) and (sample := _located("", name, path.stat().st_size)):
+                found.append(sample)
+            if len(found) > _MAX_SAMPLES:
+                raise _usage(f"{root} holds more than {_MAX_SAMPLES} images.")
+        return sorted(found, key=lambda sample: sample.generated)
+
+    def _list(self, archive: str) -> list[Sample]:
+        try:
+            members = [item for item in self._open(archive).members() if item[0].lower().endswith(_SUFFIXES)]
+        except READ_ERRORS as error:
+            raise _fault(f"{archive} cannot be read ({error}).") from error
+        located = (_located(archive, name, size) for name, size in sorted(members))
+        return [sample for sample in located if sample is not None]
+
     def _read_bounded(self, sample: Sample) -> bytes:
         # One byte more than allowed tells "too large" apart without trusting a declared size.
         bound = PACK_LIMITS.file_bytes + 1
         if not sample.archive:
             with (self.root / sample.member).open("rb") as stream:
                 return stream.read(bound)
-        if sample.archive not in self._archives:
-            self._archives[sample.archive] = zipfile.ZipFile(self.root / sample.archive)
-        with self._archives[sample.archive].open(sample.member) as member:
-            return member.read(bound)
+        return self._open(sample.archive).read(sample.member, bound)
+
+    def _open(self, archive: str) -> Archive:
+        if archive not in self._archives:
+            self._archives[archive] = open_archive(self.root / archive)
+        return self._archives[archive]
 
 
 def open_pack(root: Path) -> Pack:
-    """The labelled images under `root`: its index.csv where there is one, else its folders real/ and fake/.
+    """The labelled images of `root`: an archive; or a folder with index.csv, or with real/ and fake/, or archives.
 
-    In folders, the name of a sub-folder is the source: fake/<source>/picture.png. Raises UserError when there is
-    neither, when the index is malformed or when one of the two classes has no image.
+    Raises UserError when there is nothing of that, when the index is malformed or when a class has no image.
     """
+    if not root.exists():
+        raise _usage(f"{root} is not there.")
     index = root / INDEX_NAME
-    samples = tuple(_read_index(index) if index.is_file() else _walk(root))
-    if len({sample.generated for sample in samples}) < 2:
-        raise _usage(f"{root} does not hold labelled images of both classes.")
-    return Pack(root, samples)
+    pack = Pack(root.parent if root.is_file() else root, ())
+    try:
+        pack.samples = tuple(_read_index(index) if index.is_file() else pack.search(root))
+        _check_classes(root, pack.samples)
+    except BaseException:
+        pack.close()
+        raise
+    return pack
+
+
+def _check_classes(root: Path, samples: tuple[Sample, ...]) -> None:
+    found = Counter(sample.label for sample in samples)
+    missing = [label for label in _LABELS if not found[label]]
+    if missing:
+        counts = ", ".join(f"{label}: {found[label]}" for label in _LABELS)
+        raise _usage(f"{root} does not hold labelled images of both classes ({counts}).")
 
 
 def _read_index(path: Path) -> Iterator[Sample]:
@@ -135,17 +171,18 @@ def _read_index(path: Path) -> Iterator[Sample]:
 def _parse_row(number: int, row: dict[str, str | None]) -> Sample:
     try:
         untrusted_archive, untrusted_member = row["archive"] or "", row["member"] or ""
-        if not untrusted_member or Path(untrusted_archive).name != untrusted_archive:
+        if not is_plain(untrusted_member) or Path(untrusted_archive).name != untrusted_archive:
             raise ValueError("archive is to be a plain file name, member a name inside it")
         return Sample(
             archive=untrusted_archive,
             member=untrusted_member,
-            generated=_LABELS[row["label"] or ""],
+            generated=_LABELS[(row["label"] or "").lower()],
             source=row["source"] or "",
             generator=row["generator"] or "",
             original_format=row["original_format"] or "",
             original_side=max(_side(row["original_width"]), _side(row["original_height"])),
             bytes=_count(row["bytes"]),
+            original_sha256=row.get("original_sha256") or "",
         )
     except (KeyError, ValueError) as error:
         raise ValueError(f"line {number}: {error}") from error
@@ -164,24 +201,37 @@ def _count(text: str | None) -> int:
     return int(text)
 
 
-def _walk(root: Path) -> Iterable[Sample]:
-    """Regular image files under real/ and fake/, in order of their names; links are left alone."""
-    found = 0
-    for label, generated in _LABELS.items():
-        for path in sorted((root / label).rglob("*")):
-            if path.is_symlink() or not path.is_file() or path.suffix.lower() not in _SUFFIXES:
-                continue
-            found += 1
-            if found > _MAX_SAMPLES:
-                raise _usage(f"{root} holds more than {_MAX_SAMPLES} images.")
-            inside = path.relative_to(root / label).parts
-            yield Sample(
-                archive="",
-                member=path.relative_to(root).as_posix(),
-                generated=generated,
-                source=inside[0] if len(inside) > 1 else label,
-                bytes=path.stat().st_size,
-            )
+def _label_of(parts: tuple[str, ...]) -> int | None:
+    """Which of a path's folders names the class."""
+    return next((index for index, part in enumerate(parts[:-1]) if part.lower() in _LABELS), None)
+
+
+def _located(archive: str, member: str, size: int) -> Sample | None:
+    """The sample at a path inside the data, None where no folder names its class."""
+    above = (*PurePosixPath(archive).parts[:-1], archive_stem(PurePosixPath(archive).name)) if archive else ()
+    inside = PurePosixPath(member).parts
+    parts = above + inside
+    place = _label_of(parts)
+    if place is None:
+        return None
+    label = parts[place].lower()
+    # An archive of both classes is a collection, which makes a source; a folder of both is but a split.
+    collection = above[-1] if above and place >= len(above) else ""
+    return Sample(
+        archive=archive,
+        member=member,
+        generated=_LABELS[label],
+        source=parts[place + 1] if len(parts) > place + 2 else collection or label,
+        bytes=size,
+        split="/".join(
+            part for index, part in enumerate(parts[:place]) if not (collection and index == len(above) - 1)
+        ),
+    )
+
+
+def name_digest(sample: Sample) -> bytes:
+    """32 bytes that depend on nothing but the image's name: what is drawn from them stays with the image."""
+    return hashlib.sha256(sample.member.encode("utf-8", "surrogateescape")).digest()
 
 
 def _fault(message: str) -> EnvironmentFault:
@@ -189,5 +239,5 @@ def _fault(message: str) -> EnvironmentFault:
 
 
 def _usage(message: str) -> UserError:
-    remedy = "Give a folder with index.csv and its archives, or with real/ and fake/."
+    remedy = "Give a folder with index.csv and its archives, a folder with real/ and fake/, or an archive of one."
     return UserError("data_unusable", message, remedy)

@@ -1,8 +1,9 @@
-"""What a training recipe gets: batches of the training sources, a validation set of the same sources, and the loop."""
+"""What a training recipe gets: batches of the training sources, batches to watch and to select by, and the loop."""
 
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -12,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gauntlet_desktop.core.errors import InputError, UserError
+from gauntlet_desktop.core.errors import EnvironmentFault, InputError, UserError
 from gauntlet_desktop.core.scope import FLAT_SHARE_LIMIT, flat_share
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_desktop.imaging.delivery import Encode
-from gauntlet_desktop.imaging.packs import Pack, Sample
+from gauntlet_desktop.imaging.packs import Pack, Sample, name_digest
 from gauntlet_desktop.training.sampler import MIN_SIDE, Augmentation, Batch, PairedSampler, Pixels
 
 if TYPE_CHECKING:
@@ -26,14 +27,19 @@ if TYPE_CHECKING:
 STORED_SIDE = 512
 _VALIDATION_SHARE = 32
 _VALIDATION_STEPS = 6
+# Early stopping compares AUCs: this many pairs put their standard error near 0.015, more are slow.
+_MOST_SELECTION_PAIRS = 384
+_NAMED = 20
+_PLAIN = Augmentation(sides=(128,), composites=0.0, masked=0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Crops:
-    """Pixels by class and source, and how many images were left out for which reason."""
+    """Pixels by class and source, how many images were left out for which reason, and the first unreadable ones."""
 
     by_class: Mapping[bool, Mapping[str, Sequence[Pixels]]]
     dropped: Mapping[str, int]
+    unreadable: tuple[str, ...] = ()
 
     def counts(self) -> dict[str, dict[str, int]]:
         """Number of crops by label and source."""
@@ -43,19 +49,20 @@ class Crops:
         }
 
 
-def read_crops(pack: Pack, samples: Iterable[Sample], context: TaskContext) -> Crops:
-    """Decode the samples into memory, all with a JPEG past. Left out, in both classes alike: what cannot be decoded,
-    what is too small and what the scope gate calls flat (graphics, blanks). Raises UserError
-    when a class is left empty."""
+def read_crops(pack: Pack, samples: Iterable[Sample], context: TaskContext, purpose: str = "to train on") -> Crops:
+    """Decode the samples into memory, all with a JPEG past. Left out, in both classes alike: what cannot be read, what
+    is too small and what the scope gate calls flat (graphics, blanks). Raises UserError when a class is left empty."""
     chosen = list(samples)
     by_class: dict[bool, dict[str, list[Pixels]]] = {False: {}, True: {}}
-    dropped = {"undecodable": 0, "small": 0, "flat": 0}
+    dropped = {"unreadable": 0, "small": 0, "flat": 0}
+    unreadable: list[str] = []
     for index, sample in enumerate(chosen):
         context.report(index / len(chosen), f"Reading image {index + 1} of {len(chosen)}")
         try:
             pixels, facts = pack.decode(sample)
-        except InputError:
-            dropped["undecodable"] += 1
+        except (InputError, EnvironmentFault):
+            dropped["unreadable"] += 1
+            unreadable.append(sample.member)
             continue
         if reason := _reason_to_drop(pixels):
             dropped[reason] += 1
@@ -64,25 +71,48 @@ def read_crops(pack: Pack, samples: Iterable[Sample], context: TaskContext) -> C
         if facts.jpeg is None:
             crop = _first_coding(sample).apply(crop)
         by_class[sample.generated].setdefault(sample.source, []).append(crop)
-    if not all(by_class.values()):
-        raise UserError("data_unusable", "One class has no usable image.", "Add photographs and generated images.")
-    return Crops(by_class, dropped)
+    crops = Crops(by_class, dropped, tuple(unreadable[:_NAMED]))
+    _check_classes(crops, purpose)
+    return crops
+
+
+def _check_classes(crops: Crops, purpose: str) -> None:
+    for label, sources in crops.counts().items():
+        if not sources:
+            left_out = ", ".join(f"{count} {reason}" for reason, count in crops.dropped.items())
+            raise UserError(
+                "data_unusable",
+                f"No usable {label} image is left {purpose} (left out in both classes: {left_out}).",
+                f"Add {'photographs' if label == 'real' else 'generated images'}, or set fewer sources aside.",
+            )
 
 
 class TrainingData:
-    """Training crops of one run. `seed` fixes every draw; `context` carries progress out and cancellation in."""
+    """Training crops of one run. `seed` fixes every draw; `context` carries progress out and cancellation in.
+
+    `selection` are crops of other sources, for early stopping; `identity` is what else tells this run from others.
+    """
 
     def __init__(
-        self, crops: Crops, seed: int, pairs: int, context: TaskContext, augmentation: Augmentation | None = None
+        self,
+        crops: Crops,
+        seed: int,
+        pairs: int,
+        context: TaskContext,
+        augmentation: Augmentation | None = None,
+        *,
+        selection: Crops | None = None,
+        identity: Mapping[str, Any] | None = None,
     ) -> None:
         self.seed = seed
         self.context = context
         self._crops = crops
+        self._pairs = pairs
+        self._selection = selection
+        self._identity = identity or {}
         kept, validation = _split(crops)
         self._sampler = PairedSampler(kept[False], kept[True], seed, pairs, augmentation)
-        self._validation = PairedSampler(
-            validation[False], validation[True], seed + 1, pairs, Augmentation(sides=(128,), composites=0.0, masked=0.0)
-        )
+        self._validation = PairedSampler(validation[False], validation[True], seed + 1, pairs, _PLAIN)
 
     def batches(self, first_step: int, steps: int) -> Iterable[Batch]:
         """The batches of the steps first_step..steps - 1, each prepared while the one before it is in use."""
@@ -98,9 +128,27 @@ class TrainingData:
         """A few fixed batches of training sources that no step sees: they tell a broken run, and select nothing."""
         return tuple(self._validation.batch(step) for step in range(_VALIDATION_STEPS))
 
+    @cached_property
+    def selection(self) -> tuple[Batch, ...]:
+        """Fixed batches of sources that no step sees, drawn evenly from them; none where no source is set aside."""
+        if self._selection is None:
+            return ()
+        real, generated = self._selection.by_class[False], self._selection.by_class[True]
+        sampler = PairedSampler(real, generated, self.seed + 2, self._pairs, _PLAIN)
+        crops = max(sum(map(len, sources.values())) for sources in (real, generated))
+        steps = math.ceil(min(crops, _MOST_SELECTION_PAIRS) / self._pairs)
+        return tuple(sampler.batch(step) for step in range(steps))
+
     def describe(self) -> dict[str, Any]:
-        """Counts for the training manifest."""
-        return {"sources": self._crops.counts(), "dropped": dict(self._crops.dropped), "seed": self.seed}
+        """Counts and names for the training manifest, which also tell this run from others."""
+        return {
+            **self._identity,
+            "seed": self.seed,
+            "sources": self._crops.counts(),
+            "selection_sources": self._selection.counts() if self._selection else {},
+            "dropped": dict(self._crops.dropped),
+            "unreadable": list(self._crops.unreadable),
+        }
 
     def optimise(
         self,
@@ -126,7 +174,7 @@ def _centre(pixels: Pixels) -> Pixels:
 def _first_coding(sample: Sample) -> Encode:
     """What makes a JPEG of an image that never was one: nearly all camera images were, and "never compressed" would
     give the other class away. The quality is drawn from the image's name."""
-    digest = hashlib.sha256(sample.member.encode()).digest()
+    digest = name_digest(sample)
     return Encode("jpeg", 80 + digest[0] % 18, full_chroma=digest[1] % 2 == 0)
 
 

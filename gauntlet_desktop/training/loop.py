@@ -1,11 +1,11 @@
-"""The torch training loop that recipes share: AdamW on a cosine schedule, averaged weights, exact resumption."""
+"""The torch training loop that recipes share: AdamW on a cosine schedule, averaged weights, early stopping on sources
+that no step sees, exact resumption."""
 
 from __future__ import annotations
 
 import copy
 import json
 import math
-import os
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
@@ -17,13 +17,12 @@ import numpy as np
 from gauntlet_desktop.core.errors import UserError
 from gauntlet_desktop.core.lr_metrics import auc
 from gauntlet_desktop.core.task import TaskContext
+from gauntlet_desktop.training.checkpoint import CHECKPOINT_NAME, Best, Run, restore, save
+from gauntlet_desktop.training.log import append_entry, cut_back
 from gauntlet_desktop.training.sampler import Batch
 
 if TYPE_CHECKING:
     import torch
-
-CHECKPOINT_NAME = "checkpoint.pt"
-LOG_NAME = "log.jsonl"
 
 
 class Loss(Protocol):
@@ -41,7 +40,14 @@ class RunData(Protocol):
     def context(self) -> TaskContext: ...
 
     @property
-    def validation(self) -> tuple[Batch, ...]: ...
+    def validation(self) -> tuple[Batch, ...]:
+        """Of training sources: they tell a broken run, and select nothing."""
+        ...
+
+    @property
+    def selection(self) -> tuple[Batch, ...]:
+        """Of sources set aside for early stopping; none where there is to be none."""
+        ...
 
     def batches(self, first_step: int, steps: int) -> Iterable[Batch]: ...
 
@@ -51,7 +57,11 @@ class RunData(Protocol):
 @dataclass(frozen=True, slots=True)
 class Settings:
     """A run's budget. The learning rate rises over `warm_up` steps, then falls to 0 along a cosine; the averaged
-    weights (decay `averaging` a step) are the result. There is no early stopping: nothing is selected."""
+    weights (decay `averaging` a step) are the result.
+
+    Where the data set sources aside, the averaged weights with the best AUC on them are the result, and the run stops
+    after `patience` validations without a gain.
+    """
 
     steps: int
     learning_rate: float = 2e-3
@@ -60,6 +70,7 @@ class Settings:
     averaging: float = 0.998
     checkpoint_every: int = 100
     validate_every: int = 200
+    patience: int = 10
     threads: int = 2
 
     def rate(self, step: int) -> float:
@@ -72,17 +83,6 @@ class Settings:
         return min(self.averaging, (1.0 + step) / (10.0 + step))
 
 
-@dataclass
-class _Run:
-    """The state that a checkpoint holds."""
-
-    network: Any
-    averaged: Any
-    optimiser: torch.optim.Optimizer
-    step: int = 0
-    seconds: float = 0.0
-
-
 def optimise(
     network: Any,
     loss: Loss,
@@ -93,7 +93,11 @@ def optimise(
     progress: Callable[[float, str], None],
 ) -> Any:
     """Train in place and return the averaged network, in evaluation mode. A checkpoint in `out` is resumed; resumed
-    and uninterrupted runs end in the same weights, bit for bit. Raises UserError when it is of another run."""
+    and uninterrupted runs end in the same weights, bit for bit.
+
+    Raises UserError when the checkpoint is of another run or the loss is no number any more, EnvironmentFault when
+    the disk takes no more; the last checkpoint then stands.
+    """
     import torch
 
     torch.set_num_threads(settings.threads)
@@ -101,29 +105,47 @@ def optimise(
     path = out / CHECKPOINT_NAME
     fingerprint = json.dumps([asdict(settings), data.describe()], sort_keys=True)
     if path.is_file():
-        _restore(run, path, fingerprint)
-    clock = time.monotonic() - run.seconds
-    for batch in data.batches(run.step, settings.steps):
+        restore(run, path, fingerprint)
+    cut_back(out, run.step)
+    clock = _Clock(run, settings)
+    last = run.step if run.best.stale >= settings.patience else settings.steps
+    for batch in data.batches(run.step, last):
         data.context.checkpoint()
         value = _advance(run, loss, batch, settings)
-        run.seconds = time.monotonic() - clock
-        if run.step % settings.checkpoint_every == 0 or run.step == settings.steps:
-            _save(run, path, fingerprint)
+        clock.tick()
+        # Validation comes before the checkpoint: a run that goes on from there has done it.
         if run.step % settings.validate_every == 0 or run.step == settings.steps:
-            _log(run, loss, data, value, out)
-        progress(run.step / settings.steps, f"Step {run.step} of {settings.steps}, loss {value:.3f}")
+            _validate(run, loss, data, value, out)
+        stopped = run.best.stale >= settings.patience
+        if stopped or run.step % settings.checkpoint_every == 0 or run.step == settings.steps:
+            save(run, path, fingerprint)
+        progress(run.step / settings.steps, f"Step {run.step} of {settings.steps}, loss {value:.3f}, {clock.pace()}")
+        if stopped:
+            break
+    if run.best.weights is not None:
+        run.averaged.load_state_dict(run.best.weights)
     return run.averaged
 
 
-def last_entry(out: Path) -> dict[str, Any]:
-    """The last line of a run's log (step, seconds, losses); empty where there is no log."""
-    log = out / LOG_NAME
-    lines = log.read_text(encoding="utf-8").splitlines() if log.is_file() else []
-    entry: dict[str, Any] = json.loads(lines[-1]) if lines else {}
-    return entry
+class _Clock:
+    """Counts the seconds of a run over all its parts, and tells its pace in this one."""
+
+    def __init__(self, run: Run, settings: Settings) -> None:
+        self._run, self._settings = run, settings
+        self._first = run.step
+        self._began = time.monotonic()
+        self._before = run.seconds
+
+    def tick(self) -> None:
+        self._run.seconds = self._before + time.monotonic() - self._began
+
+    def pace(self) -> str:
+        rate = (self._run.step - self._first) / max(1e-9, self._run.seconds - self._before)
+        minutes, seconds = divmod(round((self._settings.steps - self._run.step) / rate), 60)
+        return f"{rate:.2f} steps/s, {minutes} min {seconds:02d} s left"
 
 
-def _start(network: Any, settings: Settings) -> _Run:
+def _start(network: Any, settings: Settings) -> Run:
     import torch
 
     network.to(memory_format=torch.channels_last).train()
@@ -133,10 +155,10 @@ def _start(network: Any, settings: Settings) -> _Run:
         {"params": [p for p in network.parameters() if p.dim() > 1], "weight_decay": settings.weight_decay},
         {"params": [p for p in network.parameters() if p.dim() <= 1], "weight_decay": 0.0},
     ]
-    return _Run(network, averaged, torch.optim.AdamW(groups, lr=settings.learning_rate))
+    return Run(network, averaged, torch.optim.AdamW(groups, lr=settings.learning_rate), Best())
 
 
-def _advance(run: _Run, loss: Loss, batch: Batch, settings: Settings) -> float:
+def _advance(run: Run, loss: Loss, batch: Batch, settings: Settings) -> float:
     """One step of the optimiser; returns the loss."""
     import torch
 
@@ -145,14 +167,21 @@ def _advance(run: _Run, loss: Loss, batch: Batch, settings: Settings) -> float:
     run.optimiser.zero_grad()
     _, value = loss(run.network, *_tensors(batch))
     value.backward()  # type: ignore[no-untyped-call]
-    torch.nn.utils.clip_grad_norm_(run.network.parameters(), 5.0)
+    norm = torch.nn.utils.clip_grad_norm_(run.network.parameters(), 5.0)
+    if not (math.isfinite(float(value.detach())) and math.isfinite(float(norm))):
+        # Before the optimiser's step: no checkpoint ever holds such weights.
+        raise UserError(
+            "training_diverged",
+            f"The loss or its gradient is no number any more at step {run.step + 1}. The last checkpoint stands.",
+            "Train into an empty folder with a lower learning_rate.",
+        )
     run.optimiser.step()
     _average(run, settings.decay(run.step))
     run.step += 1
     return float(value.detach())
 
 
-def _average(run: _Run, decay: float) -> None:
+def _average(run: Run, decay: float) -> None:
     import torch
 
     with torch.no_grad():
@@ -170,59 +199,22 @@ def _tensors(batch: Batch) -> tuple[Any, Any, Any]:
     return images, torch.from_numpy(batch.labels), torch.from_numpy(batch.cells)
 
 
-def _save(run: _Run, path: Path, fingerprint: str) -> None:
-    """Write the checkpoint whole or not at all: a kill at any moment leaves the one before."""
-    import torch
-
-    state = {
-        "fingerprint": fingerprint,
-        "step": run.step,
-        "seconds": run.seconds,
-        "network": run.network.state_dict(),
-        "averaged": run.averaged.state_dict(),
-        "optimiser": run.optimiser.state_dict(),
-        "random": torch.get_rng_state(),
-    }
-    temporary = path.with_suffix(".partial")
-    with temporary.open("wb") as stream:
-        torch.save(state, stream)
-        stream.flush()
-        os.fsync(stream.fileno())
-    temporary.replace(path)
+def _validate(run: Run, loss: Loss, data: RunData, value: float, out: Path) -> None:
+    """Log the training loss and how the averaged weights do, and keep them if they are the best so far."""
+    entry: dict[str, Any] = {"step": run.step, "seconds": round(run.seconds, 1), "loss": value}
+    entry["validation_loss"], entry["validation_auc"] = _measure(run, loss, data.validation)
+    if data.selection:
+        entry["selection_loss"], entry["selection_auc"] = _measure(run, loss, data.selection)
+        run.best.offer(entry["selection_auc"], run.step, run.averaged)
+    append_entry(out, entry)
 
 
-def _restore(run: _Run, path: Path, fingerprint: str) -> None:
-    import torch
-
-    state = torch.load(path, weights_only=True)
-    if state["fingerprint"] != fingerprint:
-        raise UserError(
-            "other_run",
-            f"{path} belongs to a run with other data or settings.",
-            "Choose an empty folder, or the settings of that run.",
-        )
-    run.network.load_state_dict(state["network"])
-    run.averaged.load_state_dict(state["averaged"])
-    run.optimiser.load_state_dict(state["optimiser"])
-    torch.set_rng_state(state["random"])
-    run.step = state["step"]
-    run.seconds = state["seconds"]
-
-
-def _log(run: _Run, loss: Loss, data: RunData, value: float, out: Path) -> None:
-    """Append one line: the training loss and how the averaged weights do on crops of the training sources."""
+def _measure(run: Run, loss: Loss, batches: tuple[Batch, ...]) -> tuple[float, float]:
+    """Mean loss and AUC of the averaged weights."""
     import torch
 
     with torch.no_grad():
-        results = [loss(run.averaged, *_tensors(batch)) for batch in data.validation]
+        results = [loss(run.averaged, *_tensors(batch)) for batch in batches]
     scores = np.concatenate([scores.numpy() for scores, _ in results])
-    labels = np.concatenate([batch.labels for batch in data.validation]) > 0.5
-    entry = {
-        "step": run.step,
-        "seconds": round(run.seconds, 1),
-        "loss": value,
-        "validation_loss": float(np.mean([float(v) for _, v in results])),
-        "validation_auc": auc(scores[~labels], scores[labels]),
-    }
-    with (out / LOG_NAME).open("a", encoding="utf-8") as stream:
-        stream.write(json.dumps(entry) + "\n")
+    labels = np.concatenate([batch.labels for batch in batches]) > 0.5
+    return float(np.mean([float(value) for _, value in results])), auc(scores[~labels], scores[labels])

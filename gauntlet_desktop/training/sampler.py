@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
+from gauntlet_desktop.core.errors import UserError
 from gauntlet_desktop.imaging.delivery import Step, deliver, draw_delivery
 
 Pixels = NDArray[np.uint8]
@@ -36,23 +37,29 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Augmentation:
-    """How crops are drawn: final sides in pixels (one a batch) and the shares of composites and masked crops."""
+    """How crops are drawn: final sides in pixels (one a batch) the shares of composites and masked crops, and whether crops
+    are turned by quarters."""
 
     sides: tuple[int, ...] = (96, 112, 128)
     composites: float = 0.25
     masked: float = 0.2
+    turned: bool = True
 
 
 class PairedSampler:
-    """Batches of `pairs` pairs. Each class picks a source first, then a crop of it, both uniformly."""
+    """Batches of `pairs` pairs. Each class picks a source first, then a crop of it, both uniformly.
+
+    Raises UserError when every image of a class is too small for the largest side.
+    """
 
     def __init__(
         self, real: BySource, generated: BySource, seed: int, pairs: int, augmentation: Augmentation | None = None
     ) -> None:
-        self._classes = (_ordered(real), _ordered(generated))
+        self._augmentation = augmentation or Augmentation()
+        least = max(MIN_SIDE, max(self._augmentation.sides) + _MARGIN)
+        self._classes = (_ordered(real, least), _ordered(generated, least))
         self._seed = seed
         self._pairs = pairs
-        self._augmentation = augmentation or Augmentation()
 
     def batch(self, step: int) -> Batch:
         """The batch of a step, counted from 0: real (or mostly real) crops first, generated ones after them."""
@@ -92,7 +99,8 @@ class PairedSampler:
         height, width = delivered.shape[:2]
         followed = np.asarray(Image.fromarray(region).resize((width, height), Image.Resampling.BILINEAR))
         stacked = _window(np.dstack([delivered, followed]), side, rng)
-        stacked = np.rot90(stacked, int(rng.integers(4)))
+        quarters = int(rng.integers(4))
+        stacked = np.rot90(stacked, quarters if self._augmentation.turned else 0)
         if rng.random() < 0.5:
             stacked = stacked[:, ::-1]
         final = np.array(stacked[..., :3])
@@ -101,8 +109,15 @@ class PairedSampler:
         return final, stacked[..., 3].astype(np.float32) / np.float32(255.0)
 
 
-def _ordered(crops: BySource) -> tuple[Sequence[Pixels], ...]:
-    return tuple(crops[name] for name in sorted(crops))
+def _ordered(crops: BySource, least: int) -> tuple[Sequence[Pixels], ...]:
+    """The crops of each source, in order of its name, whose sides are at least `least` pixels."""
+    large = ([pixels for pixels in crops[name] if min(pixels.shape[:2]) >= least] for name in sorted(crops))
+    kept = tuple(source for source in large if source)
+    if not kept:
+        raise UserError(
+            "data_unusable", f"No image of a class has sides of {least} px.", "Add larger images, or draw smaller crops."
+        )
+    return kept
 
 
 def _pick(sources: Sequence[Sequence[Pixels]], rng: np.random.Generator) -> Pixels:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,23 +18,14 @@ from gauntlet_desktop.training.data import TrainingData, read_crops
 from gauntlet_desktop.training.loop import Settings
 from gauntlet_desktop.training.runner import train
 from gauntlet_desktop.training.sampler import Augmentation, PairedSampler
-
-
-def picture(seed: int, smooth: bool) -> Image.Image:
-    noise = np.random.default_rng(seed).integers(0, 256, (200, 200, 3), dtype=np.uint8)
-    image = Image.fromarray(noise)
-    return image.resize((50, 50)).resize((200, 200), Image.Resampling.BICUBIC) if smooth else image
+from tests.tiny_recipe import TinyRecipe, picture, write_images
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Camera images are noise, generated ones smooth; two sources each; one picture of each class cannot be used."""
     root = tmp_path_factory.mktemp("labelled")
-    for label, source in (("real", "phone"), ("real", "slr"), ("fake", "old"), ("fake", "new")):
-        (root / label / source).mkdir(parents=True)
-        for index in range(6):
-            name = f"{index}.{'png' if index % 2 else 'jpg'}"
-            picture(index, label == "fake").save(root / label / source / name)
+    write_images(root)
     Image.new("RGB", (200, 200), (9, 9, 9)).save(root / "real" / "phone" / "blank.png")
     picture(1, True).crop((0, 0, 90, 90)).save(root / "fake" / "old" / "small.png")
     (root / "fake" / "new" / "broken.png").write_bytes(b"no picture")
@@ -50,7 +40,8 @@ def read(folder: Path) -> Any:
 def test_unusable_images_are_left_out_and_counted(folder: Path) -> None:
     crops = read(folder)
     assert crops.counts() == {"real": {"phone": 6, "slr": 6}, "fake": {"new": 6, "old": 6}}
-    assert crops.dropped == {"undecodable": 1, "small": 1, "flat": 1}
+    assert crops.dropped == {"unreadable": 1, "small": 1, "flat": 1}
+    assert crops.unreadable == ("fake/new/broken.png",)
 
 
 def test_lossless_images_get_a_jpeg_past(folder: Path) -> None:
@@ -115,45 +106,6 @@ def test_sources_are_drawn_alike_whatever_their_size() -> None:
     pairs = PairedSampler({"many": dark, "one": bright}, {"b": dark}, 1, 16, Augmentation((64,), 0.0, 0.0))
     means = [image.mean() for step in range(12) for image in pairs.batch(step).images[:16]]
     assert 0.35 < np.mean(np.array(means) > 0.5) < 0.65
-
-
-class TinyRecipe:
-    """A recipe with a net of a few numbers."""
-
-    id = "tiny"
-
-    def __init__(self, stop_at: int | None = None) -> None:
-        self.stop_at = stop_at
-
-    @property
-    def parameters(self) -> Mapping[str, Any]:
-        return {"steps": 6, "pairs": 2, "held_out": {}, "checkpoint_every": 2, "validate_every": 3}
-
-    def train(
-        self, data: Any, out: Path, parameters: Mapping[str, Any], progress: Callable[[float, str], None]
-    ) -> None:
-        import torch
-
-        torch.manual_seed(data.seed)
-        network = torch.nn.Sequential(
-            torch.nn.Conv2d(3, 4, 3, 2), torch.nn.BatchNorm2d(4), torch.nn.ReLU(), torch.nn.Conv2d(4, 1, 3, 2)
-        )
-        settings = {key: parameters[key] for key in ("steps", "checkpoint_every", "validate_every")}
-
-        def watch(fraction: float, what: str) -> None:
-            progress(fraction, what)
-            if self.stop_at is not None and what.startswith(f"Step {self.stop_at} "):
-                raise KeyboardInterrupt
-
-        averaged = data.optimise(network, tiny_loss, settings, out, watch)
-        torch.save(averaged.state_dict(), out / "weights.pt")
-
-
-def tiny_loss(network: Any, images: Any, labels: Any, cells: Any) -> tuple[Any, Any]:
-    from torch.nn.functional import binary_cross_entropy_with_logits
-
-    scores = network(images).mean(dim=(1, 2, 3))
-    return scores, binary_cross_entropy_with_logits(scores, labels)
 
 
 def weights(out: Path) -> dict[str, Any]:

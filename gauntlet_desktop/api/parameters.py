@@ -1,0 +1,99 @@
+"""The declared parameters of a training recipe: one spec for validation, the command line and the documentation."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gauntlet_desktop.core.errors import UserError
+
+_KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "text"}
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A hyper-parameter; the type of `default` is its type. Mappings and lists are given as JSON.
+
+    `minimum` and `maximum` bound a number, both included; a non-empty `choices` names all that is allowed. What is
+    `only_after` training, such as what to measure, may differ when a run goes on.
+    """
+
+    name: str
+    default: Any
+    description: str
+    minimum: float | None = None
+    maximum: float | None = None
+    choices: tuple[Any, ...] = ()
+    only_after: bool = False
+
+    @property
+    def range(self) -> str:
+        """What is allowed, in words: "a whole number, 1 to 64"."""
+        if self.choices:
+            return f"one of {', '.join(map(str, self.choices))}"
+        kind = _KINDS.get(type(self.default), f"a {type(self.default).__name__} as JSON")
+        bounds = {
+            (False, False): "",
+            (True, False): f", {self.minimum} or more",
+            (False, True): f", {self.maximum} or less",
+            (True, True): f", {self.minimum} to {self.maximum}",
+        }
+        return kind + bounds[self.minimum is not None, self.maximum is not None]
+
+    def parse(self, text: str) -> Any:
+        """The value that a text stands for, not yet checked: plain text for a text, else JSON, else the text itself."""
+        if isinstance(self.default, str):
+            return text
+        try:
+            return json.loads(text)
+        except ValueError:
+            return text
+
+    def check(self, value: Any) -> Any:
+        """The value in this parameter's type; raises UserError that names the parameter and what it may be."""
+        if isinstance(self.default, float) and isinstance(value, int) and not isinstance(value, bool):
+            value = float(value)
+        if not (self._is_of_kind(value) and self._is_in_range(value)):
+            raise UserError(
+                "bad_parameter", f"The parameter {self.name} cannot be {value!r}.", f"It is to be {self.range}."
+            )
+        return value
+
+    def _is_of_kind(self, value: Any) -> bool:
+        """bool is an int to Python, and is none here; arrays of JSON are lists."""
+        kind = type(self.default)
+        return isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
+
+    def _is_in_range(self, value: Any) -> bool:
+        if self.choices:
+            return value in self.choices
+        if not isinstance(value, (int, float)):
+            return True
+        low = -math.inf if self.minimum is None else self.minimum
+        high = math.inf if self.maximum is None else self.maximum
+        return math.isfinite(value) and low <= value <= high
+
+
+def parse_values(parameters: Sequence[Parameter], texts: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Values from texts, as on a command line, later ones before earlier ones; raises UserError for unknown names."""
+    known = {parameter.name: parameter for parameter in parameters}
+    return {name: _find(known, name).parse(text) for name, text in texts}
+
+
+def complete(parameters: Sequence[Parameter], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """All values of a run: the changes, checked, and the defaults of the others; raises UserError."""
+    known = {parameter.name: parameter for parameter in parameters}
+    checked = {name: _find(known, name).check(value) for name, value in changes.items()}
+    return {name: checked.get(name, parameter.default) for name, parameter in known.items()}
+
+
+def _find(known: Mapping[str, Parameter], name: str) -> Parameter:
+    if name in known:
+        return known[name]
+    near = difflib.get_close_matches(name, known, n=1)
+    hint = f"Did you mean {near[0]}? " if near else ""
+    raise UserError("unknown_parameter", f"There is no parameter {name!r}.", f"{hint}There are: {', '.join(known)}.")
