@@ -1,72 +1,73 @@
-"""Writes the figures of an evaluation as Markdown tables."""
+"""Typesets the figures of an evaluation as Markdown."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-_POOLED: tuple[tuple[str, Callable[[Mapping[str, Any]], str]], ...] = (
-    ("AUC", lambda c: f"{c['auc']:.3f}"),
-    ("Cllr", lambda c: f"{c['cllr']:.3f}"),
-    ("min Cllr", lambda c: f"{c['min_cllr']:.3f}"),
-    ("Cllr - min", lambda c: f"{c['cllr_minus_min']:.3f}"),
-    ("ECE", lambda c: f"{c['ece']:.3f}"),
-    ("verdicts that take a side", lambda c: percent(c["coverage"])),
-    ("of these wrong", lambda c: percent(c["error_of_accepted"])),
-)
+from gauntlet_desktop.core.safe_text import visible
+from gauntlet_desktop.evaluation import tables
+from gauntlet_desktop.evaluation.tables import Table
 
 
-def markdown_table(figures: Mapping[str, Any]) -> str:
-    """The whole table of one detector; rates with their 95 % intervals."""
-    conditions = figures["conditions"]
-    flips = figures["clean_to_web"]
-    pooled = [(name, [text(condition) for condition in conditions.values()]) for name, text in _POOLED]
-    return "\n".join(
-        [
-            f"Detector {figures['detector']}, weights SHA-256 `{figures['weights_sha256']}`; "
-            f"{figures['images']['scored']} images, {figures['images']['out_of_scope']} left out by the scope gate.",
-            "",
-            *_rows("Pooled", list(conditions), pooled),
-            "",
-            *_source_rows("Camera source", "real_sources", conditions),
-            "",
-            *_source_rows("Generated source", "fake_sources", conditions),
-            "",
-            *_source_rows("Generator", "generators", conditions),
-            "",
-            f"From clean to web, {percent(flips['changed_side'])} of verdicts change their side, "
-            f"{percent(flips['changed_at_all'])} change their side or whether they take one.",
-            "",
-            f"A trivial model on format, size and bytes of the originals reaches AUC {figures['trivial_auc']:.3f} on "
-            "the same images; web and hard encode both classes alike.",
-            "",
-        ]
-    )
+def markdown(document: Mapping[str, Any], *, complete: bool = True) -> str:
+    """The whole evaluation: leaks first, then every system; `complete` as for `system_markdown`."""
+    parts = ["# Evaluation", document["caution"], tables.image_sentence(document)]
+    parts += ["## Leak checks", render(tables.leak_table(document["leaks"]), titled=False)]
+    if len(document["systems"]) > 1:
+        parts += ["## Overview", render(tables.overview_table(document["systems"]), titled=False)]
+    parts += [system_markdown(figures, complete=complete) for figures in document["systems"].values()]
+    parts += ["## Time and memory", render(tables.latency_table(document["performance"]), titled=False)]
+    if (missing := tables.failure_table(document)) is not None:
+        parts += [f"## {missing.title}", render(missing, titled=False)]
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def percent(rate: Mapping[str, float]) -> str:
-    """A rate as "5.0 % (3.1 to 7.9)"."""
-    return f"{100 * rate['rate']:.1f} % ({100 * rate['low']:.1f} to {100 * rate['high']:.1f})"
-
-
-def _source_rows(title: str, key: str, conditions: Mapping[str, Any]) -> list[str]:
-    """One row a source or generator: its number, and per condition AUC, AI supported, LR over 1."""
-    names = next(iter(conditions.values()))[key]
-    header = [f"{condition}: {what}" for condition in conditions for what in ("AUC", "AI supported", "LR over 1")]
-    rows = [
-        (
-            f"{name} ({entry['n']})",
-            [cell for c in conditions.values() for cell in _cells(c[key][name])],
-        )
-        for name, entry in names.items()
+def system_markdown(figures: Mapping[str, Any], *, complete: bool = False) -> str:
+    """The tables of one system; `complete` adds the decisions at LR 1 of every group in every condition."""
+    parts = [
+        f"## {cell(figures['detector'])}",
+        f"Weights SHA-256 `{figures['weights_sha256']}`.{'' if figures['calibrated'] else ' **Uncalibrated**: '}"
+        + ("" if figures["calibrated"] else "there are scores, no likelihood ratios and no verdicts."),
+        figures["note"],
+        *(render(table) for table in system_tables(figures, complete=complete)),
     ]
-    return _rows(title, header, rows)
+    return "\n\n".join(part for part in parts if part)
 
 
-def _cells(entry: Mapping[str, Any]) -> list[str]:
-    return [f"{entry['auc']:.3f}", percent(entry["ai_supported"]), percent(entry["over_even"])]
+def system_tables(figures: Mapping[str, Any], *, complete: bool) -> list[Table]:
+    """The tables of a system in the order in which a reader needs them."""
+    if not figures["conditions"]:
+        return []
+    found: list[Table | None] = [
+        tables.pooled_table(figures),
+        tables.flip_table(figures),
+        tables.false_alarm_table(figures),
+    ]
+    found += [tables.separation_table(figures, key) for key in tables.GROUPS]
+    if complete:
+        found += [tables.decision_table(figures, key, name) for name in figures["conditions"] for key in tables.GROUPS]
+    return [table for table in found if table is not None]
 
 
-def _rows(title: str, header: list[str], rows: list[tuple[str, list[str]]]) -> list[str]:
-    lines = [[title, *header], ["---"] * (len(header) + 1), *([name, *cells] for name, cells in rows)]
-    return ["| " + " | ".join(line) + " |" for line in lines]
+def render(table: Table, *, titled: bool = True) -> str:
+    """A Markdown table with its note and, where nothing else says it, its title."""
+    lines = [table.header, ["---"] * len(table.header), *table.rows]
+    body = "\n".join("| " + " | ".join(cell(text) for text in line) + " |" for line in lines)
+    return "\n\n".join(part for part in (f"**{cell(table.title)}**" if titled else "", body, table.note) if part)
+
+
+def cell(text: str) -> str:
+    """Names come from folders and files: nothing in them may be taken for Markdown or HTML."""
+    shown = visible(text)
+    for character in ("\\", "|", "`", "*", "_", "[", "]", "<", ">"):
+        shown = shown.replace(character, _escaped(character))
+    return shown
+
+
+def _escaped(character: str) -> str:
+    return {"<": "&lt;", ">": "&gt;"}.get(character, f"\\{character}")
+
+
+def bullet_list(sentences: Iterable[str]) -> str:
+    return "\n".join(f"- {sentence}" for sentence in sentences)
