@@ -13,7 +13,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-RECORD_SCHEMA = 1
+RECORD_SCHEMA = 2
 
 _LOSSY_CONTAINERS = ("WEBP", "AVIF", "HEIF")
 
@@ -140,11 +140,27 @@ class RateEstimate:
 
 
 @dataclass(frozen=True, slots=True)
+class Rung:
+    """The answer to the image after one change that says nothing about its origin ("JPEG 60", "shifted crop"), as log10
+    LR and tier; both None where the changed image is outside every stratum."""
+
+    change: str
+    log10_lr: float | None
+    tier: Tier | None
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
-    """The calibrated answer. `probability` is the posterior of "made by a generative model" at `prior`."""
+    """The calibrated answer. `probability` is the posterior of "made by a generative model" at `prior`.
+
+    It rests on `detectors` (ids; more than one where their likelihood ratios were fused). `log10_lr_floor` (negative)
+    and `log10_lr_cap` are the least and the greatest log10 LR that the validation supports. `conflict` is a sentence
+    where calibrated detectors disagree, else "". `ladder` is the stability ladder, its first rung the window as it is.
+    """
 
     tier: Tier
     log10_lr: float
+    log10_lr_floor: float
     log10_lr_cap: float
     prior: float
     probability: float
@@ -154,11 +170,15 @@ class Verdict:
     reasons: tuple[str, ...]
     n_real: int
     n_generated: int
+    detectors: tuple[str, ...] = ()
+    conflict: str = ""
+    ladder: tuple[Rung, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DetectorResult:
-    """One detector's answer: `score` in its own units, higher towards "made by a generative model"."""
+    """One detector's answer: `score` in its own units, higher towards "made by a generative model"; `tier` is what its
+    own calibration alone would say, None without one."""
 
     id: str
     version: str
@@ -169,6 +189,7 @@ class DetectorResult:
     weights_sha256: str
     backend: str
     experimental: bool
+    tier: Tier | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,3 +29,11 @@ class TaskContext:
     def checkpoint(self) -> None:
         if self._is_cancelled is not None and self._is_cancelled():
             raise Cancelled()
+
+    def silent(self) -> TaskContext:
+        """A context that is cancelled with this one and reports nothing: for one step of many."""
+        return TaskContext(is_cancelled=self._is_cancelled)
+
+    def part(self, start: float, end: float) -> TaskContext:
+        """A context for the part of the work from fraction `start` to `end`."""
+        return TaskContext(lambda done, what: self.report(start + done * (end - start), what), self._is_cancelled)

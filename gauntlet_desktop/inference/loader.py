@@ -1,13 +1,14 @@
-"""Loads plugins one by one, each guarded, and collects what they register.
+"""Loads plugins one by one, each guarded, and collects what they register, with calibrations and fusions.
 
 pluggy's own entry-point loader stops at the first plugin that raises; here a bad plugin costs itself only.
 """
 
 from __future__ import annotations
 
+import contextlib
 import importlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,17 @@ from gauntlet_desktop.api.hookspecs import PROJECT
 from gauntlet_desktop.api.manifest import DetectorEntry, Manifest, verify_files
 from gauntlet_desktop.core.calibration import Calibration, read_calibration
 from gauntlet_desktop.core.errors import PluginFault
+from gauntlet_desktop.core.fusion import Fusion, read_fusion
+
+CALIBRATION_NAME = "calibration.json"
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedDetector:
-    """A detector with what its manifest says of it; without a calibration it runs, and is called uncalibrated."""
+    """A detector with what its manifest says of it; without a calibration it runs, and is called uncalibrated.
+
+    `own_calibration` says that the user calibrated it: that one then stands in place of the shipped one.
+    """
 
     detector: Detector
     plugin: str
@@ -31,6 +38,7 @@ class LoadedDetector:
     weights_sha256: str
     calibration: Calibration | None
     experimental: bool
+    own_calibration: bool = False
 
 
 @dataclass(slots=True)
@@ -39,6 +47,7 @@ class Registry:
 
     plugins: list[str] = field(default_factory=list)
     detectors: list[LoadedDetector] = field(default_factory=list)
+    fusions: list[Fusion] = field(default_factory=list)
     explainers: list[Explainer] = field(default_factory=list)
     rules: list[FindingRule] = field(default_factory=list)
     narrators: list[Narrator] = field(default_factory=list)
@@ -46,17 +55,35 @@ class Registry:
     failures: list[tuple[str, str]] = field(default_factory=list)
 
 
-def load(found: Iterable[Discovered] | None = None) -> Registry:
-    """Import and register every plugin that can be; what fails is listed in `failures`."""
+def load(found: Iterable[Discovered] | None = None, own_calibrations: Path | None = None) -> Registry:
+    """Import and register every plugin that can be; what fails is listed in `failures`.
+
+    `own_calibrations` is the folder of the user's calibrations: <detector id>/calibration.json.
+    """
     registry = Registry()
-    for plugin in discover() if found is None else found:
-        try:
+    plugins = list(discover() if found is None else found)
+    for plugin in plugins:
+        with _listed(plugin.name, registry):
             _load_one(plugin, registry)
-        except PluginFault as fault:
-            registry.failures.append((plugin.name, f"{fault.message} {fault.remedy}"))
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - third-party code may raise anything at import
-            registry.failures.append((plugin.name, f"{type(error).__name__}: {error}"))
+    if own_calibrations is not None:
+        for index, loaded in enumerate(registry.detectors):
+            with _listed(loaded.plugin, registry):
+                registry.detectors[index] = _own(loaded, own_calibrations)
+    for plugin in plugins:
+        with _listed(plugin.name, registry):
+            _load_fusion(plugin, registry)
     return registry
+
+
+@contextlib.contextmanager
+def _listed(plugin: str, registry: Registry) -> Iterator[None]:
+    """Whatever is raised inside is a failure of the plugin, and no more."""
+    try:
+        yield
+    except PluginFault as fault:
+        registry.failures.append((plugin, f"{fault.message} {fault.remedy}"))
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - third-party code may raise anything at import
+        registry.failures.append((plugin, f"{type(error).__name__}: {error}"))
 
 
 def _load_one(plugin: Discovered, registry: Registry) -> None:
@@ -120,3 +147,47 @@ def _calibration(entry: DetectorEntry, folder: Path, weights_sha256: str) -> Cal
             "Calibrate the detector again, or install matching files.",
         )
     return calibration
+
+
+def _own(loaded: LoadedDetector, folder: Path) -> LoadedDetector:
+    """The detector with the user's calibration where there is one for these very weights."""
+    path = folder / loaded.detector.id / CALIBRATION_NAME
+    try:
+        calibration = read_calibration(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return loaded
+    except (OSError, UnicodeDecodeError) as error:
+        raise PluginFault(
+            "calibration_invalid", f"Your calibration {path.name} cannot be read ({error}).", ""
+        ) from error
+    if (calibration.detector, calibration.weights_sha256) != (loaded.detector.id, loaded.weights_sha256):
+        raise PluginFault(
+            "calibration_mismatch",
+            f"Your calibration of {loaded.detector.id} is for other weights and is not used.",
+            f"Calibrate it again, or remove it with “gauntlet calibrate {loaded.detector.id} --remove”.",
+        )
+    strata = tuple(
+        replace(each, name=f"{each.name}; calibrated by the user on {each.n_real + each.n_fake} images")
+        for each in calibration.strata
+    )
+    return replace(loaded, calibration=replace(calibration, strata=strata), own_calibration=True)
+
+
+def _load_fusion(plugin: Discovered, registry: Registry) -> None:
+    """Register a plugin's fusion where all of its inputs are there as they were when it was fitted."""
+    if plugin.manifest is None or plugin.folder is None or not plugin.manifest.fusion or plugin.problem:
+        return
+    fusion = read_fusion((plugin.folder / plugin.manifest.fusion).read_text(encoding="utf-8"))
+    at_these_weights = {
+        (loaded.detector.id, loaded.weights_sha256)
+        for loaded in registry.detectors
+        if loaded.calibration is not None and not loaded.own_calibration
+    }
+    for each in fusion.inputs:
+        if (each.detector, each.weights_sha256) not in at_these_weights:
+            raise PluginFault(
+                "fusion_incomplete",
+                f"The fusion is left out: {each.detector} is not there as it was fitted, with its own calibration.",
+                "The verdict rests on one detector alone.",
+            )
+    registry.fusions.append(fusion)

@@ -1,4 +1,4 @@
-"""The analysis of one decoded image: scope, scores, verdict, heatmaps, findings, text, in that order.
+"""The analysis of one decoded image: scope, scores, stability, verdict, heatmaps, findings, text, in that order.
 
 The verdict is fixed before anything that explains or narrates runs, and nothing later can change it. Each plugin call
 is guarded: a plugin that raises, or gives a number that is not finite, costs its own contribution only.
@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import functools
 import importlib.metadata
-import math
 import platform
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import ParamSpec, TypeVar
 
@@ -19,15 +18,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gauntlet_desktop import __version__
-from gauntlet_desktop.api import DetectorOutput, Explainer, ImageInput
-from gauntlet_desktop.core.calibration import Calibration
+from gauntlet_desktop.api import Explainer, ImageInput
 from gauntlet_desktop.core.errors import Cancelled, GauntletError, PluginFault
 from gauntlet_desktop.core.findings import examine
 from gauntlet_desktop.core.heatmaps import view_sum
+from gauntlet_desktop.core.ladder import settled
 from gauntlet_desktop.core.planes import Planes
 from gauntlet_desktop.core.records import (
     AnalysisRecord,
-    DetectorResult,
     FileIdentity,
     Finding,
     Heatmap,
@@ -40,12 +38,13 @@ from gauntlet_desktop.core.records import (
 )
 from gauntlet_desktop.core.scope import scope_reasons
 from gauntlet_desktop.core.task import TaskContext
+from gauntlet_desktop.inference.ladder import climb
 from gauntlet_desktop.inference.loader import LoadedDetector, Registry
+from gauntlet_desktop.inference.verdict import Answer, ask, decide
 
 PROGRAM = f"Gauntlet Desktop {__version__}"
 MAX_PLUGIN_FAILURES = 3
 SUM_TOLERANCE = 1e-3
-ASSUMED_QUALITY = "The file does not tell how strongly it was compressed: high quality is assumed."
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -61,20 +60,12 @@ class Picture:
     provenance: Provenance
 
 
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    loaded: LoadedDetector
-    output: DetectorOutput
-    result: DetectorResult
-    verdict: Verdict | None
-
-
 class Pipeline:
-    """Runs the plugins of a registry over images; a plugin that failed three times is left out from then on."""
+    """Runs the plugins of a registry over images; what failed three times in a plugin is left out from then on."""
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
-        self._strikes: Counter[str] = Counter()
+        self._strikes: Counter[tuple[str, str]] = Counter()
         self._failures: list[PluginFailure] = []
 
     def analyse(self, picture: Picture, context: TaskContext) -> Iterator[AnalysisRecord]:
@@ -83,11 +74,12 @@ class Pipeline:
         image = ImageInput(picture.pixels, picture.facts)
         reasons = scope_reasons(picture.pixels, picture.facts)
         context.report(0.05, "Scoring")
-        scored = [] if reasons else self._detect(image, context)
-        record = self._verdict_record(picture, reasons, scored)
+        answers = [] if reasons else self._detect(image, self._registry.detectors, context.part(0.05, 0.5))
+        verdict = self._stable_verdict(image, answers, context.part(0.5, 0.6))
+        record = self._verdict_record(picture, reasons, answers, verdict)
         yield record
         context.report(0.6, "Explaining")
-        record = replace(record, heatmaps=self._explain(image, scored, context))
+        record = replace(record, heatmaps=self._explain(image, answers, context))
         yield record
         context.report(0.7, "Measuring artifacts")
         record = replace(record, findings=self._examine(picture, context))
@@ -96,20 +88,38 @@ class Pipeline:
         text = self._narrate(record)
         yield replace(record, text=text, failures=tuple(self._failures), complete=True)
 
-    def _detect(self, image: ImageInput, context: TaskContext) -> list[_Scored]:
-        scored = []
-        for loaded in self._registry.detectors:
-            one = self._guarded(loaded.plugin, "detect", _score, loaded, image, context)
-            if one is not None:
-                scored.append(one)
-        return scored
+    def _detect(
+        self, image: ImageInput, detectors: Sequence[LoadedDetector], context: TaskContext, step: str = "detect"
+    ) -> list[Answer]:
+        answers = []
+        for number, loaded in enumerate(detectors):
+            part = context.part(number / len(detectors), (number + 1) / len(detectors))
+            answer = self._guarded(loaded.plugin, step, ask, loaded, image, part)
+            if answer is not None:
+                answers.append(answer)
+        return answers
 
-    def _verdict_record(self, picture: Picture, reasons: tuple[str, ...], scored: list[_Scored]) -> AnalysisRecord:
-        """The record with its verdict: that of the first calibrated detector. Scores are never fused silently."""
-        verdict = next((one.verdict for one in scored if one.verdict is not None), None)
-        if not reasons and scored and verdict is None:
+    def _stable_verdict(self, image: ImageInput, answers: Sequence[Answer], context: TaskContext) -> Verdict | None:
+        """The verdict after the stability ladder: nothing is said of an image before, for it might not stand."""
+        verdict = decide(answers, self._registry.fusions, image.facts)
+        if verdict is None:
+            return None
+        detectors = [answer.loaded for answer in answers if answer.result.id in verdict.detectors]
+
+        def judge(changed: ImageInput, quiet: TaskContext) -> Verdict | None:
+            again = self._detect(changed, detectors, quiet, "test stability")
+            found = decide(again, self._registry.fusions, changed.facts)
+            return found if found and found.detectors == verdict.detectors else None
+
+        return settled(verdict, climb(image.pixels, image.facts, judge, context))
+
+    def _verdict_record(
+        self, picture: Picture, reasons: tuple[str, ...], answers: Sequence[Answer], verdict: Verdict | None
+    ) -> AnalysisRecord:
+        """The record as far as the verdict."""
+        if not reasons and answers and verdict is None:
             reasons = ("No calibration covers this image: the scores stand without a likelihood ratio.",)
-        if not reasons and not scored:
+        if not reasons and not answers:
             reasons = ("No detector could score this image: see the failures.",)
         return AnalysisRecord(
             program=PROGRAM,
@@ -118,20 +128,20 @@ class Pipeline:
             image=picture.facts,
             scope_reasons=reasons,
             verdict=verdict,
-            detectors=tuple(one.result for one in scored),
+            detectors=tuple(answer.result for answer in answers),
             provenance=picture.provenance,
             failures=tuple(self._failures),
             environment=environment(),
         )
 
-    def _explain(self, image: ImageInput, scored: list[_Scored], context: TaskContext) -> tuple[Heatmap, ...]:
+    def _explain(self, image: ImageInput, answers: Sequence[Answer], context: TaskContext) -> tuple[Heatmap, ...]:
         """One heatmap a detector: of the first explainer that supports it."""
         heatmaps = []
-        for one in scored:
-            explainer = next((e for e in self._registry.explainers if e.supports(one.loaded.detector)), None)
+        for answer in answers:
+            explainer = next((e for e in self._registry.explainers if e.supports(answer.loaded.detector)), None)
             if explainer is None:
                 continue
-            heatmap = self._guarded(explainer.id, "explain", _heatmap, explainer, image, one, context)
+            heatmap = self._guarded(explainer.id, "explain", _heatmap, explainer, image, answer, context)
             if heatmap is not None:
                 heatmaps.append(heatmap)
         return tuple(heatmaps)
@@ -154,7 +164,7 @@ class Pipeline:
         return tuple(sentences)
 
     def _guarded(self, plugin: str, step: str, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
-        if self._strikes[plugin] >= MAX_PLUGIN_FAILURES:
+        if self._strikes[plugin, step] >= MAX_PLUGIN_FAILURES:
             self._failures.append(PluginFailure(plugin, step, "Left out: it failed three times."))
             return None
         try:
@@ -162,7 +172,7 @@ class Pipeline:
         except Cancelled:
             raise
         except (Exception, SystemExit) as error:  # noqa: BLE001 - the plugin call: third-party code may raise anything
-            self._strikes[plugin] += 1
+            self._strikes[plugin, step] += 1
             self._fail(plugin, step, error)
             return None
 
@@ -179,40 +189,9 @@ def environment() -> tuple[tuple[str, str], ...]:
     return (("python", platform.python_version()), ("platform", platform.platform(terse=True)), *versions)
 
 
-def _score(loaded: LoadedDetector, image: ImageInput, context: TaskContext) -> _Scored:
-    output = loaded.detector.detect(image, context)
-    if not math.isfinite(output.score):
-        raise PluginFault(
-            "score_not_finite", f"{loaded.detector.id} gave {output.score} as a score.", "Verify its weights."
-        )
-    verdict = _verdict(loaded.calibration, output.score, image.facts) if loaded.calibration else None
-    result = DetectorResult(
-        id=loaded.detector.id,
-        version=loaded.version,
-        score=output.score,
-        bias=output.bias,
-        log10_lr=verdict.log10_lr if verdict else None,
-        calibrated=verdict is not None,
-        weights_sha256=loaded.weights_sha256,
-        backend=output.backend,
-        experimental=loaded.experimental,
-    )
-    return _Scored(loaded, output, result, verdict)
-
-
-def _verdict(calibration: Calibration, score: float, facts: ImageFacts) -> Verdict | None:
-    stratum = calibration.stratum_for(facts)
-    if stratum is None:
-        return None
-    verdict = calibration.assess(score, stratum)
-    if facts.quality_is_assumed:
-        return replace(verdict, reasons=(*verdict.reasons, ASSUMED_QUALITY))
-    return verdict
-
-
-def _heatmap(explainer: Explainer, image: ImageInput, one: _Scored, context: TaskContext) -> Heatmap:
+def _heatmap(explainer: Explainer, image: ImageInput, answer: Answer, context: TaskContext) -> Heatmap:
     """The explainer's heatmap, its sum check computed here; an exact one that does not add up is refused."""
-    heatmap = explainer.explain(image, one.loaded.detector, one.output, context)
+    heatmap = explainer.explain(image, answer.loaded.detector, answer.output, context)
     if not all(np.isfinite(view.values).all() for view in heatmap.views):
         raise PluginFault("map_not_finite", f"{heatmap.method} gave values that are not finite.", "")
     difference = abs(heatmap.score - view_sum(heatmap.views, heatmap.bias))
