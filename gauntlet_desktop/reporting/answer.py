@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from gauntlet_desktop.core.likelihood import CAMERA, GENERATED
+from gauntlet_desktop.core.likelihood import CAMERA, GENERATED, posterior_probability, signed
 from gauntlet_desktop.core.records import AnalysisRecord, DetectorResult, RateEstimate, Status, Tier, Verdict
-from gauntlet_desktop.reporting import pictures, wording
+from gauntlet_desktop.reporting import pictures, plots, verdict_words, wording
 from gauntlet_desktop.reporting import typesetting as t
 from gauntlet_desktop.reporting.report import Report
 
@@ -55,17 +55,28 @@ def result(report: Report) -> list[t.Block]:
     if record.status is Status.OUT_OF_SCOPE:
         return [t.text(wording.OUT_OF_SCOPE_NOTE), *t.bullets(record.scope_reasons)]
     if record.verdict is None:
-        return [t.text(wording.NO_VERDICT_NOTE)]
-    return _verdict(record.verdict, any(detector.experimental for detector in record.detectors))
+        return [t.text(f"{wording.NO_VERDICT_NOTE} {verdict_words.first_reason(record)}".strip())]
+    return [*_verdict(report, record.verdict), *_ladder(record.verdict), *_error_rates(record.verdict)]
 
 
 def detectors(report: Report) -> list[t.Block]:
-    if not report.record.detectors:
+    """One row a detector: its own answer, whether the verdict rests on it, and what made the score."""
+    record = report.record
+    if not record.detectors:
         return []
-    header = ("Detector", "Score", "Bias", "log10 LR", "State", "SHA-256 of the weights")
-    rows = [_detector_row(detector) for detector in report.record.detectors]
-    note = "A score is in the detector's own units, higher towards “made by a generative model”."
-    return [t.grid(header, rows, (96, 42, 42, 46, 76, 180), mono=5), t.text(note, "note")]
+    header = ("Detector", "log10 LR", "Its own answer", "In the verdict", "State", "Score", "Bias")
+    rows = [_detector_row(detector, record.verdict) for detector in record.detectors]
+    notes = [
+        f"{d.backend or 'no back end'}; SHA-256 of the weights: {d.weights_sha256 or 'no weights'}"
+        for d in record.detectors
+    ]
+    resting = verdict_words.resting_sentence(record.verdict, record.detectors) if record.verdict else ""
+    return [
+        *_conflict(record.verdict),
+        *([t.text(resting)] if resting else []),
+        t.grid(header, rows, (120, 50, 92, 50, 88, 42, 40), notes=notes),
+        t.text(wording.SCORES, "note"),
+    ]
 
 
 def _case(report: Report) -> list[tuple[str, str]]:
@@ -85,10 +96,12 @@ def _summary(record: AnalysisRecord) -> str:
     if record.status is Status.OUT_OF_SCOPE:
         return " ".join(record.scope_reasons)
     if record.verdict is None:
-        return wording.NO_VERDICT_NOTE
+        return f"{wording.NO_VERDICT_NOTE} {verdict_words.first_reason(record)}".strip()
     verdict = record.verdict
-    strength = f"Likelihood ratio {pictures.ratio(verdict.log10_lr)}: {verdict.verbal}."
-    return f"{strength} {wording.INCONCLUSIVE}" if verdict.tier is Tier.INCONCLUSIVE else strength
+    strength = f"Likelihood ratio {verdict_words.ratio(verdict.log10_lr)}: {verdict.verbal}."
+    if verdict.tier is not Tier.INCONCLUSIVE:
+        return strength
+    return f"{verdict_words.first_reason(record)} {strength} {wording.INCONCLUSIVE}"
 
 
 def _accent(record: AnalysisRecord) -> str:
@@ -102,38 +115,72 @@ def _error(record: AnalysisRecord) -> list[t.Block]:
     return [t.facts([("Code", error.code), ("What happened", error.message), ("What to do", error.remedy)])]
 
 
-def _verdict(verdict: Verdict, experimental: bool) -> list[t.Block]:
+def _verdict(report: Report, verdict: Verdict) -> list[t.Block]:
+    record = report.record
     blocks = [t.text(wording.HEADLINES[verdict.tier], "part")]
+    blocks += _conflict(verdict)
     if verdict.tier is Tier.INCONCLUSIVE:
+        blocks += [] if verdict.conflict else [t.text(verdict_words.first_reason(record))]
         blocks.append(t.text(wording.INCONCLUSIVE))
-    if experimental:
-        blocks.append(t.boxed([t.text(wording.EXPERIMENTAL)], t.NEUTRAL))
-    capped = f"{pictures.ratio(-verdict.log10_lr_cap)} to {pictures.ratio(verdict.log10_lr_cap)}"
-    values = [
-        ("Likelihood ratio (P1 over P2)", f"{pictures.ratio(verdict.log10_lr)}   (log10 LR {verdict.log10_lr:+.2f})"),
-        ("In words", verdict.verbal),
-        ("Cap", f"{capped}, from {verdict.n_real} camera and {verdict.n_generated} generated validation images"),
-        ("Prior probability of P1", f"{verdict.prior:g}"),
-        ("Probability of P1 at that prior", f"{100 * verdict.probability:.3g} %"),
-        ("Stratum", verdict.stratum),
-    ]
+    if any(detector.experimental for detector in record.detectors):
+        blocks += [t.boxed([t.text(wording.EXPERIMENTAL)], t.NEUTRAL), t.space(4)]
     return [
         *blocks,
-        pictures.gauge(verdict, t.CONTENT_WIDTH),
-        t.facts(values, label_width=150),
-        t.text(f"{wording.LIKELIHOOD_RATIO} {wording.CAP}"),
+        plots.gauge(verdict, t.CONTENT_WIDTH),
+        t.facts(_figures(verdict, report.options.prior), label_width=150),
+        t.text(f"{wording.LIKELIHOOD_RATIO} {wording.BOUNDS}"),
         t.part("Why this answer"),
-        *t.bullets((*verdict.reasons, wording.ABSTENTION)),
-        *_error_rates(verdict.error_rates),
+        *t.bullets((*verdict_words.further_reasons(record), wording.ABSTENTION)),
     ]
 
 
-def _error_rates(rates: tuple[RateEstimate, ...]) -> list[t.Block]:
+def _figures(verdict: Verdict, chosen_prior: float | None) -> list[tuple[str, str]]:
+    prior = verdict.prior if chosen_prior is None else chosen_prior
+    probability = posterior_probability(verdict.log10_lr, prior)
+    ratio = verdict_words.ratio(verdict.log10_lr)
+    bounds = f"{verdict_words.bounds(verdict)}   (log10 LR {signed(verdict.log10_lr_floor)} to "
+    bounds += f"{signed(verdict.log10_lr_cap)})"
+    if verdict_words.bound_reached(verdict):
+        bounds += f". {wording.BOUND_REACHED}"
+    counts = f"{verdict.n_real} camera and {verdict.n_generated} generated validation images"
+    return [
+        ("Likelihood ratio (P1 over P2)", f"{ratio}   (log10 LR {signed(verdict.log10_lr)})"),
+        ("In words", verdict.verbal),
+        ("Floor and cap", bounds),
+        ("Prior probability of P1", f"{verdict_words.share(prior)}, {_whose_prior(chosen_prior)}"),
+        ("Probability of P1 at that prior", verdict_words.probability(probability)),
+        ("Stratum", f"{verdict.stratum}: {counts}"),
+    ]
+
+
+def _whose_prior(chosen_prior: float | None) -> str:
+    return wording.PRIOR_STATED if chosen_prior is None else wording.PRIOR_CHOSEN
+
+
+def _conflict(verdict: Verdict | None) -> list[t.Block]:
+    if verdict is None or not verdict.conflict:
+        return []
+    return [t.boxed([t.text(wording.CONFLICT, "part"), t.text(verdict.conflict)], t.WARNING), t.space(4)]
+
+
+def _ladder(verdict: Verdict) -> list[t.Block]:
+    if not verdict.ladder:
+        return []
+    blocks = [
+        t.part("Stability under re-delivery"),
+        t.text(f"{verdict_words.ladder_sentence(verdict)} {wording.LADDER}"),
+        plots.ladder(verdict, t.CONTENT_WIDTH),
+        t.text(wording.LADDER_KEY, "note"),
+    ]
+    return [t.together(blocks)]
+
+
+def _error_rates(verdict: Verdict) -> list[t.Block]:
     title = t.part("How often the program answers so on validation images of this stratum")
-    if not rates:
+    if not verdict.error_rates:
         return [title, t.text("Not validated: there are no error rates for this stratum.")]
     header = ("Answer", "Images", "Rate", "95 % interval")
-    return [title, t.grid(header, map(_rate_row, rates), (270, 70, 52, 90))]
+    return [t.together([title, t.grid(header, map(_rate_row, verdict.error_rates), (270, 70, 52, 90))])]
 
 
 def _rate_row(rate: RateEstimate) -> tuple[str, str, str, str]:
@@ -144,15 +191,13 @@ def _rate_row(rate: RateEstimate) -> tuple[str, str, str, str]:
     return name, f"{rate.count} of {rate.total}", f"{100 * rate.rate:.1f} %", interval
 
 
-def _detector_row(detector: DetectorResult) -> tuple[str, ...]:
-    calibrated = "calibrated" if detector.calibrated else "uncalibrated"
+def _detector_row(detector: DetectorResult, verdict: Verdict | None) -> tuple[str, ...]:
     return (
         f"{detector.id} {detector.version}",
-        f"{detector.score:.4g}",
-        f"{detector.bias:.4g}",
-        "—" if detector.log10_lr is None else f"{detector.log10_lr:+.3f}",
-        ", ".join(
-            [calibrated, *(["experimental"] if detector.experimental else []), detector.backend or "no back end"]
-        ),
-        detector.weights_sha256 or "no weights",
+        verdict_words.detector_ratio(detector),
+        verdict_words.detector_says(detector),
+        "yes" if verdict_words.rests_on(verdict, detector) else "no",
+        ", ".join(verdict_words.states(detector)) or "calibrated",
+        signed(detector.score, 3),
+        signed(detector.bias, 3),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gauntlet_desktop.core.records import Box, Finding, Heatmap, ImageFacts, Provenance
-from gauntlet_desktop.reporting import pictures, wording
+from gauntlet_desktop.reporting import pictures, plots, wording
 from gauntlet_desktop.reporting import typesetting as t
 from gauntlet_desktop.reporting.report import Report
 
@@ -85,7 +85,7 @@ def _heatmap(report: Report, image: ImageFacts, heatmap: Heatmap) -> list[t.Bloc
     return [
         t.part(f"Method “{heatmap.method}”, detector {heatmap.detector}"),
         t.panels([pictures.block(panel, _PANEL_WIDTH, _PANEL_HEIGHT) for panel in panels], captions),
-        pictures.legend(options.colour_map, options.opacity, t.CONTENT_WIDTH),
+        plots.legend(options.colour_map, options.opacity, t.CONTENT_WIDTH),
         t.facts(
             [
                 ("Shown at", scale),

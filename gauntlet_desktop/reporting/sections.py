@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from gauntlet_desktop.core.records import ImageFacts
-from gauntlet_desktop.reporting import answer, evidence, wording
+from gauntlet_desktop.reporting import answer, cards, evidence, wording
 from gauntlet_desktop.reporting import typesetting as t
 from gauntlet_desktop.reporting.report import Report
 
@@ -96,6 +96,7 @@ SECTIONS = (
     Section("Identity of the file", identity),
     Section("Result", answer.result),
     Section("Detector scores", answer.detectors),
+    Section("Detectors and their figures", cards.main_figures),
     Section("What moved the score", evidence.heatmap_pages, room=400.0),
     Section("Findings", evidence.findings),
     Section("Provenance", evidence.provenance),
@@ -106,6 +107,7 @@ SECTIONS = (
     Section("Glossary", glossary),
     Section("References", references),
     Section("Conclusion and signatures", signatures, room=420.0),
+    Section("Annex: model cards", cards.annex, room=200.0),
 )
 
 

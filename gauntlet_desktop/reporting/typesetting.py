@@ -21,7 +21,7 @@ Block: TypeAlias = Any  # a reportlab flowable; the library has no types
 REGULAR, BOLD, MONO = "GauntletSans", "GauntletSans-Bold", "GauntletMono"
 _FONT_FILES = {REGULAR: "DejaVuSans.ttf", BOLD: "DejaVuSans-Bold.ttf", MONO: "DejaVuSansMono.ttf"}
 
-INK, GREY, RULE, SHADE, NEUTRAL = "#1b1f24", "#5b6470", "#c9ced6", "#f3f5f8", "#8a929c"
+INK, GREY, RULE, SHADE, NEUTRAL, WARNING = "#1b1f24", "#5b6470", "#c9ced6", "#f3f5f8", "#8a929c", "#b3261e"
 _FIRST, _LAST = (0, 0), (-1, -1)  # cells of a table, as reportlab counts them
 CONTENT_WIDTH = 482.0  # points: A4 less margins of 20 mm
 

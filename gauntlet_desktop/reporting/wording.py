@@ -22,6 +22,13 @@ HEADLINES = {
     Tier.LEANS_CAMERA: f"The evidence leans towards “{CAMERA}”",
     Tier.CAMERA_SUPPORTED: f"The evidence supports “{CAMERA}”",
 }
+TIERS = {
+    Tier.AI_SUPPORTED: "supports generated",
+    Tier.LEANS_AI: "leans to generated",
+    Tier.INCONCLUSIVE: "inconclusive",
+    Tier.LEANS_CAMERA: "leans to camera",
+    Tier.CAMERA_SUPPORTED: "supports camera",
+}
 INCONCLUSIVE = (
     "The evidence does not allow a choice between the two propositions. This is a result, not a failure: it must "
     "not be read as weak support for either side."
@@ -29,7 +36,7 @@ INCONCLUSIVE = (
 OUT_OF_SCOPE = "Out of scope: no verdict"
 OUT_OF_SCOPE_NOTE = (
     "No likelihood ratio is given: no detector is validated for a picture like this one, or none could score it. "
-    "This says nothing about the origin of the picture. The reasons:"
+    "This says nothing about the origin of the picture."
 )
 FAILED = "Not analysed"
 NO_VERDICT = "No verdict"
@@ -40,14 +47,48 @@ EXPERIMENTAL = (
     "the error rates below before relying on the likelihood ratio; findings and provenance stand independently of "
     "it."
 )
+EXPERIMENTAL_DETECTOR = (
+    "Experimental: on sources never seen this detector did not reach the validation goal set for it. Its answer is no "
+    "basis for a conclusion."
+)
+UNCALIBRATED_DETECTOR = (
+    "Uncalibrated: nobody has measured what a score of this detector is worth. It gives no likelihood ratio and never "
+    "enters a verdict."
+)
+CARD_MISSING = (
+    "The model card of this detector at the weights that scored is not at hand: what it was made and measured on is "
+    "not stated here."
+)
+NO_CARD = "This detector has no model card: what it was made and measured on is not known."
 LIKELIHOOD_RATIO = (
     "The likelihood ratio says how many times more probable this evidence is if P1 is true than if P2 is true. It "
     "is not the probability that the picture is generated: that depends on the prior, which is for the reader to "
     "choose."
 )
-CAP = (
-    "The ratio is held within the cap, because the number of validation images supports no more extreme value "
-    "(reference 4)."
+PRIOR = "The prior is yours to choose; 50 % is a convention, not a finding."
+BOUNDS = (
+    "The ratio is held between a floor and a cap, because the number of validation images supports no more extreme "
+    "values (reference 4)."
+)
+BOUND_REACHED = "The ratio stands at this bound: the score alone would give a more extreme one."
+BOUNDS_KEY = "Hatched: beyond what the number of validation images supports."
+CONFLICT = "Conflict between detectors"
+ONLY_UNCALIBRATED = (
+    "Only uncalibrated detectors scored this picture. A score without a calibration says nothing about its origin; "
+    "“gauntlet calibrate” makes one from labelled images."
+)
+LADDER = (
+    "The picture, or its most textured part, is scored again after changes that say nothing about its origin. An "
+    "answer that changes side is not given."
+)
+PRIOR_STATED = "the even prior that the record states"
+PRIOR_CHOSEN = "chosen by the reader for this report"
+SCORES = (
+    "The log10 LR and the answer are what each detector says by itself; a score is in its own units, higher towards "
+    "“made by a generative model”."
+)
+LADDER_KEY = (
+    "Up: made by a generative model. Hollow: not scored. Ring: changes side. Dashed: the verdict, of the whole picture."
 )
 ABSTENTION = (
     "Abstention rule: a side is taken only if the score is unusual for the other class and usual for its own "
@@ -60,6 +101,13 @@ ERROR_RATES = {
     "camera_supported_given_ai": "Generated image, answered “supports camera”",
     "leans_or_supported_camera_given_ai": "Generated image, answered “leans” or “supports camera”",
     "inconclusive": "Answered “inconclusive”, either class",
+}
+ERROR_RATES_SHORT = {
+    "ai_supported_given_camera": "camera → supports generated",
+    "leans_or_supported_ai_given_camera": "camera → leans or supports generated",
+    "camera_supported_given_ai": "generated → supports camera",
+    "leans_or_supported_camera_given_ai": "generated → leans or supports camera",
+    "inconclusive": "either → inconclusive",
 }
 
 HEATMAP = (
@@ -131,8 +179,13 @@ METHOD = (
     "EXIF orientation and converted to sRGB with 8 bits a channel.",
     "Scope: size, compression and flatness decide whether the detectors were validated on such pictures.",
     "Detection: each detector reads the decoded picture; the views that it scored are listed with its heatmap.",
-    "Calibration: Platt scaling (reference 3) per quality stratum turns the score into a likelihood ratio; error "
-    "rates are those of the picture's own stratum, with exact 95 % intervals (reference 6).",
+    "Calibration: Platt scaling (reference 3) or isotonic regression per stratum of size and quality turns the score "
+    "into a likelihood ratio; error rates are those of the picture's own stratum, with exact 95 % intervals "
+    "(reference 6).",
+    "Fusion: where the verdict rests on several detectors, their log likelihood ratios are weighed by logistic "
+    "regression fitted on sources that none of them was trained on (reference 9).",
+    "Stability: the detectors score the picture, or its most textured part, again after coding, reducing and shifting "
+    "it; an answer that changes side becomes “inconclusive”.",
     "Explanation, findings and text follow the verdict and cannot change it.",
 )
 
@@ -158,7 +211,19 @@ GLOSSARY = (
         "base-10 logarithm: 0 is neutral, 1 is ten to one for P1, -1 ten to one for P2.",
     ),
     ("Prior", "Probability of P1 before this evidence. 0.5 is a convention, not a finding."),
-    ("Stratum", "The range of compression quality that the picture belongs to; calibration and errors are its own."),
+    (
+        "Stratum",
+        "The range of size and compression quality that the picture belongs to; calibration and errors are its own.",
+    ),
+    (
+        "Floor and cap",
+        "The least and the greatest likelihood ratio that the number of validation images supports; more extreme "
+        "values are held there.",
+    ),
+    (
+        "Stability ladder",
+        "The answers to the picture after changes that say nothing about its origin, each change being a rung.",
+    ),
     ("Score, evidence", "The detector's raw output, and its share in each place; positive speaks for P1."),
     ("Percentile", "Share of reference images, in per cent, whose value is at or below the measured one."),
 )
@@ -175,5 +240,7 @@ REFERENCES = (
     "Biometrika 26, 1934.",
     "R. Selvaraju et al., Grad-CAM: visual explanations from deep networks via gradient-based localization, ICCV 2017.",
     "Coalition for Content Provenance and Authenticity, C2PA Technical Specification.",
+    "G. Morrison, Tutorial on logistic-regression calibration and fusion: converting a score to a likelihood ratio, "
+    "Australian Journal of Forensic Sciences 45, 2013.",
 )
 INFORMED_BY = "The layout of this report is informed by reference 2; no claim of compliance is made."

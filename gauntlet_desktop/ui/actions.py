@@ -58,6 +58,13 @@ SPECS = (
     ActionSpec("show_text", "&View", "Show &text", ("Ctrl+4",), "Go to the text"),
     ActionSpec("reset_layout", "&View", "&Reset layout", (), "Put all panels back in their places", separated=True),
     ActionSpec("shortcuts", "&Help", "&Keyboard shortcuts", ("F1",), "List all shortcuts"),
+    ActionSpec(
+        "detectors",
+        "&Help",
+        "&Detectors and their figures…",
+        ("Ctrl+D",),
+        "What each detector was made and measured on, and where it fails",
+    ),
     ActionSpec("plugins", "&Help", "&Plugins…", (), "List the installed plugins and their states"),
     ActionSpec("about", "&Help", "&About…", (), "Versions of the program and its parts", separated=True),
 )

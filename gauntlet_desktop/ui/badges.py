@@ -53,6 +53,11 @@ _TIERS = {
 }
 
 
+def badge_of_tier(tier: Tier) -> Badge:
+    """The badge of a tier, of the verdict or of one detector."""
+    return _TIERS[tier]
+
+
 def badge_of_record(record: AnalysisRecord) -> Badge:
     """The badge of what a record says, complete or not."""
     if record.status is Status.FAILED:

@@ -34,8 +34,10 @@ class Exporter(QObject):
         self._pool = pool
         self._tasks: set[Task] = set()
 
-    def export_report(self, record: AnalysisRecord, pixels: Pixels, colour_map: str, opacity: float) -> None:
-        """Ask for a name and write the PDF and its JSON twin; the overlay as it is on the screen, `opacity` 0..1."""
+    def export_report(
+        self, record: AnalysisRecord, pixels: Pixels, colour_map: str, opacity: float, prior: float
+    ) -> None:
+        """Ask for a name and write the PDF and its JSON twin: overlay and prior as on the screen, both in 0..1."""
         path = self._ask("Export report", f"{_stem(record)}-report.pdf", "PDF report (*.pdf)", ".pdf")
         if path is None:
             return
@@ -44,7 +46,8 @@ class Exporter(QObject):
             from gauntlet_desktop.app.export import export_report
             from gauntlet_desktop.reporting.options import ReportOptions
 
-            pdf, twin = export_report(record, pixels, path, ReportOptions(colour_map=colour_map, opacity=opacity))
+            options = ReportOptions(colour_map=colour_map, opacity=opacity, prior=prior)
+            pdf, twin = export_report(record, pixels, path, options)
             return f"Report written: {_shown(pdf)} and {twin.name}"
 
         self._start(work)

@@ -1,11 +1,11 @@
-"""The likelihood ratio on its verbal scale, with the cap beyond which the validation supports nothing."""
+"""The likelihood ratio on its verbal scale, with the floor and the cap beyond which the validation supports nothing."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gauntlet_desktop.core.likelihood import (
@@ -17,6 +17,7 @@ from gauntlet_desktop.core.likelihood import (
     verbal_strength,
 )
 from gauntlet_desktop.core.records import Verdict
+from gauntlet_desktop.reporting import wording
 from gauntlet_desktop.ui.theme import SPACE, Colours, colours
 
 # The ends of the axis, in log10 LR; the scale is the same for every image.
@@ -39,9 +40,10 @@ class LikelihoodGauge(QWidget):
         self._verdict = verdict
         self.setVisible(verdict is not None)
         if verdict is not None:
+            self.setToolTip(wording.BOUNDS_KEY)
             self.setAccessibleDescription(
-                f"log10 LR {verdict.log10_lr:+.2f}, {verdict.verbal}; held within plus or minus "
-                f"{verdict.log10_lr_cap:.2f}"
+                f"log10 LR {signed(verdict.log10_lr)}, {verdict.verbal}; held between the floor "
+                f"{signed(verdict.log10_lr_floor)} and the cap {signed(verdict.log10_lr_cap)}"
             )
         self.update()
 
@@ -64,7 +66,7 @@ class LikelihoodGauge(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_steps(painter, chosen)
-            self._paint_cap(painter, chosen, verdict.log10_lr_cap)
+            self._paint_bounds(painter, chosen, verdict)
             self._paint_pointer(painter, chosen, verdict)
             self._paint_scale(painter, chosen)
 
@@ -79,23 +81,23 @@ class LikelihoodGauge(QWidget):
                 colour.setAlpha(70 + 38 * strength)
                 self._band(painter, sign * low, sign * high, colour)
 
-    def _band(self, painter: QPainter, low: float, high: float, colour: QColor | Qt.BrushStyle) -> None:
+    def _band(self, painter: QPainter, low: float, high: float, colour: QColor) -> None:
         left, right = sorted((self.position(low), self.position(high)))
         painter.fillRect(QRectF(left + 0.5, _BAR_TOP, right - left - 1, _BAR_HEIGHT), colour)
 
-    def _paint_cap(self, painter: QPainter, chosen: Colours, cap: float) -> None:
+    def _paint_bounds(self, painter: QPainter, chosen: Colours, verdict: Verdict) -> None:
         """Cover what the validation does not support, so that nobody reads the axis as reachable."""
-        veil = QColor(chosen.base)
+        veil, ink = QColor(chosen.base), QColor(chosen.neutral)
         veil.setAlpha(215)
-        painter.setPen(QColor(chosen.neutral))
-        for sign in (-1, 1):
-            if cap < AXIS_LIMIT:
-                self._band(painter, sign * cap, sign * AXIS_LIMIT, veil)
-                painter.setBrush(QColor(chosen.neutral))
-                left, right = sorted((self.position(sign * cap), self.position(sign * AXIS_LIMIT)))
-                painter.fillRect(QRectF(left, _BAR_TOP, right - left, _BAR_HEIGHT), Qt.BrushStyle.BDiagPattern)
-                x = self.position(sign * cap)
-                painter.drawLine(QPointF(x, _BAR_TOP - 3), QPointF(x, _BAR_TOP + _BAR_HEIGHT + 3))
+        painter.setPen(ink)
+        for bound, end in ((verdict.log10_lr_floor, -AXIS_LIMIT), (verdict.log10_lr_cap, AXIS_LIMIT)):
+            if abs(bound) >= AXIS_LIMIT:
+                continue
+            self._band(painter, bound, end, veil)
+            left, right = sorted((self.position(bound), self.position(end)))
+            painter.fillRect(QRectF(left, _BAR_TOP, right - left, _BAR_HEIGHT), QBrush(ink, Qt.BrushStyle.BDiagPattern))
+            x = self.position(bound)
+            painter.drawLine(QPointF(x, _BAR_TOP - 3), QPointF(x, _BAR_TOP + _BAR_HEIGHT + 3))
 
     def _paint_pointer(self, painter: QPainter, chosen: Colours, verdict: Verdict) -> None:
         x = self.position(verdict.log10_lr)
@@ -118,7 +120,10 @@ class LikelihoodGauge(QWidget):
             box = QRectF(self.position(value) - 20, top, 40, line)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, signed(value, 0) if value else "0")
         ends = QRectF(SPACE, top + line, self.width() - 2 * SPACE, line)
+        camera, generated = f"■ {CAMERA}", f"{GENERATED} ◆"
+        if self.fontMetrics().horizontalAdvance(camera + generated) > ends.width() - 2 * SPACE:
+            camera, generated = "■ camera", "generated ◆"
         painter.setPen(QColor(chosen.camera))
-        painter.drawText(ends, Qt.AlignmentFlag.AlignLeft, f"■ {CAMERA}")
+        painter.drawText(ends, Qt.AlignmentFlag.AlignLeft, camera)
         painter.setPen(QColor(chosen.generated))
-        painter.drawText(ends, Qt.AlignmentFlag.AlignRight, f"{GENERATED} ◆")
+        painter.drawText(ends, Qt.AlignmentFlag.AlignRight, generated)

@@ -19,10 +19,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QApplication,
-    QDialog,
     QMainWindow,
     QMenu,
-    QMessageBox,
     QStackedWidget,
     QToolBar,
 )
@@ -32,7 +30,7 @@ from gauntlet_desktop.app.settings import THEMES, Settings, save_settings
 from gauntlet_desktop.core.errors import EnvironmentFault
 from gauntlet_desktop.core.records import AnalysisRecord
 from gauntlet_desktop.ui.actions import MENUS, TOOL_BAR, colour_icons, fill_menus, make_actions
-from gauntlet_desktop.ui.dialogs import AboutDialog, PluginsDialog, ShortcutsDialog
+from gauntlet_desktop.ui.dialog_opener import Dialogs
 from gauntlet_desktop.ui.docks import Docks
 from gauntlet_desktop.ui.exports import Exporter, Pixels
 from gauntlet_desktop.ui.findings_panel import FindingsPanel
@@ -74,6 +72,7 @@ class MainWindow(QMainWindow):
         self.pool = QThreadPool(self)
         self.opener = Opener(self, self.memory, self.pool)
         self.exporter = Exporter(self, self.pool)
+        self.dialogs = Dialogs(self, self.pool)
         self.undo_stack = QUndoStack(self)
         self.actions_by_id = make_actions(self)
         self.images = ImageListPanel(session.model)
@@ -167,9 +166,10 @@ class MainWindow(QMainWindow):
             "show_provenance": lambda: self.show_result("Provenance"),
             "show_text": lambda: self.show_result("Text"),
             "reset_layout": self.docks.reset,
-            "shortcuts": lambda: self._open(ShortcutsDialog(self)),
-            "plugins": self._show_plugins,
-            "about": lambda: self._open(AboutDialog(self, self.session.engine_note)),
+            "shortcuts": self.dialogs.show_shortcuts,
+            "detectors": self.dialogs.show_cards,
+            "plugins": lambda: self.dialogs.show_plugins(self.session.engine_failures),
+            "about": lambda: self.dialogs.show_about(self.session.engine_note),
         }
         for action_id, handler in handlers.items():
             self.actions_by_id[action_id].triggered.connect(lambda _=False, handler=handler: handler())
@@ -194,18 +194,19 @@ class MainWindow(QMainWindow):
         )
         self.opener.found.connect(self._add)
         self.opener.nothing_found.connect(lambda: self.status.remark("No images were found there."))
-        self.opener.failed.connect(self._complain)
+        self.opener.failed.connect(self.dialogs.complain)
         self.opener.busy_changed.connect(self._enable_actions)
         self.status.cancel_requested.connect(self._cancel)
         self.viewer.cursor_moved.connect(self.status.cursor_place.setText)
         self.findings.region_requested.connect(self.viewer.show_region)
+        self.verdict.card_requested.connect(self.dialogs.show_cards)
         for title, dock in self.docks.results.items():
             dock.visibilityChanged.connect(lambda front, title=title: self._panel_came_or_went(title, front))
         self.text.hovered.connect(self._highlight)
         self.text.chosen.connect(self._go_to_records)
         self.themes.triggered.connect(lambda action: self._choose_theme(action.data()))
         self.exporter.finished.connect(self.status.remark)
-        self.exporter.failed.connect(self._complain)
+        self.exporter.failed.connect(self.dialogs.complain)
         self.undo_stack.canUndoChanged.connect(self._enable_actions)
         self.undo_stack.canRedoChanged.connect(self._enable_actions)
 
@@ -344,7 +345,8 @@ class MainWindow(QMainWindow):
     def _export_report(self) -> None:
         record = self._complete_record()
         if record is not None:
-            self.exporter.export_report(record, self._pixels(), self.viewer.colormap, self.viewer.opacity / 100)
+            prior = self.verdict.prior.prior
+            self.exporter.export_report(record, self._pixels(), self.viewer.colormap, self.viewer.opacity / 100, prior)
 
     def _export_heatmap(self) -> None:
         record = self._complete_record()
@@ -388,20 +390,6 @@ class MainWindow(QMainWindow):
     def follow_system_theme(self) -> None:
         """The system's colour scheme changed: follow it, unless light or dark was chosen."""
         self._choose_theme(self.memory.settings.theme)
-
-    def _show_plugins(self) -> None:
-        dialog = PluginsDialog(self, self.session.engine_failures)
-        self._open(dialog)
-        dialog.begin(self.pool)
-
-    def _open(self, dialog: QDialog) -> None:
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
-
-    def _complain(self, text: str) -> None:
-        box = QMessageBox(QMessageBox.Icon.Warning, TITLE, text, QMessageBox.StandardButton.Ok, self)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        self._open(box)
 
     # Qt events
 

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from gauntlet_desktop.core.likelihood import GENERATED, posterior_probability, signed
-from gauntlet_desktop.core.records import AnalysisRecord, DetectorResult, RateEstimate, Verdict
-from gauntlet_desktop.reporting import wording
+from gauntlet_desktop.core.likelihood import signed
+from gauntlet_desktop.core.records import AnalysisRecord, RateEstimate, Verdict
+from gauntlet_desktop.reporting import verdict_words, wording
 from gauntlet_desktop.ui.badges import Badge
+from gauntlet_desktop.ui.detector_rows import DetectorRows
 from gauntlet_desktop.ui.gauge import LikelihoodGauge
 from gauntlet_desktop.ui.items import ImageItem
+from gauntlet_desktop.ui.ladder_plot import LadderPlot
+from gauntlet_desktop.ui.prior import PriorStatement
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import BadgeView, Notice, ScrollPanel, Section, breakable, plain_label
 
-# Prior probabilities in per cent that the slider offers: even steps of odds near the ends, where they matter.
-PRIORS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 98, 99, 99.5, 99.8, 99.9)
+RATE_TITLES = ("Image → answer", "Rate (95 % interval)", "N")
 
 
 class VerdictPanel(ScrollPanel):
     """Shows one image's verdict, or says clearly why there is none (yet)."""
 
+    card_requested = Signal(str)  # a detector's id
+
     def __init__(self) -> None:
         super().__init__("Verdict")
         self.headline = plain_label(role="headline")
         self._badge = BadgeView(28)
-        self._verbal = plain_label()
+        self.lead = plain_label()
         self.declared = Notice()
         self.notice = Notice()
         self.warning = Notice("warning")
@@ -34,10 +38,14 @@ class VerdictPanel(ScrollPanel):
         self._figures = Section("Strength of the evidence", (2, 3))
         self.prior = PriorStatement()
         self._reasons = Section("Why", (1,))
-        self._rates = Section("How often such verdicts are wrong", (3, 2))
-        self._detectors = Section("Detectors")
+        self.ladder = StabilityLadder()
+        self._rates = Section("How often such verdicts are wrong", (10, 9, 5), RATE_TITLES)
+        self.detectors = DetectorRows()
+        self.detectors.card_requested.connect(self.card_requested)
         self._failures = Section("Steps that failed", (2, 3))
         self._lay_out()
+        for section, shape in ((self._figures, [2] * 4), (self._rates, [3] * 5), (self._reasons, [1])):
+            section.prepare(shape)
         self.show_item(None)
 
     def _lay_out(self) -> None:
@@ -47,8 +55,8 @@ class VerdictPanel(ScrollPanel):
         row.addWidget(self.headline, 1)
         self.body.addLayout(row)
         widgets: tuple[QWidget, ...] = (
-            *(self._verbal, self.error, self.declared, self.warning, self.notice, self._gauge, self._figures),
-            *(self._reasons, self._rates, self.prior, self._detectors, self._failures),
+            *(self.lead, self.error, self.declared, self.warning, self.notice, self._gauge, self._figures),
+            *(self.prior, self._reasons, self.ladder, self._rates, self.detectors, self._failures),
         )
         for widget in widgets:
             self.body.addWidget(widget)
@@ -63,9 +71,7 @@ class VerdictPanel(ScrollPanel):
         self.headline.setText(_headline(item, badge))
         self._show_remarks(item, record, badge)
         self._show_verdict(record.verdict if record else None)
-        self._detectors.show_rows(
-            [row for result in record.detectors for row in _detector_rows(result)] if record else []
-        )
+        self.detectors.show_record(record)
         failures = record.failures if record else ()
         self._failures.show_rows(
             [(f"{breakable(f.plugin, 80)}: {f.step}", breakable(f.message, 400)) for f in failures]
@@ -78,10 +84,11 @@ class VerdictPanel(ScrollPanel):
         self.warning.show_text(wording.EXPERIMENTAL if experimental else "")
         self._show_declared(record)
         self.notice.show_text(_remark(item, badge))
-        reasons = record.scope_reasons if record else ()
-        if record is not None and record.verdict is not None:
-            reasons = record.verdict.reasons
-        self._reasons.show_rows([(f"•  {reason}",) for reason in reasons])
+        lead = _lead(record) if record else ""
+        self.lead.setText(breakable(lead))
+        self.lead.setVisible(bool(lead))
+        reasons = verdict_words.further_reasons(record) if record else ()
+        self._reasons.show_rows([(f"•  {breakable(reason)}",) for reason in reasons])
 
     def _show_declared(self, record: AnalysisRecord | None) -> None:
         """What the file declares stands beside the verdict, apart from it: often it is the stronger clue."""
@@ -97,68 +104,40 @@ class VerdictPanel(ScrollPanel):
     def _show_verdict(self, verdict: Verdict | None) -> None:
         self._gauge.set_verdict(verdict)
         self.prior.set_verdict(verdict)
-        self._verbal.setVisible(verdict is not None)
+        self.ladder.show_verdict(verdict)
         if verdict is None:
             self._figures.show_rows([])
             self._rates.show_rows([])
             return
-        self._verbal.setText(verdict.verbal[:1].upper() + verdict.verbal[1:] + ".")
-        self._figures.show_rows(
-            [
-                ("Likelihood ratio", ratio_in_words(verdict.log10_lr)),
-                ("log₁₀ LR", signed(verdict.log10_lr)),
-                ("Cap (log₁₀ LR)", f"±{verdict.log10_lr_cap:.2f}, what the validation supports"),
-            ]
-        )
+        self._figures.show_rows(_figure_rows(verdict))
         self._rates.show_rows(
-            [(_rate_name(rate), _rate_text(rate)) for rate in verdict.error_rates]
-            or [("Error rates", "not validated")],
-            f"Stratum “{verdict.stratum}”: {verdict.n_real} camera and {verdict.n_generated} generated images; "
-            "95 % intervals.",
+            [_rate_row(rate) for rate in verdict.error_rates],
+            f"Stratum “{verdict.stratum}”: {verdict.n_real} camera and {verdict.n_generated} generated images."
+            + ("" if verdict.error_rates else " Not validated: it has no error rates."),
         )
 
 
-class PriorStatement(QWidget):
-    """What a prior, chosen by the reader, makes of the likelihood ratio. It is no part of the record."""
+class StabilityLadder(QWidget):
+    """The ladder's plot with what it shows in a sentence; hidden where there is no ladder."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._log10_lr = 0.0
-        self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setRange(0, len(PRIORS) - 1)
-        self.slider.setPageStep(5)
-        self.slider.setAccessibleName("Prior probability of “made by a generative model”")
-        self.statement = plain_label()
+        self.plot = LadderPlot()
+        self.sentence = plain_label()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE // 2)
-        layout.addWidget(plain_label("What a prior makes of it", "title"))
-        layout.addWidget(plain_label("The prior is yours to choose; 50 % is a convention, not a finding.", "muted"))
-        layout.addWidget(self.slider)
-        layout.addWidget(self.statement)
-        self.slider.valueChanged.connect(self._state)
-        self.slider.setValue(PRIORS.index(50))
+        layout.addWidget(plain_label("Stability under re-delivery", "title"))
+        layout.addWidget(self.sentence)
+        layout.addWidget(self.plot)
+        layout.addWidget(plain_label(wording.LADDER_KEY, "muted"))
 
-    def set_verdict(self, verdict: Verdict | None) -> None:
-        self.setVisible(verdict is not None)
+    def show_verdict(self, verdict: Verdict | None) -> None:
+        """Show a verdict's ladder."""
+        self.setVisible(verdict is not None and bool(verdict.ladder))
+        self.plot.set_verdict(verdict)
         if verdict is not None:
-            self._log10_lr = verdict.log10_lr
-            self._state()
-
-    def _state(self) -> None:
-        prior = PRIORS[self.slider.value()]
-        probability = posterior_probability(self._log10_lr, prior / 100)
-        self.statement.setText(
-            f"If {prior:g} % of such images were {GENERATED} beforehand, the probability of it is now "
-            f"{100 * probability:.3g} %."
-        )
-        self.slider.setAccessibleDescription(self.statement.text())
-
-
-def ratio_in_words(log10_lr: float) -> str:
-    """A likelihood ratio with three figures; under 1 also as a fraction."""
-    ratio = 10.0**log10_lr
-    return f"{ratio:.3g}" if log10_lr >= 0 else f"{ratio:.3g}  (1 / {1 / ratio:.3g})"
+            self.sentence.setText(breakable(verdict_words.ladder_sentence(verdict)))
 
 
 def _headline(item: ImageItem | None, badge: Badge) -> str:
@@ -190,20 +169,28 @@ def _remark(item: ImageItem | None, badge: Badge) -> str:
     }.get(badge, "")
 
 
-def _rate_name(rate: RateEstimate) -> str:
-    return wording.ERROR_RATES.get(rate.name, rate.name.replace("_", " "))
+def _lead(record: AnalysisRecord) -> str:
+    """The first sentence under the headline: why there is no side or no verdict, else how strong the side is."""
+    reason = verdict_words.first_reason(record)
+    if reason or record.verdict is None:
+        return reason
+    return f"{record.verdict.verbal[:1].upper()}{record.verdict.verbal[1:]}."
 
 
-def _rate_text(rate: RateEstimate) -> str:
-    if not rate.total:
-        return "not validated"
-    return f"{100 * rate.rate:.1f} % ({100 * rate.low:.1f} to {100 * rate.high:.1f} %)\n{rate.count} of {rate.total}"
-
-
-def _detector_rows(result: DetectorResult) -> list[tuple[str, str]]:
-    states = ["calibrated" if result.calibrated else "uncalibrated"] + ["experimental"] * result.experimental
-    log10_lr = "no LR" if result.log10_lr is None else f"log₁₀ LR {signed(result.log10_lr)}"
+def _figure_rows(verdict: Verdict) -> list[tuple[str, str]]:
+    limits = f"{signed(verdict.log10_lr_floor)} to {signed(verdict.log10_lr_cap)}, LR {verdict_words.bounds(verdict)}"
+    reached = f". {wording.BOUND_REACHED}" if verdict_words.bound_reached(verdict) else ""
     return [
-        (breakable(f"{result.id} {result.version}", 80), f"score {signed(result.score, 3)}, {log10_lr}"),
-        ("", f"{', '.join(states)}; {result.backend}"),
+        ("Likelihood ratio", verdict_words.ratio(verdict.log10_lr)),
+        ("log₁₀ LR", signed(verdict.log10_lr)),
+        ("In words", verdict.verbal),
+        ("Floor and cap", f"{limits}{reached}"),
     ]
+
+
+def _rate_row(rate: RateEstimate) -> tuple[str, str, str]:
+    name = wording.ERROR_RATES_SHORT.get(rate.name, rate.name.replace("_", " "))
+    if not rate.total:
+        return name, "not validated", "0"
+    interval = f"{100 * rate.low:.1f} to {100 * rate.high:.1f}"
+    return name, f"{100 * rate.rate:.1f} % ({interval})", f"{rate.count} of {rate.total}"

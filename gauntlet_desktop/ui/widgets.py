@@ -89,9 +89,12 @@ class Notice(QFrame):
 
 
 class Section(QWidget):
-    """A titled group of rows; each row is a tuple of cell texts. Hidden while it has no rows."""
+    """A titled group of rows; each row is a tuple of cell texts. Hidden while it has no rows.
 
-    def __init__(self, title: str, stretches: Sequence[int] = (1, 1)) -> None:
+    With a `header` it is a table: the titles of its columns stand above the rows.
+    """
+
+    def __init__(self, title: str, stretches: Sequence[int] = (1, 1), header: Sequence[str] = ()) -> None:
         super().__init__()
         self.setAccessibleName(title)
         self._stretches = stretches
@@ -105,6 +108,8 @@ class Section(QWidget):
         self._grid.setVerticalSpacing(SPACE // 2)
         for column, stretch in enumerate(stretches):
             self._grid.setColumnStretch(column, stretch)
+        for column, name in enumerate(header):
+            self._grid.addWidget(plain_label(name, "muted"), 0, column)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE // 2)
@@ -119,12 +124,10 @@ class Section(QWidget):
         return "\n".join(cell.text() for cell in self._cells)
 
     def show_rows(self, rows: Sequence[tuple[str, ...]], note: str = "") -> None:
-        """Show rows; the first cell of a row of several is its muted name. Cells are kept while the shape of the
+        """Show rows; the first cell of a row of two is its muted name. Cells are kept while the shape of the
         rows is the same, because making and styling labels is slow."""
-        shape = [len(row) for row in rows]
-        if rows and shape != self._shape:
-            self._shape = shape
-            self._make_cells(rows)
+        if rows:
+            self.prepare([len(row) for row in rows])
         for cell, text in zip(self._cells, chain.from_iterable(rows), strict=False):
             if cell.text() != text:
                 cell.setText(text)
@@ -133,17 +136,30 @@ class Section(QWidget):
         self._note.setVisible(bool(note))
         self.setVisible(bool(rows or note))
 
-    def _make_cells(self, rows: Sequence[tuple[str, ...]]) -> None:
+    def prepare(self, shape: Sequence[int]) -> None:
+        """Make and style the cells of rows of so many cells each, unless they are there: done early, the first
+        result does not have to wait for it."""
+        if list(shape) == self._shape:
+            return
+        self._shape = list(shape)
         for cell in self._cells:
             self._grid.removeWidget(cell)
             cell.deleteLater()
         self._cells = []
-        for index, row in enumerate(rows):
-            for column in range(len(row)):
-                cell = plain_label(role="muted" if column == 0 and len(row) > 1 else "")
+        for index, width in enumerate(shape):
+            for column in range(width):
+                cell = plain_label(role="muted" if column == 0 and width == 2 else "")
                 cell.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-                self._grid.addWidget(cell, index, column, 1, len(self._stretches) if len(row) == 1 else 1)
+                self._grid.addWidget(cell, index + 1, column, 1, len(self._stretches) if width == 1 else 1)
+                cell.ensurePolished()
                 self._cells.append(cell)
+
+
+class _Content(QWidget):
+    """What a panel scrolls, as high as its text is at the width it has; labels ask for the height of a narrow one."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
 
 
 class ScrollPanel(QFrame):
@@ -153,7 +169,7 @@ class ScrollPanel(QFrame):
         super().__init__()
         self.setProperty("role", "panel")
         self.setAccessibleName(name)
-        content = QWidget()
+        content = _Content()
         self.body = QVBoxLayout(content)
         self.body.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE * 2)
         self.body.setSpacing(SPACE * 2)

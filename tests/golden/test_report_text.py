@@ -17,6 +17,7 @@ from gauntlet_desktop.core.records import AnalysisRecord, PluginFailure
 from gauntlet_desktop.reporting.options import ReportOptions
 from gauntlet_desktop.reporting.pdf import render_pdf
 from tests.factories import failed_record, make_pixels, make_record, out_of_scope_record
+from tests.verdicts import conflict_record, unstable_record
 
 FOLDER = Path(__file__).parent
 OPTIONS = ReportOptions(case_number="2026-17", item_number="3", examiner="A. Examiner", remarks="Seen on screen.")
@@ -42,6 +43,8 @@ def _one_line(text: str) -> str:
         ("supported", make_record(experimental=True, failures=(FAILURE,))),
         ("out_of_scope", out_of_scope_record()),
         ("failed", failed_record()),
+        ("unstable", unstable_record()),
+        ("conflict", conflict_record()),
     ],
 )
 def test_the_wording_is_the_stored_one(name: str, record: AnalysisRecord) -> None:

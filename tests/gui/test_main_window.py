@@ -99,11 +99,14 @@ def test_a_report_and_its_twin_are_written(
 ) -> None:
     (item,) = desk.add("a.jpg")
     desk.finish(item, make_record())
+    desk.window.verdict.prior.slider.setValue(-10)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(tmp_path / "report"), ""))
     with qtbot.waitSignal(desk.window.exporter.finished, timeout=20_000):
         desk.window.actions_by_id["export_report"].trigger()
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
-    assert json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    twin = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    assert twin["report"]["prior"] == pytest.approx(1 / 11), "the prior on the screen is that of the report"
+    assert twin["record"]["verdict"]["prior"] == 0.5
 
 
 def test_a_report_that_cannot_be_written_says_why(

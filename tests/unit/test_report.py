@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from gauntlet_desktop.core.errors import InputCode
+from gauntlet_desktop.core.likelihood import signed
 from gauntlet_desktop.core.records import (
     AnalysisRecord,
     C2paState,
@@ -87,8 +88,8 @@ def test_every_tier_states_its_answer_with_all_that_qualifies_it(tier: Tier) -> 
     verdict = record.verdict
     assert verdict is not None
     assert verdict.verbal in shown
-    assert f"log10 LR {verdict.log10_lr:+.2f}" in shown
-    assert "from 200 camera and 180 generated validation images" in shown
+    assert f"log10 LR {signed(verdict.log10_lr)}" in shown
+    assert "200 camera and 180 generated validation images" in shown
     assert "4 of 200 2.0 % 0.5 to 5.0 %" in shown
     assert all(reason in shown for reason in verdict.reasons)
     assert ("Inconclusive" in shown) == (tier is Tier.INCONCLUSIVE)
@@ -136,8 +137,9 @@ def test_experimental_and_uncalibrated_detectors_are_named() -> None:
     uncalibrated = replace(record.detectors[0], id="other", calibrated=False, log10_lr=None, weights_sha256="")
     shown = report(replace(record, detectors=(*record.detectors, uncalibrated)))
     assert "Experimental: at least one detector" in shown
-    assert "calibrated, experimental, onnxruntime CPU" in shown
-    assert "other 0.1.0 2.1 -0.35 — uncalibrated" in shown
+    assert "yes experimental +2.100 −0.350 onnxruntime CPU" in shown
+    assert "other 0.1.0 — no likelihood ratio no uncalibrated, experimental +2.100 −0.350" in shown
+    assert "It gives no likelihood ratio and never enters a verdict" in shown
     assert "Experimental:" not in report(make_record())
 
 
@@ -247,7 +249,7 @@ def test_outline_title_and_language() -> None:
     reader = read(make_record())
     titles = [str(entry.title) for entry in reader.outline]  # type: ignore[union-attr]
     assert titles[0] == "1. The question" and titles[-1].endswith("Conclusion and signatures")
-    assert len(titles) == 13
+    assert len(titles) == 14
     pages: list[Any] = [reader.get_destination_page_number(entry) for entry in reader.outline]  # type: ignore[arg-type]
     assert pages == sorted(pages) and pages[-1] == len(reader.pages) - 1
     assert reader.metadata is not None

@@ -19,6 +19,7 @@ from gauntlet_desktop.core.records import (
     Provenance,
     RateEstimate,
     Sentence,
+    Tier,
     Verdict,
 )
 from gauntlet_desktop.core.safe_text import visible
@@ -26,6 +27,13 @@ from gauntlet_template_narrator import templates
 from gauntlet_template_narrator.places import box_place, strongest_place
 
 _MAX_QUOTED = 120
+_SIDES = {
+    Tier.AI_SUPPORTED: 1,
+    Tier.LEANS_AI: 1,
+    Tier.INCONCLUSIVE: 0,
+    Tier.LEANS_CAMERA: -1,
+    Tier.CAMERA_SUPPORTED: -1,
+}
 
 
 class TemplateNarrator:
@@ -59,7 +67,7 @@ def _sentences(record: AnalysisRecord) -> Iterator[Sentence]:
         for reason in record.scope_reasons:
             yield Sentence(templates.OUT_OF_SCOPE.format(reason=reason), ("image",), "verdict")
     if record.verdict is not None:
-        for text in _verdict(record.verdict):
+        for text in (*_verdict(record.verdict), *_ladder(record.verdict)):
             yield Sentence(text, ("verdict",), "verdict")
     yield from _detectors(record.detectors)
     if record.image is not None:
@@ -74,10 +82,13 @@ def _sentences(record: AnalysisRecord) -> Iterator[Sentence]:
 def _verdict(verdict: Verdict) -> Iterator[str]:
     yield templates.TIERS[verdict.tier]
     yield _ratio(verdict)
+    if verdict.conflict and verdict.conflict not in verdict.reasons:
+        yield verdict.conflict
     yield from verdict.reasons
-    yield templates.CAP.format(
-        cap=number(10.0**verdict.log10_lr_cap), n_real=verdict.n_real, n_generated=verdict.n_generated
-    )
+    yield from _bounds(verdict)
+    if verdict.detectors:
+        template = templates.FUSED if len(verdict.detectors) > 1 else templates.RESTS_ON
+        yield template.format(id=verdict.detectors[0], ids=", ".join(verdict.detectors))
     yield templates.PRIOR.format(
         prior=percent(verdict.prior), generated=GENERATED, probability=percent(verdict.probability)
     )
@@ -96,6 +107,40 @@ def _ratio(verdict: Verdict) -> str:
     )
 
 
+def _bounds(verdict: Verdict) -> Iterator[str]:
+    """What the validation supports at most, and whether the ratio stands there."""
+    yield templates.BOUNDS.format(
+        cap=number(10.0**verdict.log10_lr_cap),
+        floor=number(10.0**-verdict.log10_lr_floor),
+        generated=GENERATED,
+        camera=CAMERA,
+        n_real=verdict.n_real,
+        n_generated=verdict.n_generated,
+    )
+    if not verdict.log10_lr_floor < verdict.log10_lr < verdict.log10_lr_cap:
+        yield templates.BOUND_REACHED
+
+
+def _ladder(verdict: Verdict) -> Iterator[str]:
+    """Which changes move the answer to the other side, else how far they move it; and which could not be scored."""
+    towards = _SIDES[verdict.tier] or _sign(verdict.log10_lr)
+    changed = [rung for rung in verdict.ladder if rung.tier is not None and _SIDES[rung.tier] * towards < 0]
+    scored = [rung.log10_lr for rung in verdict.ladder if rung.log10_lr is not None]
+    for rung in changed:
+        if rung.log10_lr is not None:
+            yield templates.LADDER_CHANGED.format(change=rung.change, log10_lr=number(rung.log10_lr))
+    if scored and not changed:
+        yield templates.LADDER_STABLE.format(low=number(min(scored)), high=number(max(scored)))
+    for rung in verdict.ladder:
+        if rung.log10_lr is None:
+            yield templates.LADDER_OUTSIDE.format(change=rung.change)
+
+
+def _sign(log10_lr: float) -> int:
+    """The side that a ratio supports; 0 where it supports none."""
+    return 0 if verbal_strength(log10_lr) == "no support" else 1 if log10_lr > 0 else -1
+
+
 def _error_rate(stratum: str, rate: RateEstimate) -> str:
     return templates.ERROR_RATE.format(
         stratum=stratum,
@@ -111,16 +156,28 @@ def _error_rate(stratum: str, rate: RateEstimate) -> str:
 def _detectors(detectors: tuple[DetectorResult, ...]) -> Iterator[Sentence]:
     for detector in detectors:
         wording = [templates.SCORE]
+        if detector.log10_lr is not None:
+            wording.append(templates.OWN_RATIO)
         if not detector.calibrated:
             wording.append(templates.UNCALIBRATED)
         if detector.experimental:
             wording.append(templates.EXPERIMENTAL)
         for template in wording:
-            text = template.format(id=detector.id, version=detector.version, score=number(detector.score))
+            text = template.format(
+                id=detector.id,
+                version=detector.version,
+                score=number(detector.score),
+                log10_lr=number(detector.log10_lr or 0.0),
+            )
             yield Sentence(text, (f"detector:{detector.id}",), "detector")
     for first, second in combinations(detectors, 2):
-        if (first.log10_lr or 0.0) * (second.log10_lr or 0.0) < 0:
-            text = templates.CONFLICT.format(first=first.id, second=second.id)
+        if _sign(first.log10_lr or 0.0) * _sign(second.log10_lr or 0.0) < 0:
+            text = templates.CONFLICT.format(
+                first=first.id,
+                second=second.id,
+                first_log10_lr=number(first.log10_lr or 0.0),
+                second_log10_lr=number(second.log10_lr or 0.0),
+            )
             yield Sentence(text, (f"detector:{first.id}", f"detector:{second.id}"), "detector")
 
 

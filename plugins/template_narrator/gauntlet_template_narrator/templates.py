@@ -15,10 +15,22 @@ TIERS = {
 }
 RATIO = "The evidence is {ratio} times more probable if the picture was {first} than if it was {second}: {verbal}."
 NO_SUPPORT = "The evidence is about as probable under either proposition (likelihood ratio {ratio}): {verbal}."
-CAP = (
-    "Ratios beyond {cap} either way are not given: {n_real} camera images and {n_generated} generated images of "
-    "validation support no more."
+BOUNDS = (
+    "Ratios over {cap} for “{generated}” and over {floor} for “{camera}” are not given: {n_real} camera images and "
+    "{n_generated} generated images of validation support no more."
 )
+BOUND_REACHED = "The ratio stands at this bound: the score alone would give a more extreme one."
+LADDER_STABLE = (
+    "Coding the picture again, reducing and shifting it does not move the answer to the other side: the log10 LR stays "
+    "between {low} and {high}."
+)
+LADDER_CHANGED = (
+    "Scored again as “{change}”, the picture goes to the other side, with a log10 LR of {log10_lr}: the "
+    "answer is not stable."
+)
+LADDER_OUTSIDE = "As “{change}” the picture lies outside what was validated, so that it was not scored."
+RESTS_ON = "The verdict rests on the detector {id}."
+FUSED = "The verdict rests on the likelihood ratios of the detectors {ids}, fused."
 PRIOR = "With the stated prior of {prior} % for “{generated}”, its posterior probability is {probability} %."
 ERROR_RATE = (
     "In the stratum “{stratum}”, {name}: {count} of {total}, that is {rate} % (exact confidence interval {low} to "
@@ -49,7 +61,11 @@ EXPERIMENTAL = (
     "The detector {id} is experimental: it did not reach its validation goal, so read its error rates before its "
     "answer."
 )
-CONFLICT = "The detectors {first} and {second} point to opposite sides; their scores are not fused."
+OWN_RATIO = "Its own log10 LR is {log10_lr}."
+CONFLICT = (
+    "The detectors {first} and {second} point to opposite sides, with log10 LRs of {first_log10_lr} and "
+    "{second_log10_lr}."
+)
 HEATMAP = (
     "In the heatmap “{method}” of {detector}, the evidence points on the whole towards “{side}”, most strongly in the "
     "{place} of the picture; this shows what moved the score, not where the picture was altered."

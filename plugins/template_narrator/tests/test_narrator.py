@@ -30,6 +30,7 @@ from gauntlet_desktop.core.records import (
     Heatmap,
     Provenance,
     Reference,
+    Rung,
     Sentence,
     Status,
     Tier,
@@ -47,6 +48,7 @@ from tests.factories import (
     make_verdict,
     out_of_scope_record,
 )
+from tests.verdicts import CAP, FLOOR, a_verdict, conflict_record, told_record, unstable_record
 
 _NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?:e[+-]\d+)?(?![\w])")
 _COMPLETE = {experimental: make_record(experimental=experimental) for experimental in (False, True)}
@@ -74,6 +76,12 @@ def _finding(draw: st.DrawFn, name: str) -> Finding:
     return Finding(f"finding:{name}", f"artifact {name}", draw(numbers), "dB", region, reference, claim, towards, "m")
 
 
+def rungs() -> st.SearchStrategy[Rung]:
+    changes = st.sampled_from(["as it is", "JPEG 60", "0.75x", "shifted crop"])
+    scored = st.builds(Rung, changes, st.floats(-4, 4), st.sampled_from(list(Tier)))
+    return scored | st.builds(Rung, changes, st.none(), st.none())
+
+
 @st.composite
 def records(draw: st.DrawFn) -> AnalysisRecord:
     """Records in which any part may be missing and the measured parts hold any values."""
@@ -84,6 +92,9 @@ def records(draw: st.DrawFn) -> AnalysisRecord:
         verbal=verbal_scale(log10_lr),
         probability=draw(shares),
         prior=draw(shares),
+        detectors=draw(st.sampled_from([(), ("patch-evidence",), ("patch-evidence", "second")])),
+        conflict=draw(st.sampled_from(["", "One detector leans to one side, the other to the other."])),
+        ladder=tuple(draw(st.lists(rungs(), max_size=6))),
     )
     complete = _COMPLETE[draw(st.booleans())]
     return replace(
@@ -228,6 +239,46 @@ def test_uncalibrated_and_disagreeing_detectors() -> None:
     assert any("patch-evidence and second point to opposite sides" in s.text for s in told)
     assert sum("opposite" in s.text for s in told) == 1
     assert any("third is uncalibrated" in s.text for s in told)
+
+
+def test_a_conflict_is_told_with_both_ratios_and_on_the_verdict() -> None:
+    told = narrate(conflict_record())
+    pair = next(s for s in told if "opposite sides" in s.text)
+    assert "log10 LRs of 0.9 and -0.7" in pair.text
+    assert pair.records == ("detector:patch-evidence", "detector:measured-features")
+    verdict = conflict_record().verdict
+    assert verdict is not None
+    assert [s.records for s in told if s.text == verdict.conflict] == [("verdict",)]
+    assert "opposite sides" not in texts(told_record()), "a weak answer is no conflict"
+
+
+def test_an_unstable_answer_names_the_change_and_what_was_not_scored() -> None:
+    told = [s for s in narrate(unstable_record()) if s.records == ("verdict",)]
+    assert any("“JPEG 60”" in s.text and "log10 LR of -0.62" in s.text for s in told)
+    assert any("“0.75x”" in s.text and "not scored" in s.text for s in told)
+    assert not any("does not move the answer" in s.text for s in told)
+
+
+def test_a_stable_answer_tells_how_far_it_moves() -> None:
+    text = texts(told_record())
+    assert "stays between 1.47 and 1.73" in text
+    assert "the answer is not stable" not in text
+
+
+@pytest.mark.parametrize(("log10_lr", "reached"), [(CAP, True), (FLOOR, True), (1.0, False)])
+def test_a_ratio_at_its_bound_is_told(log10_lr: float, reached: bool) -> None:
+    verdict = a_verdict(Tier.LEANS_AI, log10_lr)
+    text = texts(replace(told_record(), verdict=verdict))
+    assert (templates.BOUND_REACHED in text) == reached
+    assert f"over {number(10**CAP)} for" in text and f"over {number(10**-FLOOR)} for" in text
+
+
+def test_on_whom_the_verdict_rests_is_told() -> None:
+    assert "rests on the likelihood ratios of the detectors patch-evidence, measured-features, fused" in texts(
+        told_record()
+    )
+    alone = replace(told_record(), verdict=a_verdict(detectors=("patch-evidence",)))
+    assert "rests on the detector patch-evidence." in texts(alone)
 
 
 def test_an_observation_takes_no_side() -> None:
