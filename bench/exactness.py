@@ -14,7 +14,7 @@ from gauntlet_desktop.api import ImageInput
 from gauntlet_desktop.core.heatmaps import view_sum
 from gauntlet_desktop.core.records import ImageFacts
 from gauntlet_desktop.core.task import TaskContext
-from gauntlet_patch_evidence.detector import WEIGHTS, PatchEvidenceDetector
+from gauntlet_patch_evidence.detector import WEIGHTS, MapDetector
 from gauntlet_patch_evidence.network import PatchEvidenceNet
 from gauntlet_patch_evidence.views import choose_views
 
@@ -22,7 +22,7 @@ COUNT = 50
 
 
 def main() -> None:
-    detector = PatchEvidenceDetector()
+    detector = MapDetector()
     network = PatchEvidenceNet().eval()
     network.load_state_dict(load_file(WEIGHTS.with_suffix(".safetensors")))
     sums, maps = [], []
@@ -31,7 +31,7 @@ def main() -> None:
         facts = ImageFacts("PNG", "RGB", 8, width, height, 1, 1, False, "", 1.0, None)
         output = detector.detect(ImageInput(pixels, facts), TaskContext())
         sums.append(abs(output.score - view_sum(output.views, output.bias)))
-        for view, evidence in zip(choose_views(pixels), output.views, strict=True):
+        for view, evidence in zip(choose_views(pixels, 8), output.views, strict=True):
             batch = np.ascontiguousarray(view.pixels.transpose(2, 0, 1)[None], dtype=np.float32) / np.float32(255.0)
             with torch.no_grad():
                 expected = network(torch.from_numpy(batch))[0][0, 0].numpy()

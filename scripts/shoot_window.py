@@ -15,6 +15,7 @@ os.environ["GAUNTLET_CONFIG_DIR"] = tempfile.mkdtemp()
 from dataclasses import replace
 
 from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QScrollArea
 
 from gauntlet_desktop.app.settings import Settings
 from gauntlet_desktop.core.errors import InputCode
@@ -23,7 +24,7 @@ from gauntlet_desktop.ui.application import make_application
 from gauntlet_desktop.ui.main_window import MainWindow
 from gauntlet_desktop.ui.session import Session
 from gauntlet_desktop.ui.viewer import ViewerPanel
-from tests import factories
+from tests import factories, verdicts
 from tests.gui.fake_service import FakeService
 
 _FOLDER = b"/evidence/case-17/"
@@ -86,11 +87,13 @@ def _named(record: AnalysisRecord, name: str) -> AnalysisRecord:
 RECORDS = {
     name: _named(record, name)
     for name, record in (
-        ("holiday.jpg", factories.make_record()),
-        ("street at night.jpg", factories.make_record(Tier.CAMERA_SUPPORTED)),
-        ("portrait.png", factories.make_record(Tier.LEANS_AI, experimental=True)),
-        ("dog.webp", factories.make_record(Tier.INCONCLUSIVE)),
-        ("kitchen.jpg", factories.make_record(Tier.LEANS_CAMERA)),
+        ("holiday.jpg", verdicts.told_record()),
+        ("street at night.jpg", verdicts.told_record(Tier.CAMERA_SUPPORTED)),
+        ("portrait.png", verdicts.told_record(Tier.LEANS_AI, experimental=True)),
+        ("dog.webp", verdicts.unstable_record()),
+        ("beach.jpg", verdicts.conflict_record()),
+        ("plate.png", verdicts.uncalibrated_record()),
+        ("kitchen.jpg", verdicts.told_record(Tier.LEANS_CAMERA)),
         ("diagram.png", factories.out_of_scope_record()),
         ("broken.jpg", factories.failed_record(InputCode.DAMAGED)),
         ("hostile.jpg", factories.hostile_record()),
@@ -98,31 +101,48 @@ RECORDS = {
 }
 
 
+VERDICTS = ("holiday.jpg", "kitchen.jpg", "portrait.png", "dog.webp", "beach.jpg", "plate.png", "diagram.png")
+OTHERS = ("broken.jpg", "hostile.jpg")
+SIZES = ((1280, 800), (1024, 600))  # the second is the least width that the window takes
+
+
 def main(folder: Path) -> None:
-    """Write one picture a state."""
+    """Write one picture a state, theme and size."""
     folder.mkdir(parents=True, exist_ok=True)
     app = make_application()
-    for theme, (width, height) in (("light", (1280, 800)), ("dark", (1920, 1080))):
-        stage = Stage(theme, width, height)
-        stage.shoot(folder / f"{theme}-empty.png")
-        stage.fill()
-        for name in ("holiday.jpg", "portrait.png", "dog.webp", "diagram.png", "broken.jpg", "hostile.jpg"):
-            stage.choose(name)
-            stage.shoot(folder / f"{theme}-{Path(name).stem}.png")
-        stage.choose("holiday.jpg")
-        for title in ("Findings", "Provenance", "Text"):
-            stage.window.show_result(title)
-            if title == "Findings":
-                stage.window.findings.reveal("finding:spectral-peaks")
-            stage.shoot(folder / f"{theme}-{title.lower()}.png")
-        stage.choose("hostile.jpg")
-        stage.window.show_result("Provenance")
-        stage.shoot(folder / f"{theme}-hostile-provenance.png")
-        stage.choose("IMG_2041.heic")
-        stage.window.show_result("Verdict")
-        stage.shoot(folder / f"{theme}-running.png")
-        stage.window.close()
+    for theme in ("light", "dark"):
+        for width, height in SIZES:
+            _shoot_stage(Stage(theme, width, height), folder / f"{theme}-{width}")
     app.quit()
+
+
+def _shoot_stage(stage: Stage, prefix: Path) -> None:
+    def shoot(name: str) -> None:
+        stage.shoot(prefix.with_name(f"{prefix.name}-{name}.png"))
+
+    shoot("empty")
+    stage.fill()
+    for name in (*VERDICTS, *OTHERS):
+        stage.choose(name)
+        shoot(Path(name).stem)
+        if name in VERDICTS:
+            bar = stage.window.verdict.findChildren(QScrollArea)[0].verticalScrollBar()
+            bar.setValue(bar.maximum())
+            shoot(f"{Path(name).stem}-below")
+            bar.setValue(0)
+    stage.choose("holiday.jpg")
+    for title in ("Findings", "Provenance", "Text"):
+        stage.window.show_result(title)
+        if title == "Findings":
+            stage.window.findings.reveal("finding:spectral-peaks")
+        shoot(title.lower())
+    stage.choose("hostile.jpg")
+    stage.window.show_result("Provenance")
+    shoot("hostile-provenance")
+    stage.choose("IMG_2041.heic")
+    stage.window.show_result("Verdict")
+    shoot("running")
+    stage.window.close()
 
 
 if __name__ == "__main__":

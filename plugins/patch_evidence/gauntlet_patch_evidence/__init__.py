@@ -1,4 +1,4 @@
-"""The patch-evidence net: the embedded detector, its exact explainer and its training recipe."""
+"""The patch-evidence net: an embedded detector, the exact explainer of nets whose map is their score, and its recipe."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from gauntlet_desktop.api import Detector, Explainer, TrainingRecipe, hookimpl
 
 @hookimpl
 def gauntlet_detectors() -> Sequence[Detector]:
-    from gauntlet_patch_evidence.detector import PatchEvidenceDetector
+    from gauntlet_patch_evidence.detector import MapDetector
 
-    return [PatchEvidenceDetector()]
+    return [MapDetector()]
 
 
 @hookimpl

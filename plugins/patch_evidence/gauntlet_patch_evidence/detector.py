@@ -1,4 +1,4 @@
-"""The embedded detector at run time: the exported net on ONNX Runtime, over the views of an image.
+"""An embedded detector at run time: an exported net on ONNX Runtime, over the views of an image.
 
 score = bias + mean over the views of mean(evidence map): see docs/adr for why the map is the score.
 """
@@ -18,27 +18,30 @@ from gauntlet_desktop.core.records import Box, EvidenceView
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_patch_evidence.views import View, choose_views
 
-DETECTOR_ID = "patch-evidence"
+PATCH_EVIDENCE = "patch-evidence"
 WEIGHTS = Path(__file__).parent / "weights" / "patch_evidence.onnx"
 BIAS_KEY = "bias"
 
 
-class PatchEvidenceDetector:
-    """Scores images with the exported net; the session is made on first use."""
+class MapDetector:
+    """Scores images with an exported net whose output "evidence" has one cell for `stride` x `stride` pixels, and whose
+    metadata has the bias; the session is made on first use."""
 
-    def __init__(self, weights: Path = WEIGHTS) -> None:
+    def __init__(self, detector_id: str = PATCH_EVIDENCE, weights: Path = WEIGHTS, stride: int = 8) -> None:
+        self._id = detector_id
         self._weights = weights
+        self._stride = stride
         self._session: Any = None
         self._bias = 0.0
         self._lock = threading.Lock()
 
     @property
     def id(self) -> str:
-        return DETECTOR_ID
+        return self._id
 
     def detect(self, image: ImageInput, context: TaskContext) -> DetectorOutput:
         session = self._ready_session()
-        views = list(choose_views(image.pixels))
+        views = list(choose_views(image.pixels, self._stride))
         evidence = []
         for index, view in enumerate(views):
             context.report(0.05 + 0.5 * index / len(views), f"Scoring view {index + 1} of {len(views)}")
@@ -49,12 +52,13 @@ class PatchEvidenceDetector:
     def _ready_session(self) -> Any:
         with self._lock:
             if self._session is None:
-                self._session = _open_session(self._weights)
+                self._session = open_session(self._weights)
                 self._bias = float(self._session.get_modelmeta().custom_metadata_map[BIAS_KEY])
             return self._session
 
 
-def _open_session(weights: Path) -> Any:
+def open_session(weights: Path) -> Any:
+    """A session on the processor; raises EnvironmentFault when the weights cannot be loaded."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -70,7 +74,7 @@ def _open_session(weights: Path) -> Any:
 
 
 def _evidence(session: Any, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """The evidence map (height / 8, width / 8), float32, of uint8 pixels (height, width, 3)."""
+    """The evidence map, float32 (rows, columns), of uint8 pixels (height, width, 3)."""
     batch = np.ascontiguousarray(pixels.transpose(2, 0, 1)[None], dtype=np.float32) / np.float32(255.0)
     (evidence,) = session.run(["evidence"], {"image": batch})
     result: NDArray[np.float32] = evidence[0, 0]

@@ -56,13 +56,13 @@ def export_onnx(network: Any, path: Path) -> None:
     )
     assert program is not None
     model = program.model_proto
-    _anonymise(model)
+    anonymise(model)
     onnx.helper.set_model_props(model, {BIAS_KEY: repr(network.bias.item())})
     onnx.checker.check_model(model, full_check=True)
     path.write_bytes(model.SerializeToString())
 
 
-def _anonymise(model: Any) -> None:
+def anonymise(model: Any) -> None:
     """Drop the exporter's notes: they hold stack traces with the paths of this machine, and differ between machines."""
     graph = model.graph
     for part in (model, graph, *graph.node, *graph.input, *graph.output, *graph.value_info, *graph.initializer):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gauntlet_desktop.api import Detector
-from gauntlet_patch_evidence.detector import PatchEvidenceDetector
+from gauntlet_desktop.api import Detector, Parameter
+from gauntlet_patch_evidence.detector import MapDetector
 from gauntlet_patch_evidence.export import ONNX_NAME, export
 
 if TYPE_CHECKING:
@@ -24,7 +24,23 @@ HELD_OUT: Mapping[str, tuple[str, ...]] = {
     "real": ("bsds500", "dreambooth", "pexels", "urban100"),
     "fake": ("evolink", "picotrex", "supagruen"),
 }
-_LOOP_KEYS = ("steps", "learning_rate", "weight_decay", "checkpoint_every", "validate_every", "threads")
+PARAMETERS = (
+    Parameter("steps", 4000, "steps of the optimiser", minimum=1),
+    Parameter("pairs", 16, "pairs of a real and a generated crop in a step", minimum=1, maximum=1024),
+    Parameter("learning_rate", 2e-3, "highest learning rate, after the warm-up", minimum=1e-6, maximum=1.0),
+    Parameter("weight_decay", 1e-2, "decay of the convolutions' weights (AdamW)", minimum=0.0, maximum=1.0),
+    Parameter("checkpoint_every", 100, "steps between checkpoints", minimum=1),
+    Parameter("validate_every", 200, "steps between lines of the log", minimum=1),
+    Parameter("patience", 10, "lines of the log without a gain on the selection sources before it stops", minimum=1),
+    Parameter("threads", 2, "processor threads", minimum=1, maximum=256),
+    Parameter(
+        "held_out",
+        {label: list(sources) for label, sources in HELD_OUT.items()},
+        "label to sources that are never trained on: calibration and figures rest on them",
+    ),
+    Parameter("selection", {}, "label to sources that choose the weights, none: the last ones are taken"),
+)
+_LOOP_KEYS = ("steps", "learning_rate", "weight_decay", "checkpoint_every", "validate_every", "patience", "threads")
 
 
 class PatchEvidenceRecipe:
@@ -35,18 +51,8 @@ class PatchEvidenceRecipe:
         return RECIPE_ID
 
     @property
-    def parameters(self) -> Mapping[str, Any]:
-        """`pairs` are real and generated crops per step; `held_out` sources are left for calibration and figures."""
-        return {
-            "steps": 4000,
-            "pairs": 16,
-            "learning_rate": 2e-3,
-            "weight_decay": 1e-2,
-            "checkpoint_every": 100,
-            "validate_every": 200,
-            "threads": 2,
-            "held_out": {label: list(sources) for label, sources in HELD_OUT.items()},
-        }
+    def parameters(self) -> Sequence[Parameter]:
+        return PARAMETERS
 
     @property
     def version(self) -> str:
@@ -63,7 +69,7 @@ class PatchEvidenceRecipe:
 
     def detector(self, out: Path) -> Detector:
         """The detector on the weights in `out`."""
-        return PatchEvidenceDetector(out / ONNX_NAME)
+        return MapDetector(weights=out / ONNX_NAME)
 
     def train(
         self, data: Any, out: Path, parameters: Mapping[str, Any], progress: Callable[[float, str], None]

@@ -1,4 +1,4 @@
-"""Chooses the views of an image that the net scores: native crops where there is texture, and one overview.
+"""Chooses the views of an image that a net scores: native crops where there is texture, and one overview.
 
 Nothing is ever squashed: crops are native pixels, the overview keeps the aspect ratio. A small image is one view.
 """
@@ -14,7 +14,8 @@ from PIL import Image
 
 from gauntlet_desktop.core.records import Box
 
-STRIDE = 8
+# Corners of crops lie on this grid: that of JPEG's blocks, and of both nets' cells.
+GRID = 32
 SINGLE_VIEW_SIDE = 640
 CROP_SIDE = 320
 MAX_CROPS = 6
@@ -24,36 +25,36 @@ OVERVIEW_LONG_SIDE = 1024
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Pixels to score, uint8 (height, width, 3) with sides that are multiples of 8, and their place in the image."""
+    """Pixels to score, uint8 (height, width, 3) with sides that are multiples of the stride, and their place in the image."""
 
     pixels: NDArray[np.uint8]
     region: Box
 
 
-def choose_views(pixels: NDArray[np.uint8]) -> Iterator[View]:
+def choose_views(pixels: NDArray[np.uint8], stride: int) -> Iterator[View]:
     """The views of uint8 pixels (height, width, 3): the whole image when its long side is at most 640 px, else the
-    overview and up to six native crops of 320 px from the most textured cells of a grid."""
+    overview and up to six native crops of 320 px from the most textured cells of a grid. Sides are cut to multiples of `stride`, a divisor of 32."""
     height, width = pixels.shape[:2]
     if max(height, width) <= SINGLE_VIEW_SIDE:
-        yield _native(pixels, 0, 0, height, width)
+        yield _native(pixels, 0, 0, (height, width), stride)
         return
-    yield _overview(pixels)
+    yield _overview(pixels, stride)
     for top, left in _textured_cells(pixels):
-        yield _native(pixels, top, left, min(CROP_SIDE, height), min(CROP_SIDE, width))
+        yield _native(pixels, top, left, (min(CROP_SIDE, height), min(CROP_SIDE, width)), stride)
 
 
-def _native(pixels: NDArray[np.uint8], top: int, left: int, height: int, width: int) -> View:
-    rows, columns = height // STRIDE * STRIDE, width // STRIDE * STRIDE
+def _native(pixels: NDArray[np.uint8], top: int, left: int, size: tuple[int, int], stride: int) -> View:
+    rows, columns = (side // stride * stride for side in size)
     crop = pixels[top : top + rows, left : left + columns]
     return View(crop, Box(left, top, columns, rows))
 
 
-def _overview(pixels: NDArray[np.uint8]) -> View:
+def _overview(pixels: NDArray[np.uint8], stride: int) -> View:
     """The image at short side 512, or less when its long side would pass 1,024; the region is exactly what it shows."""
     height, width = pixels.shape[:2]
     scale = min(1.0, OVERVIEW_SHORT_SIDE / min(height, width), OVERVIEW_LONG_SIDE / max(height, width))
-    rows = max(STRIDE, round(height * scale) // STRIDE * STRIDE)
-    columns = max(STRIDE, round(width * scale) // STRIDE * STRIDE)
+    rows = max(stride, round(height * scale) // stride * stride)
+    columns = max(stride, round(width * scale) // stride * stride)
     box = Box(0, 0, min(width, round(columns / scale)), min(height, round(rows / scale)))
     if scale == 1.0:
         return View(pixels[:rows, :columns], box)
@@ -64,7 +65,7 @@ def _overview(pixels: NDArray[np.uint8]) -> View:
 
 
 def _textured_cells(pixels: NDArray[np.uint8]) -> list[tuple[int, int]]:
-    """Top left corners of the most textured cells, on the 8 px grid, most textured first, ties by place."""
+    """Top left corners of the most textured cells, on the grid, most textured first, ties by place."""
     height, width = pixels.shape[:2]
     tops = _grid(height)
     lefts = _grid(width)
@@ -79,7 +80,7 @@ def _textured_cells(pixels: NDArray[np.uint8]) -> list[tuple[int, int]]:
 
 
 def _grid(length: int) -> list[int]:
-    """Starts of the cells that tile a side, centred, multiples of 8; one cell when the side is shorter than a crop."""
+    """Starts of the cells that tile a side, centred, on the grid; one cell when the side is shorter than a crop."""
     count = max(1, length // CROP_SIDE)
     margin = max(0, length - count * CROP_SIDE) // 2
-    return [(margin + index * CROP_SIDE) // STRIDE * STRIDE for index in range(count)]
+    return [(margin + index * CROP_SIDE) // GRID * GRID for index in range(count)]

@@ -15,7 +15,7 @@ from gauntlet_desktop.core.errors import Cancelled, EnvironmentFault
 from gauntlet_desktop.core.heatmaps import view_sum
 from gauntlet_desktop.core.records import ImageFacts
 from gauntlet_desktop.core.task import TaskContext
-from gauntlet_patch_evidence.detector import WEIGHTS, PatchEvidenceDetector
+from gauntlet_patch_evidence.detector import WEIGHTS, MapDetector
 from gauntlet_patch_evidence.explainer import EvidenceMapExplainer
 
 FOLDER = WEIGHTS.parent.parent
@@ -31,11 +31,11 @@ def image(height: int, width: int, seed: int = 0, scale: float = 1.0) -> ImageIn
 
 
 @pytest.fixture(scope="module")
-def detector() -> PatchEvidenceDetector:
-    return PatchEvidenceDetector()
+def detector() -> MapDetector:
+    return MapDetector()
 
 
-def test_the_map_is_the_score_on_fifty_images(detector: PatchEvidenceDetector) -> None:
+def test_the_map_is_the_score_on_fifty_images(detector: MapDetector) -> None:
     rng = np.random.default_rng(50)
     worst = 0.0
     for seed in range(50):
@@ -45,7 +45,7 @@ def test_the_map_is_the_score_on_fifty_images(detector: PatchEvidenceDetector) -
     assert worst < 1e-6
 
 
-def test_the_exported_score_agrees_with_the_map(detector: PatchEvidenceDetector) -> None:
+def test_the_exported_score_agrees_with_the_map(detector: MapDetector) -> None:
     session = detector._ready_session()
     pixels = image(256, 320).pixels.transpose(2, 0, 1)[None].astype(np.float32) / 255.0
     evidence, score = session.run(["evidence", "score"], {"image": pixels})
@@ -54,7 +54,7 @@ def test_the_exported_score_agrees_with_the_map(detector: PatchEvidenceDetector)
     assert evidence.min() >= 0.0
 
 
-def test_the_weights_of_the_views_sum_to_one_and_regions_are_of_the_original(detector: PatchEvidenceDetector) -> None:
+def test_the_weights_of_the_views_sum_to_one_and_regions_are_of_the_original(detector: MapDetector) -> None:
     halved = image(900, 1200, scale=0.5)
     output = detector.detect(halved, TaskContext())
     assert sum(view.weight for view in output.views) == pytest.approx(1.0)
@@ -62,14 +62,14 @@ def test_the_weights_of_the_views_sum_to_one_and_regions_are_of_the_original(det
     assert all(view.region.x + view.region.width <= 2400 for view in output.views)
 
 
-def test_the_same_pixels_give_the_same_bytes(detector: PatchEvidenceDetector) -> None:
+def test_the_same_pixels_give_the_same_bytes(detector: MapDetector) -> None:
     one, other = (detector.detect(image(700, 900), TaskContext()) for _ in range(2))
     assert one.score == other.score
     for a, b in zip(one.views, other.views, strict=True):
         assert a.values.tobytes() == b.values.tobytes()
 
 
-def test_it_can_be_cancelled_between_views(detector: PatchEvidenceDetector) -> None:
+def test_it_can_be_cancelled_between_views(detector: MapDetector) -> None:
     polls = iter([False, True])
     with pytest.raises(Cancelled):
         detector.detect(image(900, 1200), TaskContext(is_cancelled=lambda: next(polls, True)))
@@ -79,10 +79,10 @@ def test_without_its_weights_it_says_so(tmp_path: Path) -> None:
     damaged = tmp_path / "weights.onnx"
     damaged.write_bytes(b"not a model")
     with pytest.raises(EnvironmentFault, match="cannot be loaded"):
-        PatchEvidenceDetector(damaged).detect(image(256, 256), TaskContext())
+        MapDetector(weights=damaged).detect(image(256, 256), TaskContext())
 
 
-def test_the_explainer_shows_the_very_views_of_the_score(detector: PatchEvidenceDetector) -> None:
+def test_the_explainer_shows_the_very_views_of_the_score(detector: MapDetector) -> None:
     explainer = EvidenceMapExplainer()
     assert explainer.supports(detector)
     picture = image(300, 300)
@@ -103,7 +103,7 @@ def test_the_manifest_holds_for_the_shipped_files() -> None:
     assert calibration.strata
 
 
-def test_the_shipped_export_agrees_with_the_shipped_torch_weights(detector: PatchEvidenceDetector) -> None:
+def test_the_shipped_export_agrees_with_the_shipped_torch_weights(detector: MapDetector) -> None:
     torch = pytest.importorskip("torch", reason="the full install compares with torch")
     from safetensors.torch import load_file
 
