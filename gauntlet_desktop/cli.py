@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from gauntlet_desktop.api.parameters import Parameter
     from gauntlet_desktop.core.records import AnalysisRecord
     from gauntlet_desktop.imaging.limits import Limits
 
@@ -84,6 +85,7 @@ def build_parser() -> argparse.ArgumentParser:
         command.set_defaults(run=function)
     _train_parser(commands)
     _evaluate_parser(commands)
+    _calibrate_parser(commands)
     return parser
 
 
@@ -110,20 +112,74 @@ def _analyze_parser(commands: Any) -> None:
 
 
 def _train_parser(commands: Any) -> None:
-    command = commands.add_parser("train", help="train a detector from labelled images (full install)")
+    command = commands.add_parser(
+        "train",
+        help="train a detector from labelled images (full install)",
+        usage="gauntlet train RECIPE DATA --out DIR [--NAME VALUE ...]",
+        epilog="The recipe declares the other options: gauntlet train RECIPE --help",
+    )
     command.add_argument("recipe", metavar="RECIPE", help="the id of a training recipe")
-    command.add_argument("data", type=Path, metavar="DATA", help="a pack, or a folder with real/ and fake/")
-    command.add_argument("--out", type=Path, required=True, metavar="DIR", help="where weights and log are written")
-    command.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="a parameter of the recipe")
-    command.add_argument("--seed", type=int, default=1, help="of everything random (default 1)")
+    command.add_argument("rest", nargs=argparse.REMAINDER, metavar="DATA ...", help="see gauntlet train RECIPE --help")
     command.set_defaults(run=_train)
+
+
+def _recipe_parser(recipe: str, parameters: Sequence[Parameter]) -> argparse.ArgumentParser:
+    """The grammar of `gauntlet train RECIPE`: an option for each parameter of the recipe."""
+    command = argparse.ArgumentParser(prog=f"gauntlet train {recipe}", allow_abbrev=False)
+    command.add_argument("data", type=Path, metavar="DATA", help="a pack, an archive, or a folder with real/ and fake/")
+    command.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the model folder is written")
+    command.add_argument("--seed", type=int, default=1, help="of everything random (default 1)")
+    command.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="the same as --KEY VALUE")
+    chosen = command.add_argument_group("parameters of the recipe")
+    for parameter in parameters:
+        summary = f"{parameter.description}: {parameter.range} (default {_plain(parameter.default)})"
+        chosen.add_argument(
+            f"--{parameter.name.replace('_', '-')}",
+            dest="set",
+            action="append",
+            type=f"{parameter.name}={{}}".format,
+            metavar="VALUE",
+            help=summary.replace("%", "%%"),
+        )
+    return command
+
+
+def _plain(value: Any) -> str:
+    """A value as it is written on the command line."""
+    from gauntlet_desktop.core.serialise import dumps
+
+    return value if isinstance(value, str) else dumps(value)
 
 
 def _evaluate_parser(commands: Any) -> None:
     command = commands.add_parser("evaluate", help="measure the installed detectors on labelled images")
     command.add_argument("data", type=Path, metavar="DATA", help="a pack, or a folder with real/ and fake/")
-    command.add_argument("--out", type=Path, metavar="DIR", help="also write the tables there, as JSON and Markdown")
+    command.add_argument("--detector", action="append", default=[], metavar="ID", help="one of them (repeatable)")
+    command.add_argument(
+        "--conditions", metavar="LIST", help="of clean, web and hard, with commas between (default all three)"
+    )
+    command.add_argument("--ten-crop", action="store_true", help="also measure the mean score of ten crops of 224 px")
+    command.add_argument("--limit", type=int, metavar="N", help="at most N images of a source")
+    command.add_argument(
+        "--out", type=Path, metavar="DIR", help="write a page with the plots, Markdown, CSV and JSON; go on from there"
+    )
     command.set_defaults(run=_evaluate)
+
+
+def _calibrate_parser(commands: Any) -> None:
+    command = commands.add_parser("calibrate", help="calibrate an installed detector on your own labelled images")
+    command.add_argument("detector", metavar="DETECTOR", help="the id of the detector")
+    command.add_argument("data", type=Path, nargs="?", metavar="DATA", help="a pack, or a folder with real/ and fake/")
+    command.add_argument("--out", type=Path, metavar="DIR", help="also write the calibration and its folds there")
+    command.add_argument("--remove", action="store_true", help="go back to the calibration that the detector came with")
+    command.set_defaults(run=_calibrate)
+    fuse = commands.add_parser("fuse", help="fuse installed detectors on labelled images, for a plugin to ship")
+    fuse.add_argument("detectors", nargs="+", metavar="DETECTOR", help="the ids of two or more detectors")
+    fuse.add_argument("data", type=Path, metavar="DATA", help="a pack, or a folder with real/ and fake/")
+    fuse.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the fusion is written")
+    fuse.set_defaults(run=_fuse)
+    for each in (command, fuse):
+        each.add_argument("--seed", type=int, default=1, help="of everything random (default 1)")
 
 
 def _times(unit: int) -> Callable[[str], int]:
@@ -217,60 +273,9 @@ def _json_line(record: AnalysisRecord) -> str:
 
 
 def _summary(record: AnalysisRecord) -> str:
-    """A few lines for people: the answer first, then what stands out, then what the file declares."""
-    from gauntlet_desktop.core.safe_text import visible
+    from gauntlet_desktop.reporting.summary import summary
 
-    lines = [f"{record.source.path}", *_answer(record), *_standing_out(record), *_declared(record)]
-    lines += [f"plugin {failure.plugin} failed: {failure.message}" for failure in record.failures]
-    return "\n  ".join(visible(line) for line in lines)
-
-
-def _answer(record: AnalysisRecord) -> Iterator[str]:
-    if record.error is not None:
-        yield f"FAILED ({record.error.code}): {record.error.message} {record.error.remedy}"
-    for reason in record.scope_reasons:
-        yield f"OUT OF SCOPE: {reason}"
-    if (verdict := record.verdict) is not None:
-        yield (
-            f"{_TIER_WORDS[verdict.tier.value]}: log10 LR {verdict.log10_lr:+.2f} (cap {verdict.log10_lr_cap:.2f}, "
-            f"{verdict.verbal}); probability {verdict.probability:.2f} at a prior of {verdict.prior:.2f}"
-        )
-    for detector in record.detectors:
-        notes = [name for name, holds in _detector_notes(detector.calibrated, detector.experimental) if holds]
-        yield f"detector {detector.id} {detector.version}: score {detector.score:+.3f}{''.join(notes)}"
-
-
-_TIER_WORDS = {
-    "ai_supported": "MADE BY A GENERATIVE MODEL (supported)",
-    "leans_ai": "LEANS TO A GENERATIVE MODEL",
-    "inconclusive": "INCONCLUSIVE",
-    "leans_camera": "LEANS TO A CAMERA",
-    "camera_supported": "CAPTURED BY A CAMERA (supported)",
-}
-
-
-def _detector_notes(calibrated: bool, experimental: bool) -> tuple[tuple[str, bool], ...]:
-    return (", uncalibrated", not calibrated), (", experimental", experimental)
-
-
-def _standing_out(record: AnalysisRecord) -> Iterator[str]:
-    claims = [finding for finding in record.findings if finding.claim == "finding"]
-    if record.findings:
-        yield f"{len(claims)} of {len(record.findings)} measured artifacts stand out"
-    for finding in claims:
-        yield f"- {finding.artifact}: {finding.value:.4g} {finding.unit}".rstrip()
-
-
-def _declared(record: AnalysisRecord) -> Iterator[str]:
-    if (provenance := record.provenance) is None:
-        return
-    values = (
-        ("C2PA", provenance.c2pa.state.value.replace("_", " ")),
-        ("source type", provenance.digital_source_type),
-        ("generator", provenance.generator),
-        ("camera", provenance.camera),
-    )
-    yield "declared: " + "; ".join(f"{name} {value}" for name, value in values if value)
+    return summary(record)
 
 
 # The other commands
@@ -304,7 +309,7 @@ def _models(options: argparse.Namespace) -> int:
         _print_json([to_plain(model) for model in models])
         return DONE
     for model in models:
-        state = "calibrated" if model.calibrated else "uncalibrated"
+        state = ("calibrated" if model.calibrated else "uncalibrated") + ", experimental" * model.experimental
         print(f"{model.id} {model.version}  {state}  {model.weights}  SHA-256 {model.weights_sha256}")
         print(f"\n{model.model_card or 'This detector has no model card.'}\n")
     return DONE
@@ -332,18 +337,47 @@ def _doctor(options: argparse.Namespace) -> int:
 
 
 def _train(options: argparse.Namespace) -> int:
-    from gauntlet_desktop.app.training import train
+    from gauntlet_desktop.app.training import recipe_parameters, train
+    from gauntlet_desktop.core.safe_text import visible
 
-    train(options.recipe, options.data, options.out, options.set, seed=options.seed, progress=_Progress())
-    _say(f"The weights are in {_shown(options.out)}")
+    chosen = _recipe_parser(options.recipe, recipe_parameters(options.recipe)).parse_args(options.rest)
+    for note in train(options.recipe, chosen.data, chosen.out, chosen.set, seed=chosen.seed, progress=_Progress()):
+        _say(visible(note))
+    _say(f"The model is in {_shown(chosen.out)}")
     return DONE
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    from gauntlet_desktop.app.training import evaluate
+    from gauntlet_desktop.app.evaluation import ALL_CONDITIONS, EvaluationRequest, evaluate, page_of
 
-    _say("Images that a detector was trained or calibrated on flatter it: its model card names their sources.")
-    print(evaluate(options.data, options.out, progress=_Progress()))
+    conditions = tuple(options.conditions.split(",")) if options.conditions is not None else ALL_CONDITIONS
+    request = EvaluationRequest(tuple(options.detector), conditions, options.limit, options.ten_crop)
+    print(evaluate(options.data, options.out, request, progress=_Progress()))
+    if options.out is not None:
+        _say(f"The page with the plots is {_shown(page_of(options.out))}")
+    return DONE
+
+
+def _calibrate(options: argparse.Namespace) -> int:
+    from gauntlet_desktop.app.calibrate import calibrate, remove_calibration
+    from gauntlet_desktop.core.errors import UserError
+
+    if options.remove:
+        remove_calibration(options.detector)
+        _say(f"Your calibration of {options.detector} is removed.")
+    elif options.data is None:
+        raise UserError("no_data", "Labelled images are needed.", "gauntlet calibrate DETECTOR DATA")
+    else:
+        print(calibrate(options.detector, options.data, options.out, seed=options.seed, progress=_Progress()))
+        _say(f"The program uses this calibration of {options.detector} from now on; --remove takes it away.")
+    return DONE
+
+
+def _fuse(options: argparse.Namespace) -> int:
+    from gauntlet_desktop.app.calibrate import fuse
+
+    path = fuse(options.detectors, options.data, options.out, seed=options.seed, progress=_Progress())
+    _say(f"wrote {_shown(path)}")
     return DONE
 
 
@@ -373,16 +407,18 @@ def _say(text: str) -> None:
 
 
 class _Progress:
-    """Says how far long work is, once a per cent."""
+    """Says how far long work is, once a per cent: a bar, the share and what is being done."""
 
     def __init__(self) -> None:
-        self._said = -1
+        self._said = (-1, "")
 
     def __call__(self, fraction: float, what: str) -> None:
         percent = int(100 * fraction)
-        if percent != self._said:
-            self._said = percent
-            _say(f"{percent:3d} %  {what}")
+        # What is done is said whatever was said before: results and warnings come so.
+        said = percent, what if percent == 100 else ""
+        if said != self._said:
+            self._said = said
+            _say(f"[{'#' * (percent // 5):20}] {percent:3d} %  {what}")
 
 
 def _shown(path: Path | None) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from gauntlet_desktop.core.calibration import Calibration, Stratum
+from gauntlet_desktop.core.calibration import Calibration, Line, Stratum
 from gauntlet_desktop.core.errors import InputCode, InputError
 from gauntlet_desktop.core.heatmaps import view_sum
 from gauntlet_desktop.core.intervals import rate_estimate
@@ -197,7 +197,7 @@ def make_calibration() -> Calibration:
         rate_estimate("leans_or_supported_camera_given_ai", 17, 180),
         rate_estimate("inconclusive", 152, 380),
     )
-    stratum = Stratum("JPEG 86 to 100", 86, 100, 0.8, 0.0, 2.25, 0.9, -0.9, 200, 180, rates)
+    stratum = Stratum("JPEG 86 to 100", 86, 100, Line(0.8, 0.0), -2.25, 2.25, 0.9, -0.9, 200, 180, rates)
     return Calibration(DETECTOR, _digest("weights"), 0.05, (stratum,))
 
 

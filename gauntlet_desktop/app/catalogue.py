@@ -9,6 +9,8 @@ from gauntlet_desktop.api.discovery import Discovered, discover
 from gauntlet_desktop.api.manifest import verify_files
 from gauntlet_desktop.core.errors import PluginFault
 
+_CARD_BYTES = 1 << 18  # the embedded detector's card has 10,000
+
 
 @dataclass(frozen=True, slots=True)
 class PluginInfo:
@@ -29,7 +31,8 @@ class PluginInfo:
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
-    """One installed detector: its weights' SHA-256, its calibration and its model card (Markdown; empty: none)."""
+    """One installed detector: its weights' SHA-256, whether it is calibrated, whether its measured figures make it
+    experimental, and its model card (Markdown; empty: none)."""
 
     id: str
     plugin: str
@@ -38,6 +41,7 @@ class ModelInfo:
     weights_sha256: str
     calibrated: bool
     model_card: str
+    experimental: bool = False
 
 
 def list_plugins(*, verify: bool = True) -> tuple[PluginInfo, ...]:
@@ -91,6 +95,7 @@ def _models(plugin: Discovered) -> list[ModelInfo]:
             weights_sha256=digests.get(detector.weights, ""),
             calibrated=bool(detector.calibration),
             model_card=_text(plugin.folder / detector.model_card) if detector.model_card else "",
+            experimental=detector.experimental,
         )
         for detector in plugin.manifest.detectors
     ]
@@ -98,6 +103,7 @@ def _models(plugin: Discovered) -> list[ModelInfo]:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        with path.open("rb") as file:
+            return file.read(_CARD_BYTES).decode("utf-8", "replace")
     except OSError:
         return ""

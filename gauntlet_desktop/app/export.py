@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from gauntlet_desktop.app.catalogue import list_models
 from gauntlet_desktop.app.files import make_folder, write_atomically
 from gauntlet_desktop.core.errors import InputError, UserError
 from gauntlet_desktop.core.records import AnalysisRecord, Heatmap, ImageFacts
@@ -17,7 +18,7 @@ from gauntlet_desktop.core.serialise import dumps, record_to_json
 from gauntlet_desktop.imaging.intake import read_file
 from gauntlet_desktop.imaging.limits import Limits
 from gauntlet_desktop.reporting import pictures
-from gauntlet_desktop.reporting.options import ReportOptions
+from gauntlet_desktop.reporting.options import Card, ReportOptions
 from gauntlet_desktop.reporting.pdf import render_pdf
 from gauntlet_desktop.reporting.twin import render_twin
 
@@ -40,7 +41,7 @@ def export_report(
         raise UserError("report_name", "A report cannot be named .json: its twin is.", "Choose a name ending in .pdf.")
     for path in (pdf_path, json_path):
         _refuse_evidence(path, record)
-    chosen = replace(options or ReportOptions(), sha256_at_report=_hash_again(record))
+    chosen = replace(options or ReportOptions(), sha256_at_report=_hash_again(record), cards=_cards(record))
     write_atomically(json_path, render_twin(record, chosen))
     write_atomically(pdf_path, render_pdf(record, pixels, chosen))
     return pdf_path, json_path
@@ -84,6 +85,18 @@ def _hash_again(record: AnalysisRecord) -> str:
         return read_file(record.source.raw_path, Limits())[0].sha256
     except InputError:
         return ""
+
+
+def _cards(record: AnalysisRecord) -> tuple[Card, ...]:
+    """The installed model cards of the very weights that the record names."""
+    scored = {(result.id, result.weights_sha256) for result in record.detectors}
+    if not scored:
+        return ()
+    return tuple(
+        Card(model.id, model.version, model.weights_sha256, model.model_card)
+        for model in list_models()
+        if model.model_card and (model.id, model.weights_sha256) in scored
+    )
 
 
 def _refuse_evidence(path: Path, record: AnalysisRecord) -> None:

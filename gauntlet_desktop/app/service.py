@@ -37,6 +37,7 @@ from gauntlet_desktop.app.events import (
     Progress,
     Thumbnail,
 )
+from gauntlet_desktop.app.settings import own_calibrations
 from gauntlet_desktop.core.errors import InputCode, InputError
 from gauntlet_desktop.core.records import AnalysisRecord, ErrorRecord, FileIdentity, ImageFacts, Provenance, Status
 from gauntlet_desktop.engine import messages
@@ -172,7 +173,7 @@ class AnalysisService:
     def _run(self) -> None:
         try:
             self._pool.start()
-            self._inference = InferenceProcess()
+            self._inference = InferenceProcess(own_calibrations())
             while not self._closing:
                 self._dispatch()
                 self._wait_and_handle()
@@ -299,7 +300,7 @@ class AnalysisService:
         elif job is not None:
             self._crashed(job, lost)
         if self._lost_before_ready < GIVE_UP_AFTER:
-            self._inference = InferenceProcess(safe_mode=self._lost_before_ready >= SAFE_MODE_AFTER)
+            self._inference = InferenceProcess(own_calibrations(), safe_mode=self._lost_before_ready >= SAFE_MODE_AFTER)
         else:
             self._inference = None
             self._broken = lost

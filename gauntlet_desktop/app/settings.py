@@ -51,6 +51,11 @@ def config_folder() -> Path:
     return Path(chosen) if chosen else platformdirs.user_config_path("gauntlet-desktop", appauthor=False)
 
 
+def own_calibrations() -> Path:
+    """The folder of the user's own calibrations, in it one folder a detector; it need not be there."""
+    return config_folder() / "calibrations"
+
+
 def load_settings(folder: Path | None = None) -> Settings:
     """The remembered settings; a missing, unreadable or damaged file gives the defaults."""
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 from gauntlet_desktop.engine import child, worker
@@ -20,15 +21,18 @@ class ProcessLost(Exception):
 class InferenceProcess:
     """One spawned inference process. Not thread-safe: its owner's thread makes all calls.
 
-    With `safe_mode` only built-in plugins are loaded.
+    With `safe_mode` only built-in plugins are loaded. `own_calibrations` is the folder of the user's calibrations.
     """
 
-    def __init__(self, *, safe_mode: bool = False) -> None:
+    def __init__(self, own_calibrations: Path, *, safe_mode: bool = False) -> None:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         self._connection: Connection[Any, Any] = ours
         self._process = context.Process(
-            target=worker.main, args=(theirs, safe_mode), name="gauntlet-inference", daemon=True
+            target=worker.main,
+            args=(theirs, own_calibrations, safe_mode),
+            name="gauntlet-inference",
+            daemon=True,
         )
         self._process.start()
         theirs.close()

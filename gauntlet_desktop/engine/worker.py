@@ -10,6 +10,7 @@ import os
 import queue
 import threading
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 from gauntlet_desktop.api.discovery import SAFE_MODE_VARIABLE
@@ -23,12 +24,12 @@ from gauntlet_desktop.engine.pixels import PixelBuffer
 _log = logging.getLogger(__name__)
 
 
-def main(connection: Connection[Any, Any], safe_mode: bool) -> None:
+def main(connection: Connection[Any, Any], own_calibrations: Path, safe_mode: bool) -> None:
     """Entry point of the spawned process."""
     child.begin()
     if safe_mode:
         os.environ[SAFE_MODE_VARIABLE] = "1"
-    Worker(connection).serve()
+    Worker(connection).serve(own_calibrations)
 
 
 class Worker:
@@ -40,12 +41,12 @@ class Worker:
         self._cancelled: set[int] = set()
         self._send_lock = threading.Lock()
 
-    def serve(self) -> None:
+    def serve(self, own_calibrations: Path) -> None:
         from gauntlet_desktop.inference.loader import load
         from gauntlet_desktop.inference.pipeline import Pipeline
 
         threading.Thread(target=self._receive, name="messages", daemon=True).start()
-        registry = load()
+        registry = load(own_calibrations=own_calibrations)
         pipeline = Pipeline(registry)
         self._send(Ready(tuple(registry.plugins), tuple(registry.failures)))
         while (run := self._runs.get()) is not None:

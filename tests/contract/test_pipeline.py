@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gauntlet_desktop.api import DetectorOutput, Measurement, RuleSpec
-from gauntlet_desktop.core.calibration import Calibration, Stratum
+from gauntlet_desktop.api import DetectorOutput, ImageInput, Measurement, RuleSpec
+from gauntlet_desktop.core.calibration import Calibration, Line, Stratum
 from gauntlet_desktop.core.errors import Cancelled
 from gauntlet_desktop.core.records import (
     AnalysisRecord,
@@ -28,7 +28,8 @@ from gauntlet_desktop.core.records import (
 )
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_desktop.inference.loader import LoadedDetector, Registry, load
-from gauntlet_desktop.inference.pipeline import ASSUMED_QUALITY, Picture, Pipeline
+from gauntlet_desktop.inference.pipeline import Picture, Pipeline
+from gauntlet_desktop.inference.verdict import ASSUMED_QUALITY
 from tests.contract.plugin_project import detector_code, discovered
 from tests.factories import make_pixels, make_record
 
@@ -41,7 +42,7 @@ class FixedDetector:
     def __init__(self, score: float = 2.0) -> None:
         self.score = score
 
-    def detect(self, image: object, context: TaskContext) -> DetectorOutput:
+    def detect(self, image: ImageInput, context: TaskContext) -> DetectorOutput:
         context.checkpoint()
         view = EvidenceView(Box(0, 0, 480, 320), 1.0, np.full((2, 3), self.score, dtype=np.float32))
         return DetectorOutput(self.score, 0.0, (view,), "test")
@@ -105,7 +106,7 @@ class Raises:
 
 
 def calibration() -> Calibration:
-    stratum = Stratum("all", 1, 101, 1.0, 0.0, 2.0, 1.0, -1.0, 100, 100, ())
+    stratum = Stratum("all", 1, 101, Line(1.0, 0.0), -2.0, 2.0, 1.0, -1.0, 100, 100)
     return Calibration("fixed", "00", 0.05, (stratum,))
 
 
@@ -232,6 +233,58 @@ def test_cancellation_stops_at_the_next_checkpoint(picture: Picture) -> None:
 
 def test_the_same_picture_gives_the_same_record(picture: Picture) -> None:
     assert analyse(registry(), picture) == analyse(registry(), picture)
+
+
+class Brightness(FixedDetector):
+    """Sides with AI on bright pictures; JPEG 60 makes it change its mind."""
+
+    def __init__(self, spoilt: int) -> None:
+        super().__init__()
+        self.spoilt = spoilt
+
+    def detect(self, image: ImageInput, context: TaskContext) -> DetectorOutput:
+        return DetectorOutput(-2.0 if image.facts.quality == self.spoilt else 2.0)
+
+
+@pytest.mark.parametrize("spoilt", [60, 1])
+def test_a_verdict_that_flips_on_the_ladder_is_inconclusive(picture: Picture, spoilt: int) -> None:
+    verdict = analyse(registry(detectors=[loaded(Brightness(spoilt))], explainers=[]), picture)[0].verdict
+    assert verdict is not None
+    assert [rung.change for rung in verdict.ladder if rung.tier is Tier.CAMERA_SUPPORTED] == (
+        ["JPEG 60"] if spoilt == 60 else []
+    )
+    assert verdict.tier is (Tier.INCONCLUSIVE if spoilt == 60 else Tier.AI_SUPPORTED)
+    assert ("JPEG 60" in verdict.reasons[0]) == (spoilt == 60)
+
+
+class WholeOnly(FixedDetector):
+    """Fails on anything that is not the whole picture as it is."""
+
+    def detect(self, image: ImageInput, context: TaskContext) -> DetectorOutput:
+        if image.facts.quality != 101:
+            raise ZeroDivisionError("on the ladder")
+        return super().detect(image, context)
+
+
+def test_a_detector_that_fails_on_the_ladder_alone_keeps_its_verdict(picture: Picture) -> None:
+    pipeline = Pipeline(registry(detectors=[loaded(WholeOnly())]))
+    for _ in range(2):
+        record = list(pipeline.analyse(picture, TaskContext()))[-1]
+        assert record.verdict is not None
+        assert record.verdict.tier is Tier.AI_SUPPORTED
+        assert {rung.tier for rung in record.verdict.ladder[1:]} == {None}
+        assert {failure.step for failure in record.failures} == {"test stability"}
+    assert "three times" in record.failures[-1].message
+
+
+def test_rungs_outside_every_stratum_are_shown_as_such(picture: Picture) -> None:
+    """Three quarters of a small picture are too small for its calibration."""
+    stratum = replace(calibration().strata[0], min_side=300)
+    detector = replace(loaded(FixedDetector()), calibration=replace(calibration(), strata=(stratum,)))
+    verdict = analyse(registry(detectors=[detector]), picture)[-1].verdict
+    assert verdict is not None
+    assert [rung.change for rung in verdict.ladder if rung.tier is None] == ["0.75x"]
+    assert verdict.tier is Tier.AI_SUPPORTED
 
 
 def test_a_third_party_detector_runs_beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, picture: Picture) -> None:

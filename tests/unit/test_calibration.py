@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gauntlet_desktop.core.calibration import Calibration, read_calibration
+from gauntlet_desktop.core.calibration import Calibration, parse_calibration, read_calibration
 from gauntlet_desktop.core.errors import PluginFault
 from gauntlet_desktop.core.records import ImageFacts, JpegFacts, Tier
 
@@ -35,9 +35,16 @@ def make(**changes: Any) -> Calibration:
     return read_calibration(json.dumps(calibration_json(**changes)))
 
 
-def facts(quality: int | None) -> ImageFacts:
+def second(**changes: Any) -> dict[str, Any]:
+    """A calibration file of schema 2."""
+    (stratum,) = calibration_json()["strata"]
+    new = {"min_side": 200, "max_side": 255, "method": "platt", "log10_lr_floor": -1.5}
+    return calibration_json() | {"schema": 2, "strata": [stratum | new | changes]}
+
+
+def facts(quality: int | None, short_side: int = 480) -> ImageFacts:
     jpeg = JpegFacts(quality, True, "4:2:0", False, "") if quality else None
-    return ImageFacts("JPEG", "RGB", 8, 640, 480, 1, 1, False, "", 1.0, jpeg)
+    return ImageFacts("JPEG", "RGB", 8, 640, short_side, 1, 1, False, "", 1.0, jpeg)
 
 
 @pytest.mark.parametrize(
@@ -94,6 +101,50 @@ def test_a_higher_score_never_gives_a_lower_ratio_or_tier(one: float, other: flo
     assert order.index(low.tier) <= order.index(high.tier)
 
 
+def test_floor_and_cap_are_held_apart_and_named() -> None:
+    calibration = parse_calibration(second())
+    low, high = (calibration.assess(score, calibration.strata[0]) for score in (-9.0, 9.0))
+    assert (low.log10_lr, low.log10_lr_floor, high.log10_lr, high.log10_lr_cap) == (-1.5, -1.5, 2.0, 2.0)
+    assert "held at the floor" in low.reasons[-1]
+    assert "held at the cap" in high.reasons[-1]
+    assert low.detectors == ("d",)
+
+
+def test_a_first_schema_has_strata_of_every_size_and_even_bounds() -> None:
+    (stratum,) = make().strata
+    assert (stratum.log10_lr_floor, stratum.log10_lr_cap) == (-2.0, 2.0)
+    assert stratum.covers(1, 90)
+    assert stratum.covers(100_000, 90)
+
+
+thousandths = st.integers(-9000, 9000).map(lambda number: number / 1000.0)
+knots = st.lists(st.tuples(thousandths, thousandths), min_size=1, max_size=8).map(
+    lambda pairs: [list(pair) for pair in zip(*(sorted(values) for values in zip(*pairs, strict=True)), strict=True)]
+)
+
+
+@given(knots, st.floats(-20, 20), st.floats(-20, 20))
+def test_an_isotonic_curve_never_falls_and_stays_between_its_ends(
+    points: list[list[float]], one: float, other: float
+) -> None:
+    (stratum,) = parse_calibration(second(method="isotonic", knots=points)).strata
+    low, high = (stratum.log10_lr(score) for score in sorted((one, other)))
+    assert low <= high + 1e-12
+    assert min(2.0, max(-1.5, points[0][1])) - 1e-9 <= low
+    assert high <= min(2.0, max(-1.5, points[-1][1])) + 1e-9
+
+
+def test_strata_are_chosen_by_short_side_too() -> None:
+    calibration = parse_calibration(second())
+    assert calibration.stratum_for(facts(90, 255)) is calibration.strata[0]
+    assert calibration.stratum_for(facts(90, 256)) is None
+    assert calibration.stratum_for(facts(90, 199)) is None
+    assert calibration.stratum_for_quality(90) is None
+    open_ended = parse_calibration(second(min_side=256, max_side=None))
+    assert open_ended.stratum_for(facts(90, 30_000)) is open_ended.strata[0]
+    assert open_ended.stratum_for_quality(90) is open_ended.strata[0]
+
+
 def test_the_cap_is_named_among_the_reasons_when_it_holds() -> None:
     calibration = make()
     assert any("cap" in reason for reason in calibration.assess(9.0, calibration.strata[0]).reasons)
@@ -130,6 +181,14 @@ def test_a_score_that_is_no_number_is_a_plugin_fault(score: float) -> None:
         "[]",
         "{}",
         json.dumps(calibration_json() | {"schema": 2}),
+        json.dumps(calibration_json() | {"schema": 3}),
+        json.dumps(second(log10_lr_floor=0.5)),
+        json.dumps(second(log10_lr_cap=-0.5)),
+        json.dumps(second(method="magic")),
+        json.dumps(second(method="isotonic", knots=[])),
+        json.dumps(second(method="isotonic", knots=[[0.0, 1.0], [1.0, 0.5]])),
+        json.dumps(second(method="isotonic", knots=[[1.0, 0.0], [0.0, 0.0]])),
+        json.dumps(second(method="isotonic", knots=[[0.0, float("nan")]])),
         json.dumps(calibration_json(slope=-1.0)),
         json.dumps(calibration_json(intercept=float("nan"))),
         json.dumps(calibration_json(name=None) | {"alpha": None}),

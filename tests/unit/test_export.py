@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from gauntlet_desktop.app.catalogue import list_models
 from gauntlet_desktop.app.export import export_heatmaps, export_report
 from gauntlet_desktop.core.errors import EnvironmentFault, UserError
 from gauntlet_desktop.core.records import AnalysisRecord
@@ -41,6 +42,18 @@ def test_the_report_names_the_hash_of_the_twin_beside_it(evidence: AnalysisRecor
     assert digest in text(pdf)
     assert f"Report {digest[:12]}" in text(pdf)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["evidence", "report.json", "report.pdf"]
+
+
+def test_the_report_carries_the_installed_cards_of_the_weights_that_scored(
+    evidence: AnalysisRecord, tmp_path: Path
+) -> None:
+    (installed,) = [model for model in list_models() if model.id == "patch-evidence"]
+    scored = replace(evidence.detectors[0], weights_sha256=installed.weights_sha256)
+    pdf, twin = export_report(replace(evidence, detectors=(scored,)), None, tmp_path / "with.pdf")
+    assert "Annex: model cards" in text(pdf)
+    (card,) = json.loads(twin.read_text(encoding="utf-8"))["report"]["cards"]
+    assert card["markdown"] == installed.model_card
+    assert "Annex: model cards" not in text(export_report(evidence, None, tmp_path / "without.pdf")[0])
 
 
 def test_the_file_is_hashed_again_for_the_report(evidence: AnalysisRecord, tmp_path: Path) -> None:

@@ -84,3 +84,15 @@ def test_one_flipped_bit_in_the_weights_is_found(tmp_path: Path) -> None:
     weights.unlink()
     with pytest.raises(PluginFault, match="cannot be read"):
         verify_files(manifest, tmp_path)
+
+
+def test_a_fusion_is_a_declared_file() -> None:
+    assert parse_manifest(GOOD).fusion == ""
+    assert parse_manifest('fusion = "weights/w.onnx"' + GOOD).fusion == "weights/w.onnx"
+    with pytest.raises(PluginFault, match="not among the files"):
+        parse_manifest('fusion = "weights/fusion.json"' + GOOD)
+
+
+def test_a_detector_is_named_like_a_plugin_for_its_id_names_a_folder() -> None:
+    with pytest.raises(PluginFault, match="lower-case letters"):
+        parse_manifest(GOOD.replace('"mine"', '"../mine"'))

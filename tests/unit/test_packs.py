@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import stat
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from gauntlet_desktop.core.errors import EnvironmentFault, InputError, UserError
-from gauntlet_desktop.imaging import packs
+from gauntlet_desktop.imaging import archives, packs
 from gauntlet_desktop.imaging.limits import Limits
 from gauntlet_desktop.imaging.packs import open_pack
 
@@ -81,6 +83,8 @@ def test_folders_are_read_with_their_sources(tmp_path: Path) -> None:
         row("a.png", "real", width="4000000"),
         row("a.png", "real", size="-5"),
         row("", "real"),
+        row("../secret.png", "real", archive=""),
+        row("/secret.png", "real", archive=""),
         "crops.zip,a.png",
     ],
 )
@@ -144,6 +148,141 @@ def test_a_damaged_archive_never_escapes_as_another_error(tmp_path: Path, place:
                 pack.decode(sample)
             except (EnvironmentFault, InputError):
                 continue
+
+
+def found(root: Path) -> list[tuple[str, str, str]]:
+    with open_pack(root) as pack:
+        for sample in pack.samples:
+            pack.decode(sample)
+        return [(sample.label, sample.source, sample.split) for sample in pack.samples]
+
+
+NESTED = ("train/REAL/1.png", "train/Fake/gan/2.png", "test/real/3.JPG", "test/FAKE/gan/4.png")
+NESTED_FOUND = [("real", "real", "test"), ("real", "real", "train"), ("fake", "gan", "test"), ("fake", "gan", "train")]
+
+
+def test_classes_in_any_letter_case_and_below_splits(tmp_path: Path) -> None:
+    for name in NESTED:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(png())
+    assert sorted(found(tmp_path)) == sorted(NESTED_FOUND)
+
+
+def write_archive(path: Path, members: dict[str, bytes]) -> Path:
+    if path.suffix == ".zip":
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, data in members.items():
+                archive.writestr(name, data)
+        return path
+    with tarfile.open(path, "w:" + {".gz": "gz", ".tgz": "gz", ".xz": "xz", ".bz2": "bz2"}.get(path.suffix, "")) as tar:
+        for name, data in members.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(data)
+            tar.addfile(member, io.BytesIO(data))
+    return path
+
+
+@pytest.mark.parametrize("name", ["set.zip", "set.tar", "set.tar.gz", "set.tgz", "set.tar.xz", "set.tar.bz2"])
+def test_an_archive_is_read_as_data_and_in_data(tmp_path: Path, name: str) -> None:
+    archive = write_archive(tmp_path / name, dict.fromkeys(NESTED, png()))
+    expected = sorted((label, "set" if source == "real" else source, split) for label, source, split in NESTED_FOUND)
+    assert sorted(found(archive)) == expected
+    assert sorted(found(tmp_path)) == expected
+
+
+def test_an_archive_in_a_class_folder_is_a_source_and_one_named_as_a_class_is_the_class(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    write_archive(tmp_path / "real" / "phone.zip", {"1.png": png(), "deep/2.png": png()})
+    write_archive(tmp_path / "FAKE.tar", {"3.png": png(), "gan/4.png": png()})
+    assert found(tmp_path) == [
+        ("real", "phone", ""),
+        ("real", "phone", ""),
+        ("fake", "fake", ""),
+        ("fake", "gan", ""),
+    ]
+
+
+def test_what_an_archive_holds_beside_plain_files_is_left_alone(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.png"
+    secret.write_bytes(png())
+    data = tmp_path / "data"
+    data.mkdir()
+    with tarfile.open(data / "a.tar", "w") as tar:
+        for name in ("real/ok.png", "fake/ok.png", "real/../../secret.png", "/real/secret.png"):
+            member = tarfile.TarInfo(name)
+            member.size = len(png())
+            tar.addfile(member, io.BytesIO(png()))
+        for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE):
+            member = tarfile.TarInfo(f"real/{ord(kind)}.png")
+            member.type, member.linkname = kind, str(secret)
+            tar.addfile(member)
+    link = zipfile.ZipInfo("real/link.png")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    with zipfile.ZipFile(data / "b.zip", "w") as archive:
+        archive.writestr(link, str(secret))
+        archive.writestr("real/../../secret.png", png())
+        archive.writestr("fake/ok.png", png())
+    assert found(data) == [("real", "a", ""), ("fake", "a", ""), ("fake", "b", "")]
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["a.tar", "b.zip", "data", "secret.png"]
+
+
+def test_a_compressed_tar_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
+    write_archive(tmp_path / "bomb.tar.gz", {"real/a.png": bytes(60_000_000), "fake/b.png": png()})
+    with pytest.raises(EnvironmentFault, match="unpacks to more"):
+        open_pack(tmp_path)
+
+
+def test_a_tar_header_that_wants_too_much_memory_is_refused(tmp_path: Path) -> None:
+    header = tarfile.TarInfo("pax")
+    header.type, header.size = tarfile.XHDTYPE, 100 << 20
+    with (tmp_path / "a.tar").open("wb") as stream:
+        stream.write(header.tobuf())
+        stream.truncate(101 << 20)
+    with pytest.raises(EnvironmentFault, match="at once"):
+        open_pack(tmp_path / "a.tar")
+
+
+def test_more_members_than_allowed_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "MAX_MEMBERS", 3)
+    for name in ("set.zip", "set.tar"):
+        with pytest.raises(EnvironmentFault, match="more than 3 files"):
+            open_pack(write_archive(tmp_path / name, dict.fromkeys(NESTED, png())))
+
+
+@pytest.mark.parametrize("name", ["set.zip", "set.tar", "set.tar.gz"])
+def test_an_archive_that_is_none_is_named(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"words, words, words")
+    with pytest.raises(EnvironmentFault, match=name):
+        open_pack(tmp_path)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(place=st.integers(0, 10_000), value=st.integers(0, 255), name=st.sampled_from(["a.tar", "a.tar.gz", "a.zip"]))
+def test_damage_in_an_archive_of_a_folder_gives_known_errors_alone(
+    tmp_path: Path, place: int, value: int, name: str
+) -> None:
+    path = write_archive(tmp_path / name, {"real/a.png": png(), "fake/b.png": png()})
+    damaged = bytearray(path.read_bytes())
+    damaged[place % len(damaged)] = value
+    path.write_bytes(damaged)
+    try:
+        with open_pack(path) as pack:
+            for sample in pack.samples:
+                pack.decode(sample)
+    except (EnvironmentFault, InputError, UserError):
+        pass
+
+
+def test_data_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="not there"):
+        open_pack(tmp_path / "nowhere")
+
+
+def test_a_missing_class_is_named_with_what_was_found(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real" / "a.png").write_bytes(png())
+    with pytest.raises(UserError, match="real: 1, fake: 0"):
+        open_pack(tmp_path)
 
 
 def test_the_shared_pack_is_readable(shared_dir: Path) -> None:

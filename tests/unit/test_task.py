@@ -30,3 +30,18 @@ def test_a_checkpoint_raises_once_cancelled() -> None:
 
 def test_an_empty_context_does_nothing() -> None:
     TaskContext().report(0.1, "x")
+
+
+def test_a_part_reports_its_place_in_the_whole_and_is_cancelled_with_it() -> None:
+    seen: list[tuple[float, str]] = []
+    cancelled = False
+    whole = TaskContext(lambda fraction, what: seen.append((fraction, what)), lambda: cancelled)
+    part = whole.part(0.5, 0.75)
+    part.report(0.0, "begins")
+    part.report(1.0, "ends")
+    part.silent().report(0.5, "unheard")
+    assert seen == [(0.5, "begins"), (0.75, "ends")]
+    cancelled = True
+    for context in (part, part.silent(), whole.silent().silent()):
+        with pytest.raises(Cancelled):
+            context.checkpoint()

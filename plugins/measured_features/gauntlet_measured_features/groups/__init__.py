@@ -1,0 +1,1 @@
+"""The groups of measured features, one module each."""
