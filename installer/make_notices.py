@@ -47,6 +47,11 @@ GPL with a font exception; the program does not use it.
 
 Distributions without a text of their own: c2pa-python and flatbuffers (Apache-2.0, see LICENSE).
 
+The plugin deep-evidence ships weights that are not ours alone: its trunk is EfficientNet-Lite0, trained on ImageNet-1k
+by the TensorFlow authors and converted to PyTorch by ML Illustrated (Copyright 2020, Apache-2.0, see LICENSE). Changed:
+normalisation is folded into the convolutions, the classifier is cut off, weights are rounded to half precision, a head
+of our own is added.
+
 | Distribution | Tested with | Licence | Home page |
 | --- | --- | --- | --- |
 """

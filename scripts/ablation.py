@@ -8,6 +8,7 @@ all of them to OUT/ablation.md.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 import sys
@@ -18,12 +19,10 @@ from typing import Any
 
 import numpy as np
 import torch
-from gauntlet_deep_evidence.head import Head, Moments
-from gauntlet_deep_evidence.trunk import CHANNELS, Trunk
-from gauntlet_patch_evidence.network import InputChannels, PatchEvidenceNet
-from gauntlet_patch_evidence.recipe import HELD_OUT, evidence_loss
 from numpy.typing import NDArray
 
+from gauntlet_deep_evidence.head import Head, Moments, load_moments, save_moments
+from gauntlet_deep_evidence.trunk import CHANNELS, Trunk
 from gauntlet_desktop.core.lr_metrics import auc
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_desktop.evaluation.conditions import CONDITIONS
@@ -33,6 +32,8 @@ from gauntlet_desktop.training import sampler
 from gauntlet_desktop.training.data import Crops, TrainingData, read_crops
 from gauntlet_desktop.training.loop import Settings
 from gauntlet_desktop.training.sampler import Augmentation
+from gauntlet_patch_evidence.network import InputChannels, PatchEvidenceNet
+from gauntlet_patch_evidence.recipe import HELD_OUT, evidence_loss
 
 Pixels = NDArray[np.uint8]
 Score = Callable[[Pixels], float]
@@ -63,6 +64,7 @@ class Row:
 class Fold:
     """The training samples without a fold, and the fold's images in each condition."""
 
+    name: str
     training: list[Sample]
     delivered: dict[str, list[tuple[bool, Pixels]]] = field(default_factory=dict)
 
@@ -127,11 +129,8 @@ def train_patch(make: Callable[[], PatchEvidenceNet], data: TrainingData, out: P
 
 
 def train_deep(ridge: float, non_negative: bool, data: TrainingData, out: Path) -> Score:
-    moments = Moments.empty(CHANNELS)
     trunk = Trunk()
-    for batch in data.batches(0, BATCHES):
-        moments.add(trunk.mean_features(batch.images), batch.labels)
-    head = moments.head(ridge)
+    head = _moments(data, trunk, out / "moments.npz").head(ridge)
     if non_negative:
         head = Head(np.maximum(head.weights, 0.0), head.bias)
 
@@ -140,6 +139,17 @@ def train_deep(ridge: float, non_negative: bool, data: TrainingData, out: Path) 
         return float(trunk.mean_features(image)[0] @ head.weights + head.bias)
 
     return score
+
+
+def _moments(data: TrainingData, trunk: Trunk, path: Path) -> Moments:
+    """The features' sums over this data; rows that draw the same crops share them."""
+    if path.is_file():
+        return load_moments(path)
+    moments = Moments.empty(CHANNELS)
+    for batch in data.batches(0, BATCHES):
+        moments.add(trunk.mean_features(batch.images), batch.labels)
+    save_moments(moments, path)
+    return moments
 
 
 def plain_patch(data: TrainingData, out: Path) -> Score:
@@ -185,7 +195,7 @@ ROWS = (
 
 def measure(row: Row, fold: Fold, crops: Crops, out: Path) -> dict[str, float]:
     """AUC in each condition of the mean score over seeds and views: for linear heads the average of their weights."""
-    scores = [row.train(_data(row, crops, seed), _folder(out, row, seed)) for seed in row.seeds]
+    scores = [row.train(_data(row, crops, seed), _folder(out, row, fold.name, seed)) for seed in row.seeds]
 
     def judged(pixels: Pixels) -> float:
         return float(np.mean([score(view) for score in scores for view in _views(pixels, row.views)]))
@@ -205,8 +215,10 @@ def _data(row: Row, crops: Crops, seed: int) -> TrainingData:
     return data
 
 
-def _folder(out: Path, row: Row, seed: int) -> Path:
-    folder = out / f"{row.name}-{seed}"
+def _folder(out: Path, row: Row, fold: str, seed: int) -> Path:
+    """A place for all rows that draw the same crops."""
+    key = f"{fold} {seed} {row.drawing.__name__} {row.augmentation}"
+    folder = out / hashlib.sha256(key.encode()).hexdigest()[:16]
     folder.mkdir(exist_ok=True)
     (folder / "checkpoint.pt").unlink(missing_ok=True)
     return folder
@@ -223,18 +235,18 @@ def _views(pixels: Pixels, count: int) -> Iterator[Pixels]:
         yield pixels[top : top + height, left : left + width]
 
 
-def _fold(pack: Pack, out_sources: Mapping[str, Sequence[str]]) -> Fold:
+def _fold(pack: Pack, name: str, out_sources: Mapping[str, Sequence[str]]) -> Fold:
     def left_out(sample: Sample) -> bool:
         return sample.source in out_sources[sample.label]
 
     usable = [s for s in pack.samples if s.source not in HELD_OUT[s.label]]
-    fold = Fold([s for s in usable if not left_out(s)])
+    fold = Fold(name, [s for s in usable if not left_out(s)])
     chosen = list(_some(s for s in usable if left_out(s)))
-    for name, chain in CONDITIONS.items():
-        fold.delivered[name] = []
+    for condition, chain in CONDITIONS.items():
+        fold.delivered[condition] = []
         for sample in chosen:
             pixels, facts = pack.decode(sample)
-            fold.delivered[name].append((sample.generated, deliver(pixels, chain(sample, facts))))
+            fold.delivered[condition].append((sample.generated, deliver(pixels, chain(sample, facts))))
     return fold
 
 
@@ -272,7 +284,7 @@ def main(data: Path, out: Path, names: Sequence[str]) -> None:
     known = {(line["name"], line["fold"]) for line in lines}
     with open_pack(data) as pack:
         for fold_name, sources in FOLDS.items():
-            fold = _fold(pack, sources)
+            fold = _fold(pack, fold_name, sources)
             crops = read_crops(pack, fold.training, TaskContext())
             for row in ROWS:
                 if (row.name, fold_name) in known or (names and row.name not in names):

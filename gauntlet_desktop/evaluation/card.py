@@ -75,7 +75,9 @@ def write_model_card(
             "dropped": training["dropped"],
             "calibrated_and_evaluated_on": calibration["fitted_on"]["sources"],
         },
-        "training": {key: training[key] for key in ("recipe", "parameters", "seed", "effort")},
+        "training": {
+            key: training[key] for key in ("recipe", "parameters", "seed", "effort", "selected") if key in training
+        },
         "aims": aims(evaluation),
         "evaluation": _without_curves(evaluation),
     }
@@ -207,12 +209,18 @@ def _source(name: str, count: int, licences: Mapping[str, str]) -> str:
 
 
 def _training(training: Mapping[str, Any], dropped: Mapping[str, int]) -> str:
-    steps, minutes = training["effort"]["step"], training["effort"]["seconds"] / 60
+    effort = training["effort"]
+    spent = f", {effort['step']} steps in {effort['seconds'] / 60:.0f} minutes on a CPU" if effort else ""
     left_out = ", ".join(f"{reason} {count}" for reason, count in dropped.items())
+    selected = training.get("selected")
+    choice = (
+        f"The weights of step {selected['step']} were selected on sources set aside for that."
+        if selected
+        else "Nothing was selected: what the run ended with is shipped."
+    )
     return (
-        f"Recipe `{training['recipe']}`, seed {training['seed']}, {steps} steps in {minutes:.0f} "
-        f"minutes on a CPU. Left out before training: {left_out}. No checkpoint was selected: the averaged weights "
-        f"after the last step are shipped. Parameters: `{json.dumps(training['parameters'])}`"
+        f"Recipe `{training['recipe']}`, seed {training['seed']}{spent}. Left out before training: {left_out}. "
+        f"{choice} Parameters: `{json.dumps(training['parameters'])}`"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +18,7 @@ from gauntlet_desktop.core.scope import FLAT_SHARE_LIMIT, flat_share
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_desktop.imaging.delivery import Encode
 from gauntlet_desktop.imaging.packs import Pack, Sample, name_digest
+from gauntlet_desktop.training.delivered import Delivered, deliver_crops
 from gauntlet_desktop.training.sampler import MIN_SIDE, Augmentation, Batch, PairedSampler, Pixels
 
 if TYPE_CHECKING:
@@ -138,6 +139,10 @@ class TrainingData:
         crops = max(sum(map(len, sources.values())) for sources in (real, generated))
         steps = math.ceil(min(crops, _MOST_SELECTION_PAIRS) / self._pairs)
         return tuple(sampler.batch(step) for step in range(steps))
+
+    def delivered(self, per_source: int, draws: int) -> Iterator[Delivered]:
+        """Whole crops of every training source after delivery; see `gauntlet_desktop.training.delivered`."""
+        return deliver_crops(self._crops.by_class, self.seed, per_source, draws, self.context)
 
     def describe(self) -> dict[str, Any]:
         """Counts and names for the training manifest, which also tell this run from others."""

@@ -37,8 +37,8 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Augmentation:
-    """How crops are drawn: final sides in pixels (one a batch) the shares of composites and masked crops, and whether crops
-    are turned by quarters."""
+    """How crops are drawn: final sides in pixels (one a batch), the shares of composites and masked crops, and whether
+    crops are turned by quarters."""
 
     sides: tuple[int, ...] = (96, 112, 128)
     composites: float = 0.25
@@ -115,7 +115,9 @@ def _ordered(crops: BySource, least: int) -> tuple[Sequence[Pixels], ...]:
     kept = tuple(source for source in large if source)
     if not kept:
         raise UserError(
-            "data_unusable", f"No image of a class has sides of {least} px.", "Add larger images, or draw smaller crops."
+            "data_unusable",
+            f"No image of a class has sides of {least} px.",
+            "Add larger images, or draw smaller crops.",
         )
     return kept
 

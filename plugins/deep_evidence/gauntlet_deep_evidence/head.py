@@ -29,7 +29,7 @@ class Head:
 
 @dataclass(slots=True)
 class Moments:
-    """Sums over both classes (real first) of the features seen: counts (2,), first (2, C) and second moments (2, C, C)."""
+    """Sums over either class, real first, of the features seen: counts (2,), first (2, C), second moments (2, C, C)."""
 
     step: int
     counts: Array

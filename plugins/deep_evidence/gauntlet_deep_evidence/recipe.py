@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from gauntlet_desktop.api import Detector, Parameter
 from gauntlet_deep_evidence.head import Moments, load_moments, save_moments, write_net
 from gauntlet_deep_evidence.trunk import CHANNELS, ONNX_NAME, STRIDE, WEIGHTS, Trunk
+from gauntlet_desktop.api import Detector, Parameter
 from gauntlet_patch_evidence.detector import MapDetector
 from gauntlet_patch_evidence.recipe import HELD_OUT
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from gauntlet_deep_evidence.head import Head, Moments, load_moments, save_moments, write_net
-from gauntlet_deep_evidence.recipe import DeepEvidenceRecipe, deep_detector
-from gauntlet_deep_evidence.trunk import CHANNELS, WEIGHTS, Trunk
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from gauntlet_deep_evidence.head import Head, Moments, load_moments, save_moments, write_net
+from gauntlet_deep_evidence.recipe import DeepEvidenceRecipe, deep_detector
+from gauntlet_deep_evidence.trunk import CHANNELS, WEIGHTS, Trunk
 from gauntlet_desktop.api import ImageInput
 from gauntlet_desktop.core.heatmaps import view_sum
 from gauntlet_desktop.core.lr_metrics import auc

@@ -1,4 +1,4 @@
-"""The patch-evidence net: an embedded detector, the exact explainer of nets whose map is their score, and its recipe."""
+"""The patch-evidence net: an embedded detector, its recipe, and the exact explainer of nets whose map is the score."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ OVERVIEW_LONG_SIDE = 1024
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Pixels to score, uint8 (height, width, 3) with sides that are multiples of the stride, and their place in the image."""
+    """Pixels to score, uint8 (height, width, 3), sides multiples of the stride, and their place in the image."""
 
     pixels: NDArray[np.uint8]
     region: Box
@@ -33,7 +33,9 @@ class View:
 
 def choose_views(pixels: NDArray[np.uint8], stride: int) -> Iterator[View]:
     """The views of uint8 pixels (height, width, 3): the whole image when its long side is at most 640 px, else the
-    overview and up to six native crops of 320 px from the most textured cells of a grid. Sides are cut to multiples of `stride`, a divisor of 32."""
+    overview and up to six native crops of 320 px from the most textured cells of a grid.
+
+    Sides are cut to multiples of `stride`, a divisor of 32."""
     height, width = pixels.shape[:2]
     if max(height, width) <= SINGLE_VIEW_SIDE:
         yield _native(pixels, 0, 0, (height, width), stride)
