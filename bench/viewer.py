@@ -30,9 +30,9 @@ def main() -> None:
     for name, (height, width) in SIZES.items():
         pixels = np.tile(np.random.default_rng(1).integers(0, 256, (500, 500, 3), dtype=np.uint8), (16, 16, 1))
         opening(panel, name, np.ascontiguousarray(pixels[:height, :width]))
-        panel.set_heatmap(None)
+        panel.set_heatmaps([])
         painting(panel, name)
-        row(f"{name}: call of set_heatmap", elapsed(partial(panel.set_heatmap, make_heatmap(width, height))), "ms")
+        row(f"{name}: call of set_heatmaps", elapsed(partial(panel.set_heatmaps, [make_heatmap(width, height)])), "ms")
         painting(panel, f"{name}, heatmap")
     visible_part(panel)
     QThreadPool.globalInstance().waitForDone()

@@ -72,7 +72,7 @@ def shown(pixels: NDArray[np.uint8], opacity: int | None, scale: float = 1.0) ->
     height, width = (round(side / scale) for side in pixels.shape[:2])
     panel.set_picture(pixels, replace(make_facts(width, height), scale=scale))
     if opacity is not None:
-        panel.set_heatmap(signed_heatmap(width, height))
+        panel.set_heatmaps([signed_heatmap(width, height)])
         panel.opacity = opacity
     return panel
 

@@ -320,3 +320,11 @@ class AnalysisRecord:
     failures: tuple[PluginFailure, ...] = ()
     environment: tuple[tuple[str, str], ...] = ()
     schema: int = RECORD_SCHEMA
+
+    @property
+    def is_experimental(self) -> bool:
+        """Whether none of the detectors that the verdict rests on reached its validation goal: a fusion is as good as
+        the best of them. Without a verdict, whether none of all did."""
+        named = self.verdict.detectors if self.verdict else ()
+        behind = [result for result in self.detectors if result.id in named] or self.detectors
+        return bool(behind) and all(result.experimental for result in behind)

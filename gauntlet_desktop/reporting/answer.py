@@ -122,7 +122,7 @@ def _verdict(report: Report, verdict: Verdict) -> list[t.Block]:
     if verdict.tier is Tier.INCONCLUSIVE:
         blocks += [] if verdict.conflict else [t.text(verdict_words.first_reason(record))]
         blocks.append(t.text(wording.INCONCLUSIVE))
-    if any(detector.experimental for detector in record.detectors):
+    if record.is_experimental:
         blocks += [t.boxed([t.text(wording.EXPERIMENTAL)], t.NEUTRAL), t.space(4)]
     return [
         *blocks,

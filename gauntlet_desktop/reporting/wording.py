@@ -43,9 +43,8 @@ NO_VERDICT = "No verdict"
 NO_VERDICT_NOTE = "No calibrated detector gave a result for this picture."
 
 EXPERIMENTAL = (
-    "Experimental: at least one detector behind this verdict did not reach the validation goal set for it. Read "
-    "the error rates below before relying on the likelihood ratio; findings and provenance stand independently of "
-    "it."
+    "Experimental: no detector behind this verdict reached the validation goal set for it. Read the error rates "
+    "below before relying on the likelihood ratio; findings and provenance stand independently of it."
 )
 EXPERIMENTAL_DETECTOR = (
     "Experimental: on sources never seen this detector did not reach the validation goal set for it. Its answer is no "

@@ -291,7 +291,7 @@ class MainWindow(QMainWindow):
     def _show_heatmap(self) -> None:
         record = self.session.current.record if self.session.current else None
         heatmaps = record.heatmaps if record and self._shown_picture is not None else ()
-        self.viewer.set_heatmap(heatmaps[0] if heatmaps else None)
+        self.viewer.set_heatmaps(heatmaps)
 
     def _show_progress(self) -> None:
         self.status.show_progress(self.session.progress, self.session.step, self.session.engine_note)

@@ -80,8 +80,7 @@ class VerdictPanel(ScrollPanel):
     def _show_remarks(self, item: ImageItem | None, record: AnalysisRecord | None, badge: Badge) -> None:
         error = record.error if record else None
         self.error.show_text(f"{error.message}\n{error.remedy}\n\nCode: {error.code}" if error else "")
-        experimental = record is not None and any(result.experimental for result in record.detectors)
-        self.warning.show_text(wording.EXPERIMENTAL if experimental else "")
+        self.warning.show_text(wording.EXPERIMENTAL if record is not None and record.is_experimental else "")
         self._show_declared(record)
         self.notice.show_text(_remark(item, badge))
         lead = _lead(record) if record else ""

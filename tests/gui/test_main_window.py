@@ -58,12 +58,12 @@ def test_no_two_actions_share_a_shortcut() -> None:
 
 def test_the_picture_and_its_heatmap_reach_the_viewer(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[object] = []
-    monkeypatch.setattr(desk.window.viewer, "set_heatmap", shown.append)
+    monkeypatch.setattr(desk.window.viewer, "set_heatmaps", shown.append)
     (item,) = desk.add("a.jpg")
     record = make_record()
     desk.finish(item, record)
     assert desk.window.centre.currentWidget() is desk.window.viewer
-    assert shown[-1] is record.heatmaps[0]
+    assert shown[-1] == record.heatmaps
     assert desk.window.windowTitle().startswith("a.jpg")
 
 

@@ -34,9 +34,14 @@ def panel(qtbot: QtBot) -> ViewerPanel:
     with qtbot.waitExposed(widget):
         widget.show()
     widget.set_picture(make_pixels(), make_facts())
-    widget.set_heatmap(make_heatmap())
+    widget.set_heatmaps([make_heatmap()])
     widget.canvas.setFocus()
     return widget
+
+
+def combo(panel: ViewerPanel, name: str) -> QComboBox:
+    (box,) = (box for box in panel.findChildren(QComboBox) if box.accessibleName() == name)
+    return box
 
 
 def the(kind: type[Kind], panel: ViewerPanel) -> Kind:
@@ -75,7 +80,7 @@ class TestChoices:
         assert panel.colormap == "purple-green"
 
     def test_the_list_offers_every_colour_map(self, panel: ViewerPanel) -> None:
-        box = the(QComboBox, panel)
+        box = combo(panel, "Colours of the heatmap")
         assert {box.itemData(index) for index in range(box.count())} == set(colormaps.NAMES)
         box.activated.emit(box.findData("black-white"))
         assert panel.colormap == "black-white"
@@ -103,7 +108,7 @@ class TestChoices:
         qtbot.addWidget(panel)
         panel.opacity, panel.colormap, panel.compare_mode = 25, "blue-red", "swipe"
         panel.set_picture(make_pixels(), make_facts())
-        panel.set_heatmap(make_heatmap())
+        panel.set_heatmaps([make_heatmap()])
         assert (panel.opacity, panel.colormap, panel.compare_mode) == (25, "blue-red", "swipe")
 
 
@@ -156,6 +161,7 @@ class TestKeys:
         assert panel.canvas.placement == before
 
     def test_every_control_is_reached_by_tab(self, panel: ViewerPanel) -> None:
+        panel.set_heatmaps([make_heatmap(), replace(make_heatmap(), detector="another")])
         panel.activateWindow()
         reached: set[QWidget] = set()
         for _ in range(30):
@@ -227,7 +233,7 @@ class TestPicture:
         assert any(label.text() == CAVEAT and label.isVisible() for label in panel.findChildren(QLabel))
         legend = the(Legend, panel)
         assert legend.position(-2) < legend.position(0) == legend.width() / 2 < legend.position(2)
-        panel.set_heatmap(None)
+        panel.set_heatmaps([])
         assert not legend.isEnabled()
 
     def test_a_reduced_picture_says_so(self, panel: ViewerPanel) -> None:
@@ -267,3 +273,25 @@ class TestPicture:
     def test_everything_that_takes_input_has_a_name(self, panel: ViewerPanel) -> None:
         for kind in (Canvas, QToolButton, QSlider, QComboBox, Legend):
             assert all(widget.accessibleName() for widget in panel.findChildren(kind))
+
+
+def test_the_heatmap_of_each_detector_can_be_chosen_and_stays_chosen(panel: ViewerPanel, qtbot: QtBot) -> None:
+    first, second = make_heatmap(), replace(make_heatmap(seed=8), detector="another")
+    box = combo(panel, "Detector whose heatmap is shown")
+    assert not box.isVisible()
+    panel.set_heatmaps([first, second])
+    assert box.isVisible()
+    assert panel.heatmap is first
+    qtbot.keyClick(panel.canvas, Qt.Key.Key_M)
+    assert panel.heatmap is second
+    assert box.currentText() == "another"
+    panel.set_picture(make_pixels(), make_facts())
+    assert panel.heatmap is None
+    panel.set_heatmaps([first, replace(second)])
+    assert panel.heatmap is not None
+    assert panel.heatmap.detector == "another"
+    box.setCurrentIndex(0)
+    box.activated.emit(0)
+    assert panel.heatmap is first
+    panel.set_heatmaps([first])
+    assert not box.isVisible()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -87,8 +87,9 @@ class ViewStrip(QWidget):
 
 
 class HeatmapStrip(QWidget):
-    """Opacity, colours, smooth or exact cells, and the outlines of the views."""
+    """Which detector's heatmap, its opacity and colours, smooth or exact cells, and the outlines of the views."""
 
+    detector_chosen = Signal(str)
     opacity_chosen = Signal(int)
     colormap_chosen = Signal(str)
     smooth_chosen = Signal(bool)
@@ -97,6 +98,12 @@ class HeatmapStrip(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setStyleSheet(_BUTTON_STYLE)
+        self._detectors = QComboBox()
+        self._detectors.setAccessibleName("Detector whose heatmap is shown")
+        self._detectors.setToolTip("The heatmap of this detector (M for the next)")
+        self._detectors.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._detectors.setMinimumContentsLength(9)
+        self._detectors.activated.connect(lambda index: self.detector_chosen.emit(self._detectors.itemText(index)))
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setRange(0, 100)
         self._slider.setPageStep(10)
@@ -118,14 +125,23 @@ class HeatmapStrip(QWidget):
         self._smooth = _toggle("Smooth", "Interpolate between cells; off: the exact cells", self.smooth_chosen.emit)
         self._outlines = _toggle("Views", "Outline the views that the model saw", self.outlines_chosen.emit)
         layout = _row(self)
-        label = QLabel("Heatmap")
-        label.setBuddy(self._slider)
-        layout.addWidget(label)
+        self._label = QLabel("Heatmap")
+        self._label.setBuddy(self._slider)
+        layout.addWidget(self._label)
+        layout.addWidget(self._detectors)
         layout.addWidget(self._slider, 1000)
         layout.addWidget(self._percent)
         layout.addStretch(1)
         for widget in (self._colours, self._smooth, self._outlines):
             layout.addWidget(widget)
+
+    def show_detectors(self, ids: Sequence[str], chosen: str) -> None:
+        """Offer the heatmaps of these detectors; where there is no choice, none is offered."""
+        self._detectors.clear()
+        self._detectors.addItems(list(ids))
+        self._detectors.setCurrentText(chosen)
+        self._detectors.setVisible(len(ids) > 1)
+        self._label.setVisible(len(ids) <= 1)
 
     def show_opacity(self, opacity: int) -> None:
         self._percent.setText(f"{opacity} %")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import operator
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +29,7 @@ _OPACITY_STEP = 5
 
 
 class ViewerPanel(QWidget):
-    """Shows one picture and one heatmap of it. `cursor_moved` carries place, colour and evidence under the cursor."""
+    """Shows one picture and one of its heatmaps. `cursor_moved` carries place, colour and evidence under the cursor."""
 
     cursor_moved = Signal(str)
     opacity_changed = Signal(int)
@@ -39,7 +40,8 @@ class ViewerPanel(QWidget):
         super().__init__()
         self.canvas = Canvas()
         self.message = MessageView()
-        self._heatmap: Heatmap | None = None
+        self._heatmaps: tuple[Heatmap, ...] = ()
+        self._detector = ""
         self._opacity, self._colormap, self._mode = 60, colormaps.DEFAULT, CompareMode.OVERLAY
         self._smooth, self._outlines = True, False
         self._view_strip, self._heatmap_strip, self._legend = ViewStrip(), HeatmapStrip(), Legend()
@@ -82,6 +84,7 @@ class ViewerPanel(QWidget):
         strip.mode_chosen.connect(lambda mode: setattr(self, "compare_mode", mode))
         canvas.zoom_changed.connect(strip.show_zoom)
         canvas.cursor_moved.connect(self.cursor_moved)
+        self._heatmap_strip.detector_chosen.connect(self._choose_detector)
         self._heatmap_strip.opacity_chosen.connect(lambda value: setattr(self, "opacity", value))
         self._heatmap_strip.colormap_chosen.connect(lambda name: setattr(self, "colormap", name))
         self._heatmap_strip.smooth_chosen.connect(lambda on: setattr(self, "smooth", on))
@@ -92,7 +95,7 @@ class ViewerPanel(QWidget):
     def set_picture(self, pixels: NDArray[np.uint8] | None, facts: ImageFacts | None) -> None:
         """Show exactly these pixels, uint8 (height, width, 3) sRGB, fitted to the window; without any, the invitation
         to open some. The array is kept until the next call. The heatmap and the region of another picture go."""
-        self._heatmap = None
+        self._heatmaps = ()
         self.canvas.set_picture(pixels, facts)
         self._show_heatmap()
         reduced = facts is not None and facts.scale < 1
@@ -104,11 +107,28 @@ class ViewerPanel(QWidget):
         self.canvas.setAccessibleDescription(f"{width} by {height} pixels")
         self._show_page(self.canvas)
 
-    def set_heatmap(self, heatmap: Heatmap | None) -> None:
-        """Show a heatmap of the picture in view; zoom and pan stay as they are."""
-        if heatmap is not self._heatmap:
-            self._heatmap = heatmap
+    def set_heatmaps(self, heatmaps: Sequence[Heatmap]) -> None:
+        """Offer heatmaps of the picture in view, and show that of the detector that was chosen last, else the first;
+        zoom and pan stay as they are."""
+        same = len(heatmaps) == len(self._heatmaps) and all(map(operator.is_, heatmaps, self._heatmaps))
+        if not same:
+            self._heatmaps = tuple(heatmaps)
             self._show_heatmap()
+
+    @property
+    def heatmap(self) -> Heatmap | None:
+        """The heatmap that is shown."""
+        chosen = (heatmap for heatmap in self._heatmaps if heatmap.detector == self._detector)
+        return next(chosen, self._heatmaps[0] if self._heatmaps else None)
+
+    def _choose_detector(self, detector: str) -> None:
+        self._detector = detector
+        self._show_heatmap()
+
+    def _next_detector(self) -> None:
+        if self.heatmap is not None:
+            following = (self._heatmaps.index(self.heatmap) + 1) % len(self._heatmaps)
+            self._choose_detector(self._heatmaps[following].detector)
 
     def show_region(self, box: Box | None) -> None:
         """Outline a region, in pixels of the oriented original, and bring it into sight; None takes it away."""
@@ -126,9 +146,11 @@ class ViewerPanel(QWidget):
         self._foot.setVisible(with_picture)
 
     def _show_heatmap(self) -> None:
-        layer = None
-        if self._heatmap is not None:
-            layer = HeatmapLayer(self._heatmap, self._colormap, self._smooth, self.canvas.scale)
+        layer, heatmap = None, self.heatmap
+        if heatmap is not None:
+            layer = HeatmapLayer(heatmap, self._colormap, self._smooth, self.canvas.scale)
+        detectors = [each.detector for each in self._heatmaps]
+        self._heatmap_strip.show_detectors(detectors, heatmap.detector if heatmap else "")
         self.canvas.set_layer(layer)
         self._heatmap_strip.setEnabled(layer is not None)
         self._legend.setEnabled(layer is not None)
@@ -220,6 +242,7 @@ class ViewerPanel(QWidget):
             key.Key_0: canvas.fit,
             key.Key_F: canvas.fit,
             key.Key_1: canvas.actual_size,
+            key.Key_M: self._next_detector,
             key.Key_Left: lambda: canvas.pan(_PAN_STEP, 0),
             key.Key_Right: lambda: canvas.pan(-_PAN_STEP, 0),
             key.Key_Up: lambda: canvas.pan(0, _PAN_STEP),
