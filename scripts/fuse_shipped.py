@@ -1,7 +1,7 @@
-"""Fits how the built-in detectors are weighed together, on the sources that none of them was trained on.
+"""Fits how the built-in detectors would be weighed together, on the sources that none of them was trained on.
 
-Usage: python scripts/fuse_shipped.py DATA OUT, after all of them were shipped. Writes fusion.json into OUT; ship OUT
-again with scripts/ship_detector.py, and the plugin carries it.
+Usage: python scripts/fuse_shipped.py DATA OUT, after all of them were shipped. Writes fusion.json and its folds into
+OUT, for scripts/evaluate_shipped.py; copied into a plugin's run folder it is shipped with that plugin.
 """
 
 from __future__ import annotations

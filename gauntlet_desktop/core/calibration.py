@@ -63,6 +63,7 @@ class Stratum:
     calibration that holds for them: `log10_lr_floor` <= 0 <= `log10_lr_cap` bound the curve.
 
     A score over `real_upper` is unusual for camera images, one under `fake_lower` for generated ones (at rate alpha).
+    `left_out_cllr` is the Cllr (bits, Brümmer and du Preez 2006) on sources left out of the fit; infinite if unknown.
     """
 
     name: str
@@ -78,6 +79,7 @@ class Stratum:
     error_rates: tuple[RateEstimate, ...] = ()
     min_side: int = NO_MIN_SIDE
     max_side: int = NO_MAX_SIDE
+    left_out_cllr: float = math.inf
 
     def covers(self, short_side: int, quality: int) -> bool:
         """Whether an image of that short side and JPEG quality belongs here."""
@@ -220,6 +222,7 @@ def _stratum(entry: dict[str, Any]) -> Stratum:
         ),
         min_side=int(entry["min_side"]),
         max_side=NO_MAX_SIDE if entry["max_side"] is None else int(entry["max_side"]),
+        left_out_cllr=_finite(entry["left_out_cllr"][entry["method"]]) if "left_out_cllr" in entry else math.inf,
     )
 
 

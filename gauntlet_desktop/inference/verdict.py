@@ -19,12 +19,14 @@ ASSUMED_QUALITY = "The file does not tell how strongly it was compressed: high q
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one detector says of an image, and the verdict by its own calibration alone."""
+    """What one detector says of an image, the verdict by its own calibration alone, and the Cllr of that calibration on
+    sources left out (infinite: unknown, or no verdict)."""
 
     loaded: LoadedDetector
     output: DetectorOutput
     result: DetectorResult
     verdict: Verdict | None
+    cllr: float
 
 
 def ask(loaded: LoadedDetector, image: ImageInput, context: TaskContext) -> Answer:
@@ -47,15 +49,20 @@ def ask(loaded: LoadedDetector, image: ImageInput, context: TaskContext) -> Answ
         experimental=loaded.experimental,
         tier=verdict.tier if verdict else None,
     )
-    return Answer(loaded, output, result, verdict and replace(verdict, detectors=(loaded.detector.id,)))
+    stratum = loaded.calibration.stratum_for(image.facts) if loaded.calibration else None
+    cllr = stratum.left_out_cllr if stratum else math.inf
+    return Answer(loaded, output, result, verdict and replace(verdict, detectors=(loaded.detector.id,)), cllr)
 
 
 def decide(answers: Sequence[Answer], fusions: Iterable[Fusion], facts: ImageFacts) -> Verdict | None:
-    """The verdict: of the first fusion whose inputs all gave a likelihood ratio, else of the first calibrated detector,
-    with a reason that says so. Inconclusive where calibrated detectors are on opposite sides."""
-    verdict = next((answer.verdict for answer in answers if answer.verdict is not None), None)
-    if verdict is None:
+    """The verdict: of the first fusion whose inputs all gave a likelihood ratio, with a reason where there is one that
+    cannot; else of the calibrated detector with the lowest Cllr on sources left out, the first of equals.
+    Inconclusive where calibrated detectors are on opposite sides."""
+    calibrated = [answer for answer in answers if answer.verdict is not None]
+    if not calibrated:
         return None
+    verdict = min(calibrated, key=lambda answer: answer.cllr).verdict
+    assert verdict is not None
     for fusion in fusions:
         if fused := _fuse(answers, fusion, facts):
             verdict = fused

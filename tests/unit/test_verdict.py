@@ -1,7 +1,8 @@
-"""One verdict from several detectors: the fusion's, the first one's, a conflict, or none."""
+"""One verdict from several detectors: the fusion's, the best validated one's, a conflict, or none."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -28,13 +29,14 @@ class Says:
         return DetectorOutput(self.score)
 
 
-def calibration(name: str, min_quality: int = 1) -> Calibration:
-    stratum = Stratum("all", min_quality, 101, Line(1.0, 0.0), -1.5, 2.0, 0.5, -0.5, 100, 100)
+def calibration(name: str, min_quality: int = 1, cllr: float = math.inf) -> Calibration:
+    stratum = Stratum("all", min_quality, 101, Line(1.0, 0.0), -1.5, 2.0, 0.5, -0.5, 100, 100, left_out_cllr=cllr)
     return Calibration(name, name, 0.05, (stratum,))
 
 
-def answer(name: str, score: float, calibrated: bool = True) -> Answer:
-    loaded = LoadedDetector(Says(name, score), name, "1", name, calibration(name) if calibrated else None, False)
+def answer(name: str, score: float, calibrated: bool = True, cllr: float = math.inf) -> Answer:
+    own = calibration(name, cllr=cllr) if calibrated else None
+    loaded = LoadedDetector(Says(name, score), name, "1", name, own, False)
     return ask(loaded, ImageInput(make_pixels(320, 480), FACTS), TaskContext())
 
 
@@ -83,6 +85,17 @@ def test_a_conflict_makes_it_inconclusive_and_is_told(fusions: tuple[Fusion, ...
     assert "disagree" in verdict.conflict
     assert verdict.reasons[0] == verdict.conflict
     assert verdict.log10_lr > 0
+
+
+def test_without_a_fusion_the_best_validated_detector_speaks_whatever_its_name() -> None:
+    answers = (
+        answer("a", 0.7),
+        answer("b", 0.6, cllr=0.8),
+        answer("c", 0.8, cllr=0.9),
+        answer("d", 0.9, calibrated=False),
+    )
+    for order in (answers, answers[::-1]):
+        assert decided(*order, fusions=()).detectors == ("b",)
 
 
 def test_uncalibrated_detectors_alone_give_no_verdict() -> None:
