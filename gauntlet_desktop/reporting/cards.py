@@ -1,4 +1,4 @@
-"""Model cards in a report: what matters of each beside the result, the whole of it in an annex.
+"""Model cards in a report: what matters of those behind the verdict beside the result, all of it in an annex.
 
 A card is Markdown of which headings, paragraphs, lists and tables are set; anything else is printed as it stands.
 """
@@ -42,14 +42,17 @@ def parts(untrusted_markdown: str) -> tuple[Part, ...]:
 
 
 def main_figures(report: Report) -> list[t.Block]:
-    """For each detector: what is to be held against it, what it is for, where it fails and which aims it met."""
+    """For each detector what is to be held against it; for those that the verdict rests on, what they are for, where
+    they fail and which aims they met."""
     return [block for result in report.record.detectors for block in _main(report, result)]
 
 
 def annex(report: Report) -> list[t.Block]:
-    """The cards in full."""
+    """The cards in full of the detectors that the verdict rests on; without a verdict, of all."""
     blocks: list[t.Block] = []
     for result in report.record.detectors:
+        if _is_second(report, result):
+            continue
         card = _card_of(report, result)
         if card is not None:
             blocks.append(t.text(f"Model card of {card.detector} {card.version}", "headline"))
@@ -64,6 +67,9 @@ def _main(report: Report, result: DetectorResult) -> Iterator[t.Block]:
         yield from (t.boxed([t.text(wording.EXPERIMENTAL_DETECTOR)], t.WARNING), t.space(4))
     if not result.calibrated:
         yield from (t.boxed([t.text(wording.UNCALIBRATED_DETECTOR)], t.WARNING), t.space(4))
+    if _is_second(report, result):
+        yield t.text(wording.SECOND_OPINION)
+        return
     card = _card_of(report, result)
     if card is None:
         yield t.text(wording.CARD_MISSING)
@@ -71,6 +77,11 @@ def _main(report: Report, result: DetectorResult) -> Iterator[t.Block]:
     for part in parts(card.markdown):
         if part.title.startswith(MAIN_PARTS):
             yield from _part(part)
+
+
+def _is_second(report: Report, result: DetectorResult) -> bool:
+    """Whether there is a verdict that does not rest on this detector."""
+    return report.record.verdict is not None and not verdict_words.rests_on(report.record.verdict, result)
 
 
 def _card_of(report: Report, result: DetectorResult) -> Card | None:
@@ -101,9 +112,10 @@ def _table(lines: list[str]) -> list[t.Block]:
     if not rows:
         return []
     header, body = rows[0], rows[1:]
-    widths = [2.0 if index == 0 else 1.0 for index in range(len(header))]
     even = [(row + [""] * len(header))[: len(header)] for row in body]
-    return [t.grid(header, even, widths)]
+    # Columns share the width by what is in them, within bounds: neither slivers nor one that takes it all.
+    longest = [max(map(len, column)) for column in zip(header, *even, strict=True)]
+    return [t.grid(header, even, [20.0 if index == 0 else min(60.0, max(12.0, n)) for index, n in enumerate(longest)])]
 
 
 def _cells(line: str) -> list[str]:

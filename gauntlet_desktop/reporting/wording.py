@@ -50,6 +50,10 @@ EXPERIMENTAL_DETECTOR = (
     "Experimental: on sources never seen this detector did not reach the validation goal set for it. Its answer is no "
     "basis for a conclusion."
 )
+SECOND_OPINION = (
+    "A second opinion: the verdict does not rest on this detector. Its model card is printed by the command “gauntlet "
+    "models” and stands in the window under Help."
+)
 UNCALIBRATED_DETECTOR = (
     "Uncalibrated: nobody has measured what a score of this detector is worth. It gives no likelihood ratio and never "
     "enters a verdict."
