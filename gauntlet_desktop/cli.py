@@ -10,7 +10,9 @@ import argparse
 import contextlib
 import getpass
 import os
+import signal
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -221,12 +223,35 @@ def _analysed(options: argparse.Namespace, statuses: list[str]) -> Iterator[Anal
     exports = options.report is not None or options.heatmap is not None
     inputs = _images(_raw_paths(options))
     settings = EngineSettings(limits=_limits(options))
-    with contextlib.closing(iterate(inputs, keep_pixels=exports, settings=settings)) as results:
+    results = iterate(inputs, keep_pixels=exports, settings=settings)
+    with _lasting_interrupt() as checkpoint, contextlib.closing(results):
         for number, (record, pixels) in enumerate(results, start=1):
+            checkpoint()
             statuses.append(record.status.value)
             print(_json_line(record) if options.json else _summary(record), flush=True)
             _export(record, pixels, options, number)
             yield record
+
+
+@contextlib.contextmanager
+def _lasting_interrupt() -> Iterator[Callable[[], None]]:
+    """Give a check that raises KeyboardInterrupt once Ctrl+C was pressed: when that happens in a destructor, Python
+    itself drops the exception, and a long run would go on."""
+    asked = threading.Event()
+
+    def interrupt(number: int, frame: object) -> None:
+        asked.set()
+        raise KeyboardInterrupt
+
+    def checkpoint() -> None:
+        if asked.is_set():
+            raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield checkpoint
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _images(raw_paths: Iterable[bytes]) -> Iterator[bytes]:

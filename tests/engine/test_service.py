@@ -160,7 +160,7 @@ def test_a_file_whose_analysis_ends_the_process_twice_is_given_up(
     assert done(recorder, service.submit(os.fsencode(photo))).record.status is Status.OK
 
 
-def end_at_once(connection: object, safe_mode: bool) -> None:
+def end_at_once(*_: object) -> None:
     """An inference process that never gets ready."""
     os._exit(7)
 

@@ -16,6 +16,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from gauntlet_desktop import cli
 from gauntlet_desktop.__main__ import can_show_windows
 from gauntlet_desktop.cli import run
 from gauntlet_desktop.core.errors import EnvironmentFault, UserError
@@ -169,6 +170,24 @@ def test_ctrl_c_ends_it_with_130(photo: Path) -> None:
     assert messages == b"Interrupted.\n"
 
 
+def test_an_interrupt_in_a_destructor_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    lost: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", lost.append)
+
+    class Interrupted:
+        def __del__(self) -> None:
+            signal.raise_signal(signal.SIGINT)
+
+    before = signal.getsignal(signal.SIGINT)
+    with cli._lasting_interrupt() as checkpoint:
+        checkpoint()
+        Interrupted()
+        with pytest.raises(KeyboardInterrupt):
+            checkpoint()
+    assert len(lost) == 1
+    assert signal.getsignal(signal.SIGINT) == before
+
+
 def test_without_a_command_the_window_opens_and_open_hands_over_raw_paths() -> None:
     opened: list[Sequence[bytes]] = []
 
@@ -226,8 +245,9 @@ def test_plugins_and_models_are_listed_for_people_and_programs() -> None:
     assert all(plugin["state"] in ("ready", "failed") for plugin in plugins)
     assert "patch-evidence" in gauntlet("plugins").stdout
     models = json.loads(gauntlet("models", "--json").stdout)
-    assert [model["plugin"] for model in models] == ["patch-evidence"]
-    assert models[0]["weights_sha256"] in gauntlet("models").stdout
+    assert [model["plugin"] for model in models] == ["deep-evidence", "measured-features", "patch-evidence"]
+    text = gauntlet("models").stdout
+    assert all(model["weights_sha256"] in text for model in models)
 
 
 def test_training_names_the_recipes_there_are_and_wants_assignments(tmp_path: Path) -> None:

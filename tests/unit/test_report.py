@@ -136,7 +136,7 @@ def test_experimental_and_uncalibrated_detectors_are_named() -> None:
     record = make_record(experimental=True)
     uncalibrated = replace(record.detectors[0], id="other", calibrated=False, log10_lr=None, weights_sha256="")
     shown = report(replace(record, detectors=(*record.detectors, uncalibrated)))
-    assert "Experimental: at least one detector" in shown
+    assert "Experimental: no detector" in shown
     assert "yes experimental +2.100 −0.350 onnxruntime CPU" in shown
     assert "other 0.1.0 — no likelihood ratio no uncalibrated, experimental +2.100 −0.350" in shown
     assert "It gives no likelihood ratio and never enters a verdict" in shown
