@@ -63,7 +63,10 @@ def test_it_runs_from_an_empty_place(wheel: Path, tmp_path: Path) -> None:
     listed = json.loads(run("-m", "gauntlet_desktop", "plugins", "--json"))
     assert {plugin["id"]: plugin["state"] for plugin in listed if plugin["folder"].startswith(str(place))} == {
         "basic-findings": "ready",
+        "deep-evidence": "ready",
+        "measured-features": "ready",
         "patch-evidence": "ready",
+        "small-image": "ready",
         "template-narrator": "ready",
     }
     assert "Everything that is needed is there." in run("-m", "gauntlet_desktop", "doctor")
