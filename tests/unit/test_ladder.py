@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from gauntlet_desktop.api import ImageInput
 from gauntlet_desktop.core.errors import Cancelled
-from gauntlet_desktop.core.ladder import settled, textured_window
+from gauntlet_desktop.core.ladder import WINDOW_SIDE, settled, textured_window
 from gauntlet_desktop.core.records import ImageFacts, JpegFacts, Rung, Tier, Verdict
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_desktop.inference.ladder import CHANGES, climb
@@ -28,7 +28,7 @@ def test_the_window_lies_in_the_image_on_the_grid(height: int, width: int, seed:
     tiny = np.random.default_rng(seed).integers(0, 256, (9, 9, 3), dtype=np.uint8)
     pixels = tiny[np.arange(height) * 9 // height][:, np.arange(width) * 9 // width]
     box = textured_window(pixels)
-    assert (box.width, box.height) == (min(512, width), min(512, height))
+    assert (box.width, box.height) == (min(WINDOW_SIDE, width), min(WINDOW_SIDE, height))
     assert 0 <= box.x <= width - box.width
     assert 0 <= box.y <= height - box.height
     assert box.x % 16 == box.y % 16 == 0
@@ -36,7 +36,9 @@ def test_the_window_lies_in_the_image_on_the_grid(height: int, width: int, seed:
 
 def test_the_window_shows_the_most_textured_place() -> None:
     pixels = np.full((1600, 2000, 3), 128, dtype=np.uint8)
-    pixels[640:1152, 1280:1792] = np.random.default_rng(1).integers(0, 256, (512, 512, 3))
+    pixels[640 : 640 + WINDOW_SIDE, 1280 : 1280 + WINDOW_SIDE] = np.random.default_rng(1).integers(
+        0, 256, (WINDOW_SIDE, WINDOW_SIDE, 3)
+    )
     box = textured_window(pixels)
     assert (box.x, box.y) == (1280, 640)
     assert textured_window(pixels[:400, :300]).width == 300
@@ -81,7 +83,7 @@ def test_every_rung_is_one_change_of_the_same_window() -> None:
     assert np.array_equal(seen[0].pixels, window)
     assert np.array_equal(seen[4].pixels, window[3:, 5:])
     assert [image.facts.quality for image in seen] == [101, 85, 60, 95, 101, 101]
-    assert [image.facts.short_side for image in seen] == [480, 480, 480, 360, 477, 480]
+    assert [image.facts.short_side for image in seen] == [384, 384, 384, 288, 379, 384]
     assert all(image.pixels.shape[:2] == (image.facts.height, image.facts.width) for image in seen)
 
 
