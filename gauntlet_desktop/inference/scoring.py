@@ -57,16 +57,10 @@ class Losses:
         )
 
 
-def in_scope(pack: Pack, samples: Iterable[Sample], context: TaskContext) -> list[Sample]:
-    """The samples that the scope gate does not call graphics, screenshots or blanks; undecodable ones raise
-    InputError: figures are never stated over data that is silently incomplete."""
-    return list(short_sides(pack, samples, context))
-
-
 def short_sides(
     pack: Pack, samples: Iterable[Sample], context: TaskContext, losses: Losses | None = None
 ) -> dict[Sample, int]:
-    """The samples in scope with their short sides in px. Undecodable ones raise InputError, or are put to `losses`."""
+    """The samples that the scope gate lets through with their short sides in px. Undecodable ones raise InputError, or are put to `losses`."""
     kept = {}
     for sample in samples:
         context.checkpoint()

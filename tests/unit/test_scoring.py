@@ -13,7 +13,7 @@ from gauntlet_desktop.core.errors import Cancelled, InputError
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_desktop.imaging.delivery import Encode, Rescale
 from gauntlet_desktop.imaging.packs import Pack, open_pack
-from gauntlet_desktop.inference.scoring import in_scope, score_delivered
+from gauntlet_desktop.inference.scoring import score_delivered, short_sides
 
 
 class Width:
@@ -56,13 +56,13 @@ def test_a_delivery_without_a_file_at_its_end_is_refused(pack: Pack) -> None:
 
 
 def test_the_scope_gate_leaves_blanks_out(pack: Pack) -> None:
-    assert [s.member for s in in_scope(pack, pack.samples, TaskContext())] == ["real/noise.png", "fake/noise.png"]
+    assert [s.member for s in short_sides(pack, pack.samples, TaskContext())] == ["real/noise.png", "fake/noise.png"]
 
 
 def test_an_undecodable_image_stops_the_measuring(pack: Pack) -> None:
     (pack.root / "fake" / "blank.png").write_bytes(b"no picture")
     with pytest.raises(InputError):
-        in_scope(pack, pack.samples, TaskContext())
+        short_sides(pack, pack.samples, TaskContext())
 
 
 def test_scoring_can_be_cancelled_and_reports_its_own_progress_only(pack: Pack) -> None:
