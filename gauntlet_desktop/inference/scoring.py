@@ -60,7 +60,8 @@ class Losses:
 def short_sides(
     pack: Pack, samples: Iterable[Sample], context: TaskContext, losses: Losses | None = None
 ) -> dict[Sample, int]:
-    """The samples that the scope gate lets through with their short sides in px. Undecodable ones raise InputError, or are put to `losses`."""
+    """The samples that the scope gate lets through, with their short sides in px. Undecodable ones raise InputError, or
+    are put to `losses`."""
     kept = {}
     for sample in samples:
         context.checkpoint()
