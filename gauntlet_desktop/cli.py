@@ -247,7 +247,9 @@ def _lasting_interrupt() -> Iterator[Callable[[], None]]:
         if asked.is_set():
             raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGINT, interrupt)
+    before = signal.getsignal(signal.SIGINT)
+    if before is not signal.SIG_IGN:  # a job in the background, which is none of Ctrl+C's business
+        signal.signal(signal.SIGINT, interrupt)
     try:
         yield checkpoint
     finally:

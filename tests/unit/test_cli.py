@@ -157,9 +157,12 @@ def test_a_closed_pipe_ends_it_quietly(photo: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
 def test_ctrl_c_ends_it_with_130(photo: Path) -> None:
+    # A suite in the background of a shell inherits an ignored SIGINT, and would hand it on.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(
         [*GAUNTLET, "analyze", *[photo] * 400, "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
+    signal.signal(signal.SIGINT, before)
     assert process.stdout is not None
     process.stdout.readline()
     process.send_signal(signal.SIGINT)
@@ -178,14 +181,27 @@ def test_an_interrupt_in_a_destructor_is_not_lost(monkeypatch: pytest.MonkeyPatc
         def __del__(self) -> None:
             signal.raise_signal(signal.SIGINT)
 
-    before = signal.getsignal(signal.SIGINT)
-    with cli._lasting_interrupt() as checkpoint:
-        checkpoint()
-        Interrupted()
-        with pytest.raises(KeyboardInterrupt):
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with cli._lasting_interrupt() as checkpoint:
             checkpoint()
+            Interrupted()
+            with pytest.raises(KeyboardInterrupt):
+                checkpoint()
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert len(lost) == 1
-    assert signal.getsignal(signal.SIGINT) == before
+
+
+def test_a_job_in_the_background_stays_deaf_to_ctrl_c() -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with cli._lasting_interrupt() as checkpoint:
+            signal.raise_signal(signal.SIGINT)
+            checkpoint()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_without_a_command_the_window_opens_and_open_hands_over_raw_paths() -> None:
