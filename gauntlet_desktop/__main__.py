@@ -13,9 +13,12 @@ NEEDS_DISPLAY = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 def main() -> int:
     """Run one command; returns the exit status. In a frozen child process this does the child's work instead."""
     multiprocessing.freeze_support()
-    from gauntlet_desktop.cli import run
+    from gauntlet_desktop.cli import INTERRUPTED, run
 
-    return run(sys.argv[1:], open_window)
+    try:
+        return run(sys.argv[1:], open_window)
+    except KeyboardInterrupt:  # one that came while another was being dealt with
+        return INTERRUPTED
 
 
 def open_window(raw_paths: Sequence[bytes]) -> int:
