@@ -1,0 +1,192 @@
+"""Folders of the transformers library that hold an image classifier, whatever its architecture."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gauntlet_desktop.api import SQUASHED, Choices, Detector, Preparation, Recognised, StoredModel, TargetLayer
+from gauntlet_desktop.core.errors import EnvironmentFault, UserError
+from gauntlet_desktop.core.task import TaskContext
+from gauntlet_source_systems.detector import NetworkDetector
+from gauntlet_source_systems.formats.folder import count_parameters
+from gauntlet_source_systems.models import HALF, Norm
+
+if TYPE_CHECKING:
+    import torch
+
+CONFIG_NAME = "config.json"
+WEIGHTS_NAME = "model.safetensors"
+PREPROCESSOR_NAME = "preprocessor_config.json"
+CHOICE_NAME = "gauntlet.json"
+# What labels call the class of generated images, and the other one.
+GENERATED_WORDS = re.compile(r"\b(ai|fake|artificial|generated|synthetic|deepfake|sd|diffusion|computer)\b")
+CAMERA_WORDS = re.compile(r"\b(real|human|hum|camera|photo|photograph|natural|authentic|original)\b")
+_FILE_BYTES = 1 << 22
+
+
+class HuggingFaceFolder:
+    """A folder with config.json and model.safetensors of some `...ForImageClassification`."""
+
+    @property
+    def id(self) -> str:
+        return "hugging-face"
+
+    def recognise(self, path: Path) -> Recognised | None:
+        config = _document(path / CONFIG_NAME)
+        names = config.get("architectures") or [""]
+        if not path.is_dir() or not str(names[0]).endswith("ForImageClassification"):
+            return None
+        labels = labels_of(config)
+        if len(labels) < 2:
+            raise UserError("one_class", f"{path.name} tells one class from nothing.", "Choose a model of two classes.")
+        return Recognised(
+            self.id,
+            str(names[0]).removesuffix("ForImageClassification"),
+            count_parameters(path / WEIGHTS_NAME),
+            "An image classifier of the transformers library.",
+            labels=labels,
+            generated=generated_label(labels),
+        )
+
+    def convert(self, path: Path, choices: Choices, out: Path, context: TaskContext) -> str:
+        labels = labels_of(_document(path / CONFIG_NAME))
+        generated = generated_label(labels) if choices.generated is None else choices.generated
+        if generated is None or not 0 <= generated < len(labels):
+            raise UserError(
+                "label_needed",
+                f"Nothing says which of {', '.join(labels)} means “made by a generative model”.",
+                "Name it with --generated.",
+            )
+        context.report(0.2, "Copying the weights")
+        for name in (CONFIG_NAME, WEIGHTS_NAME, PREPROCESSOR_NAME):
+            if (path / name).is_file():
+                shutil.copyfile(path / name, out / name)
+        (out / CHOICE_NAME).write_text(json.dumps({"generated": generated}) + "\n", encoding="utf-8")
+        context.report(0.6, "Checking the weights")
+        load_classifier(out)
+        return WEIGHTS_NAME
+
+    def detector(self, model: StoredModel) -> Detector:
+        return HuggingFaceDetector(model.id, model.folder)
+
+
+class HuggingFaceDetector(NetworkDetector):
+    """A `TorchDetector` on a stored classifier, which prepares images as the folder's own configuration says."""
+
+    @property
+    def target_layers(self) -> Sequence[TargetLayer]:
+        return target_layers(self.network())
+
+    @property
+    def features_of(self) -> str:
+        return "core.model.classifier"
+
+    @property
+    def preparation(self) -> Preparation:
+        return input_size(_document(self._folder / PREPROCESSOR_NAME), _document(self._folder / CONFIG_NAME))
+
+    def build(self) -> torch.nn.Module:
+        from gauntlet_source_systems.classifier import Classifier
+        from gauntlet_source_systems.networks.transformer import LogitsOf
+
+        try:
+            model = load_classifier(self._folder)
+        except UserError as error:
+            raise EnvironmentFault(error.code, error.message, error.remedy) from error
+        generated = int(_document(self._folder / CHOICE_NAME)["generated"])
+        return Classifier(LogitsOf(model), normalisation(_document(self._folder / PREPROCESSOR_NAME)), generated)
+
+
+def load_classifier(folder: Path) -> Any:
+    """The network of a folder, from safetensors alone and without any code of the folder. Raises UserError."""
+    try:
+        from transformers import AutoModelForImageClassification
+        from transformers.utils import logging
+
+        logging.disable_progress_bar()
+        model, info = AutoModelForImageClassification.from_pretrained(
+            folder,
+            local_files_only=True,
+            trust_remote_code=False,
+            use_safetensors=True,
+            attn_implementation="eager",
+            output_loading_info=True,
+        )
+    except ImportError as error:
+        raise UserError(
+            "full_install_needed",
+            f"Such models need the full install ({error}).",
+            "Run: pip install 'gauntlet-desktop[full]'",
+        ) from error
+    except (OSError, ValueError, RuntimeError, KeyError) as error:
+        raise UserError(
+            "weights_unusable", f"{folder.name} cannot be loaded ({error}).", "Get a complete copy of the folder."
+        ) from error
+    if missing := sorted(info["missing_keys"]):
+        raise UserError(
+            "weights_incomplete",
+            f"{folder.name} lacks {len(missing)} tensors, among them {missing[0]}.",
+            "Get a complete copy of the folder.",
+        )
+    return model
+
+
+def labels_of(config: dict[str, Any]) -> tuple[str, ...]:
+    """The names of the outputs, in order."""
+    named = config.get("id2label")
+    if not isinstance(named, dict) or not named:
+        return tuple(f"output {index}" for index in range(int(config.get("num_labels", 2))))
+    return tuple(str(named[key]) for key in sorted(named, key=int))
+
+
+def generated_label(labels: Sequence[str]) -> int | None:
+    """Which of two labels says "made by a generative model", by common words; None where that is not plain."""
+    words = [re.sub(r"[^a-z]+", " ", label.lower()) for label in labels]
+    hits = [bool(GENERATED_WORDS.search(word)) and not CAMERA_WORDS.search(word) for word in words]
+    return hits.index(True) if sum(hits) == 1 else None
+
+
+def target_layers(network: torch.nn.Module) -> list[TargetLayer]:
+    """Transformer blocks, by what enters them, or the stages of a convolutional net, as far as names tell."""
+    names = [name for name, _ in network.named_modules()]
+    norms = [n for n in names if re.search(r"\.\d+\.(layernorm_before|layer_norm1|norm1)$", n)]
+    if norms:
+        return [TargetLayer(f"block {i}", name, tokens=True, prefix=1) for i, name in enumerate(norms, 1)]
+    stages = [n for n in names if re.search(r"\.stages\.\d+$", n)]
+    return [TargetLayer(f"stage {i}", name) for i, name in enumerate(stages, 1)]
+
+
+def input_size(preprocessor: dict[str, Any], config: dict[str, Any]) -> Preparation:
+    """How the folder's own configuration has images resized and cropped."""
+    size, crop = preprocessor.get("size"), preprocessor.get("crop_size")
+    side = _side(crop) if preprocessor.get("do_center_crop") and crop else 0
+    short = size.get("shortest_edge") if isinstance(size, dict) else None
+    if side and short:
+        return Preparation(side, int(short))
+    return Preparation(side or _side(size) or int(config.get("image_size", 224)), SQUASHED)
+
+
+def normalisation(preprocessor: dict[str, Any]) -> Norm:
+    mean, spread = preprocessor.get("image_mean", HALF[0]), preprocessor.get("image_std", HALF[1])
+    return tuple(map(float, mean)), tuple(map(float, spread))  # type: ignore[return-value]
+
+
+def _side(size: Any) -> int:
+    if isinstance(size, dict):
+        return int(size.get("height") or size.get("shortest_edge") or 0)
+    return int(size or 0)
+
+
+def _document(path: Path) -> dict[str, Any]:
+    """A JSON object, empty where there is none."""
+    try:
+        with path.open("rb") as file:
+            document = json.loads(file.read(_FILE_BYTES))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return document if isinstance(document, dict) else {}

@@ -1,0 +1,90 @@
+"""Reads the tensors of weight files that a stranger made: safetensors, or torch checkpoints of tensors alone."""
+
+from __future__ import annotations
+
+import pickle
+import warnings
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from gauntlet_desktop.core.errors import UserError
+
+SAFETENSORS, TORCH = (".safetensors",), (".pt", ".pth", ".bin", ".ckpt")
+MAX_BYTES = 16 << 30
+_WRAPPERS = ("state_dict", "model", "model_state_dict", "net", "network")
+_PREFIXES = ("module.", "model.")
+
+Tensors = Mapping[str, Any]
+
+
+def is_weights(path: Path) -> bool:
+    return path.is_file() and path.suffix.lower() in SAFETENSORS + TORCH
+
+
+def read_tensors(path: Path) -> Tensors:
+    """The named tensors of a file, on the processor, out of the usual wrappers. Nothing in it is executed: pickles that
+    hold anything but tensors and plain values are refused. Raises UserError."""
+    if path.stat().st_size > MAX_BYTES:
+        raise UserError("weights_too_large", f"{path.name} is larger than 16 GiB.", "Choose another file.")
+    loaded = _safetensors(path) if path.suffix.lower() in SAFETENSORS else _checkpoint(path)
+    return unwrapped(loaded, path.name)
+
+
+def unwrapped(loaded: Any, name: str) -> Tensors:
+    """The state dictionary itself, without the prefix that wrappers of a network put before every name."""
+    import torch
+
+    while isinstance(loaded, Mapping) and (inner := next((loaded[k] for k in _WRAPPERS if k in loaded), None)):
+        if not isinstance(inner, Mapping):
+            break
+        loaded = inner
+    if not isinstance(loaded, Mapping) or not loaded:
+        raise _unusable(name, "it holds no named tensors")
+    tensors = {str(key): value for key, value in loaded.items() if isinstance(value, torch.Tensor)}
+    for prefix in _PREFIXES:
+        if tensors and all(key.startswith(prefix) for key in tensors):
+            tensors = {key.removeprefix(prefix): value for key, value in tensors.items()}
+    if not tensors:
+        raise _unusable(name, "it holds no named tensors")
+    return tensors
+
+
+def _safetensors(path: Path) -> Tensors:
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
+    try:
+        loaded: Tensors = load_file(str(path))
+    except (OSError, SafetensorError) as error:
+        raise _unusable(path.name, str(error)) from error
+    return loaded
+
+
+def _checkpoint(path: Path) -> Any:
+    try:
+        import torch
+    except ImportError as error:
+        raise UserError(
+            "full_install_needed",
+            f"{path.name} is a PyTorch checkpoint: reading it needs the full install.",
+            "Run: pip install 'gauntlet-desktop[full]'",
+        ) from error
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about the age of the file's layout, which is not the user's business
+            return torch.load(path, map_location="cpu", weights_only=True)
+    except pickle.UnpicklingError as error:
+        raise UserError(
+            "weights_unsafe",
+            f"{path.name} holds more than tensors: loading it could run code, so it is refused.",
+            "Ask its author for safetensors, or for a state dictionary alone.",
+        ) from error
+    except (OSError, EOFError, RuntimeError, ValueError, KeyError) as error:
+        raise _unusable(path.name, f"{type(error).__name__}: {error}") from error
+
+
+def _unusable(name: str, why: str) -> UserError:
+    return UserError(
+        "weights_unusable", f"The weights {name} cannot be read ({why}).", "Get a complete copy of the file."
+    )
