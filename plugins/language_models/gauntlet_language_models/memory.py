@@ -1,0 +1,39 @@
+"""How much memory a model takes, from the headers of its weight files alone."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+from gauntlet_desktop.core.errors import PluginFault
+
+BYTES_OF = {"float32": 4, "bfloat16": 2, "float16": 2}
+# What the libraries take, and what activations and the cache of keys and values add to the weights.
+_LIBRARIES = 600 << 20
+_BESIDE_WEIGHTS = 1.2
+_HEADER_BYTES = 100 << 20
+
+
+def parameter_count(folder: Path) -> int:
+    """The number of parameters in all safetensors files of a folder. Raises PluginFault for a damaged header."""
+    return sum(_count(path) for path in sorted(folder.glob("*.safetensors")))
+
+
+def estimate(parameters: int, dtype: str) -> int:
+    """Bytes that a model of so many parameters takes in memory."""
+    return int(_LIBRARIES + _BESIDE_WEIGHTS * parameters * BYTES_OF[dtype])
+
+
+def _count(path: Path) -> int:
+    try:
+        with path.open("rb") as file:
+            length = int.from_bytes(file.read(8), "little")
+            if length > _HEADER_BYTES:
+                raise ValueError("its header is too long")
+            header = json.loads(file.read(length))
+        return sum(math.prod(entry["shape"]) for name, entry in header.items() if name != "__metadata__")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise PluginFault(
+            "weights_damaged", f"{path.name} cannot be read ({error}).", "Get the weights again."
+        ) from error
