@@ -21,7 +21,9 @@ class RuleReference:
     """One rule's reference: 101 quantiles (0 to 100 %) of its value on held-out images of either class, the
     threshold set on the training sources, and how often it fires. `false_claims` counts the held-out images of the
     class that the claim would wrong: real ones, or generated ones where the rule speaks for a camera. `per_source`
-    counts every source; those with "train " before their name set the threshold."""
+    counts every source; those with "train " before their name set the threshold. `changed` are the false claims after
+    changes of the held-out images, by the name of the change. `speaks_for` is the side that the rates allow the rule
+    to speak for: "neither" where it errs too often or does not tell the classes apart."""
 
     id: str
     threshold: float
@@ -31,6 +33,8 @@ class RuleReference:
     fires_on_real: RateEstimate
     fires_on_generated: RateEstimate
     per_source: tuple[RateEstimate, ...]
+    changed: tuple[RateEstimate, ...] = ()
+    speaks_for: str = "neither"
 
     def at(self, value: float) -> Reference:
         """Where a value stands among the held-out images."""

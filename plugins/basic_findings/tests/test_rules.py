@@ -1,10 +1,9 @@
-"""The ten rules: each answers to its artifact, holds on any picture, and means the same at any size."""
+"""The rules on levels: each answers to its artifact, holds on any picture, and means the same at any size."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,55 +13,32 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 import gauntlet_basic_findings
-from gauntlet_basic_findings import gauntlet_finding_rules
+from gauntlet_basic_findings import gauntlet_finding_rules, level_rules
 from gauntlet_basic_findings.rule import TileRule
-from gauntlet_basic_findings.rules import RULES
-from gauntlet_desktop.api import FindingRule, Measurement
+from gauntlet_basic_findings.rules import RULES, TILE_RULES
+from gauntlet_desktop.api import FindingRule
 from gauntlet_desktop.api.discovery import API_VERSION
 from gauntlet_desktop.api.manifest import read_manifest, verify_files
 from gauntlet_desktop.core.findings import examine
 from gauntlet_desktop.core.planes import Planes, second_difference
-from gauntlet_desktop.core.records import ImageFacts
 from gauntlet_desktop.core.task import TaskContext
-from tests.factories import make_facts
+from tests.finding_pictures import (
+    BY_NAME,
+    Pixels,
+    X,
+    Y,
+    grey,
+    halves,
+    measure,
+    native,
+    noise,
+    photograph,
+    squares,
+    value,
+)
 
-Pixels = NDArray[np.uint8]
-BY_NAME = {rule.spec.id.removeprefix("finding:"): rule for rule in RULES}
 FOLDER = Path(gauntlet_basic_findings.__file__).parent
-Y, X = np.mgrid[0:256, 0:256]
-
-
-def native(pixels: Pixels) -> ImageFacts:
-    """Facts of an uncompressed picture that was not reduced: every condition holds from 200 px on."""
-    return replace(make_facts(pixels.shape[1], pixels.shape[0]), container="PNG", jpeg=None)
-
-
-def measure(name: str, pixels: Pixels) -> Measurement | None:
-    return BY_NAME[name].measure(Planes(pixels, native(pixels)))
-
-
-def value(name: str, pixels: Pixels) -> float:
-    measurement = measure(name, pixels)
-    assert measurement is not None
-    return measurement.value
-
-
-def grey(luma: NDArray[np.floating]) -> Pixels:
-    levels: Pixels = np.clip(np.rint(luma), 0, 255).astype(np.uint8)
-    return levels[..., None].repeat(3, axis=2)
-
-
-def noise(sigma: float, seed: int = 1, shape: tuple[int, ...] = (256, 256)) -> NDArray[np.float64]:
-    return np.random.default_rng(seed).normal(0.0, sigma, shape)
-
-
-def photograph() -> NDArray[np.float64]:
-    """Luma with shapes of all sizes and sensor noise: its spectrum falls with frequency as that of a photograph."""
-    frequency = np.hypot(np.fft.fftfreq(256)[:, None], np.fft.fftfreq(256)[None, :])
-    frequency[0, 0] = 1.0
-    shapes = np.fft.ifft2(np.fft.fft2(noise(1.0, 4)) / frequency**1.5).real
-    luma: NDArray[np.float64] = 128 + 35 * shapes / shapes.std() + noise(2.0, 5)
-    return luma
+LEVELS = {rule.spec.id.removeprefix("finding:"): rule for rule in level_rules.RULES}
 
 
 def sharpened(luma: NDArray[np.float64], amount: float) -> NDArray[np.float64]:
@@ -70,23 +46,11 @@ def sharpened(luma: NDArray[np.float64], amount: float) -> NDArray[np.float64]:
     return luma + amount * (luma - blurred)
 
 
-def squares() -> NDArray[np.float64]:
-    """Squares with soft edges: strong steps with flat plateaus on either side."""
-    steps = np.where((Y // 32 + X // 32) % 2 == 0, 60.0, 190.0)
-    for axis in (0, 1):
-        steps = (np.roll(steps, 1, axis) + steps + np.roll(steps, -1, axis)) / 3
-    return steps
-
-
 def bayer_interpolated() -> Pixels:
     """Green known on one half of the chequerboard and interpolated on the other, as a camera makes it."""
     green = photograph()
     mean = sum(np.roll(green, shift, axis) for shift, axis in ((1, 0), (-1, 0), (1, 1), (-1, 1))) / 4
     return grey(np.where((X + Y) % 2 == 0, green, mean))
-
-
-def halves(left: NDArray[np.float64], right: NDArray[np.float64]) -> Pixels:
-    return grey(np.where(X < 128, left, right))
 
 
 def two_noise_levels(left: float, right: float) -> Pixels:
@@ -98,7 +62,7 @@ def two_noise_levels(left: float, right: float) -> Pixels:
 # Artifact and the same picture without it: the first must measure higher.
 HIGHER: dict[str, tuple[Callable[[], Pixels], Callable[[], Pixels]]] = {
     "edge-texture-contrast": (lambda: grey(squares() + noise(0.5)), lambda: grey(squares() + noise(12.0))),
-    "uneven-detail": (lambda: halves(photograph(), 128 + noise(0.1)), lambda: grey(photograph())),
+    "uneven-detail": (lambda: grey(halves(photograph(), 128 + noise(0.1))), lambda: grey(photograph())),
     "noise-level": (lambda: grey(128 + noise(6.0)), lambda: grey(128 + noise(1.0))),
     "noise-inconsistency": (lambda: two_noise_levels(4.0, 0.4), lambda: two_noise_levels(2.0, 2.0)),
     "repetition": (lambda: grey(128 + np.tile(noise(20, shape=(32, 32)), (8, 8))), lambda: grey(128 + noise(20))),
@@ -113,9 +77,9 @@ HIGHER: dict[str, tuple[Callable[[], Pixels], Callable[[], Pixels]]] = {
 }
 
 
-def test_the_plugin_offers_ten_rules_that_keep_the_contract() -> None:
+def test_the_plugin_offers_rules_that_keep_the_contract() -> None:
     rules = gauntlet_finding_rules()
-    assert len(rules) == len({rule.spec.id for rule in rules}) == 10
+    assert len(rules) == len({rule.spec.id for rule in rules}) > len(TILE_RULES)
     for rule in rules:
         assert isinstance(rule, FindingRule)
         assert rule.spec.id.startswith("finding:")
@@ -133,7 +97,7 @@ def test_the_manifest_states_the_digest_of_the_references() -> None:
 
 
 def test_every_rule_has_a_picture_of_its_artifact() -> None:
-    assert set(HIGHER) == set(BY_NAME)
+    assert set(HIGHER) == set(LEVELS)
 
 
 @pytest.mark.parametrize("name", HIGHER)
@@ -146,7 +110,7 @@ def test_the_artifact_raises_the_value(name: str) -> None:
 def test_a_plain_picture_stays_under_the_threshold_and_the_artifact_above(name: str) -> None:
     artifact, plain = (make() for make in HIGHER[name])
     if name == "uneven-detail":  # even an empty half beside a photograph is less than its threshold asks for
-        artifact = halves(128 + noise(60), 128 + noise(0.0))
+        artifact = grey(halves(128 + noise(60), 128 + noise(0.0)))
     assert value(name, plain) < BY_NAME[name].threshold < value(name, artifact)
 
 
@@ -159,7 +123,7 @@ def test_measured_quantities_have_their_units() -> None:
 def test_values_do_not_depend_on_the_size_of_the_picture() -> None:
     small = grey(photograph())
     large = np.tile(small, (4, 4, 1))
-    for name in BY_NAME:
+    for name in LEVELS:
         one, many = measure(name, small), measure(name, large)
         assert (one is None) == (many is None), name
         if one is not None and many is not None:
@@ -184,7 +148,7 @@ def test_a_single_tile_is_no_place() -> None:
 
 
 @pytest.mark.parametrize("level", [0, 128, 255])
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.spec.id)
+@pytest.mark.parametrize("rule", TILE_RULES, ids=lambda rule: rule.spec.id)
 def test_an_empty_picture_gives_a_finite_value_or_none(rule: TileRule, level: int) -> None:
     pixels = np.full((256, 320, 3), level, np.uint8)
     measurement = rule.measure(Planes(pixels, native(pixels)))
