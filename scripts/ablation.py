@@ -117,7 +117,11 @@ class SignedNet(PatchEvidenceNet):
 def train_patch(make: Callable[[], PatchEvidenceNet], data: TrainingData, out: Path) -> Score:
     torch.manual_seed(data.seed)
     settings = Settings(steps=STEPS, averaging=0.99, validate_every=STEPS)
-    network = data.optimise(make(), evidence_loss, settings, out, _quiet)
+    return _patch_score(data.optimise(make(), evidence_loss, settings, out, _quiet))
+
+
+def _patch_score(network: PatchEvidenceNet) -> Score:
+    network.eval()
 
     def score(pixels: Pixels) -> float:
         height, width = (side // 8 * 8 for side in pixels.shape[:2])
@@ -126,6 +130,20 @@ def train_patch(make: Callable[[], PatchEvidenceNet], data: TrainingData, out: P
             return float(network(torch.from_numpy(image))[1])
 
     return score
+
+
+def averaged_patch(data: TrainingData, out: Path) -> Score:
+    """Two runs from the same start over crops drawn with two seeds; their weights are averaged."""
+    settings = Settings(steps=STEPS, averaging=0.99, validate_every=STEPS)
+    states = []
+    for seed in (1, 2):
+        torch.manual_seed(1)
+        (out / "checkpoint.pt").unlink(missing_ok=True)
+        drawn = TrainingData(data._crops, seed, PAIRS, TaskContext(), PATCH)
+        states.append(drawn.optimise(PatchEvidenceNet(), evidence_loss, settings, out, _quiet).state_dict())
+    network = PatchEvidenceNet()
+    network.load_state_dict({name: (value + states[1][name]) / 2 for name, value in states[0].items()})
+    return _patch_score(network)
 
 
 def train_deep(ridge: float, non_negative: bool, data: TrainingData, out: Path) -> Score:
@@ -190,6 +208,7 @@ ROWS = (
     Row("patch, RGB alone", rgb_patch, PATCH),
     Row("patch, signed head", signed_patch, PATCH),
     Row("patch, no delivery chain", plain_patch, PATCH, drawing=Undelivered),
+    Row("patch, weights of two seeds averaged", averaged_patch, PATCH),
 )
 
 

@@ -28,7 +28,8 @@ CAUTION = (
 
 
 def main(data: Path, out: Path, fused_run: Path, runs: Sequence[Path]) -> None:
-    installed = {entry.detector.id: entry for entry in load().detectors}
+    registry = load()
+    installed = {entry.detector.id: entry for entry in registry.detectors}
     fusion = read_fusion((fused_run / FUSION_NAME).read_text(encoding="utf-8"))
     singles = [
         detector_system(
@@ -37,7 +38,8 @@ def main(data: Path, out: Path, fused_run: Path, runs: Sequence[Path]) -> None:
         for entry, run in zip((installed[name] for name in fusion.detectors), runs, strict=True)
     ]
     fused = fusion_system(fusion, singles, read_fusion_folds(fused_run / FUSION_FOLDS_NAME))
-    evaluate_systems([*singles, fused], data, out, Plan(sources=HELD_OUT, caution=CAUTION), TaskContext())
+    plan = Plan(sources=HELD_OUT, caution=CAUTION, judges=registry.judges)
+    evaluate_systems([*singles, fused], data, out, plan, TaskContext())
 
 
 if __name__ == "__main__":

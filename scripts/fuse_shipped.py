@@ -18,13 +18,15 @@ DETECTORS = ("deep-evidence", "patch-evidence", "measured-features")
 
 
 def main(data: Path, out: Path) -> None:
-    loaded = {entry.detector.id: entry for entry in load().detectors}
+    registry = load()
+    loaded = {entry.detector.id: entry for entry in registry.detectors}
     chosen = [loaded[name] for name in DETECTORS]
     fuse(
         [(entry.detector, Identity(entry.detector.id, entry.version, entry.weights_sha256)) for entry in chosen],
         data,
         HELD_OUT,
         out,
+        judges=registry.judges,
     )
 
 

@@ -17,10 +17,12 @@ from gauntlet_desktop.api.manifest import MANIFEST_NAME, file_sha256, parse_mani
 PLUGINS = Path(__file__).resolve().parents[1] / "plugins"
 # What each recipe writes beside calibration and card; the detector loads the first.
 WEIGHTS = {
-    "deep_evidence": ("deep_evidence.onnx",),
+    "deep_evidence": ("deep_evidence.onnx", "deep_evidence.safetensors"),
     "patch_evidence": ("patch_evidence.onnx", "patch_evidence.safetensors"),
     "measured_features": ("model.json", "ablation.json"),
 }
+# What belongs to a plugin and to no run: it stays as it is.
+KEPT = {"deep_evidence": ("art_gate.json",)}
 ALWAYS = ("MODEL_CARD.md", "calibration.json", "model_card.json")
 FUSION = "fusion.json"
 FILE = """
@@ -46,9 +48,10 @@ def main(plugin: str, run: Path) -> None:
     weights = package / "weights"
     weights.mkdir(exist_ok=True)
     fusion = (FUSION,) if (run / FUSION).is_file() else ()
-    names = sorted((*ALWAYS, *WEIGHTS[plugin], *fusion))
-    for name in names:
+    shipped = (*ALWAYS, *WEIGHTS[plugin], *fusion)
+    for name in shipped:
         shutil.copyfile(run / name, weights / name)
+    names = sorted((*shipped, *KEPT.get(plugin, ())))
     files = (
         FILE.format(name=name, digest=file_sha256(weights / name), size=(weights / name).stat().st_size)
         for name in names

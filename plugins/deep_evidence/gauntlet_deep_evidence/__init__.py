@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gauntlet_desktop.api import Detector, TrainingRecipe, hookimpl
+from gauntlet_desktop.api import Detector, ModelFormat, ScopeJudge, TrainingRecipe, hookimpl
 
 
 @hookimpl
@@ -22,3 +22,17 @@ def gauntlet_training_recipes() -> Sequence[TrainingRecipe]:
     from gauntlet_deep_evidence.recipe import DeepEvidenceRecipe
 
     return [DeepEvidenceRecipe()]
+
+
+@hookimpl
+def gauntlet_scope_judges() -> Sequence[ScopeJudge]:
+    from gauntlet_deep_evidence.art import ArtJudge
+
+    return [ArtJudge()]
+
+
+@hookimpl
+def gauntlet_model_formats() -> Sequence[ModelFormat]:
+    from gauntlet_deep_evidence.detector import DeepMapFile
+
+    return [DeepMapFile()]

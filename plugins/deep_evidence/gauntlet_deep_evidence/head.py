@@ -117,6 +117,21 @@ def write_net(trunk: onnx.ModelProto, head: Head, path: Path) -> None:
     path.write_bytes(model.SerializeToString(deterministic=True))
 
 
+def write_tensors(net: onnx.ModelProto, path: Path) -> None:
+    """Write the weights of a net that `write_net` wrote as safetensors, in the precision that it stores. Names are the
+    net's own; the head's are "head.weights" (1, 320, 1, 1) and "head.bias" ()."""
+    from onnx import numpy_helper
+    from safetensors.numpy import save
+
+    arrays = {tensor.name: numpy_helper.to_array(tensor) for tensor in net.graph.initializer}
+    weights = {
+        name.replace("/", "."): np.ascontiguousarray(values)
+        for name, values in arrays.items()
+        if name == "head/bias" or (values.ndim and values.dtype.kind == "f")
+    }
+    path.write_bytes(save(weights))
+
+
 def _keep(field: object, items: list[object]) -> None:
     del field[:]  # type: ignore[attr-defined]
     field.extend(items)  # type: ignore[attr-defined]

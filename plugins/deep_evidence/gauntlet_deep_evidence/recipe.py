@@ -7,14 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from gauntlet_deep_evidence.head import Moments, load_moments, save_moments, write_net
-from gauntlet_deep_evidence.trunk import CHANNELS, ONNX_NAME, STRIDE, WEIGHTS, Trunk
+from gauntlet_deep_evidence.detector import DeepDetector
+from gauntlet_deep_evidence.head import Moments, load_moments, save_moments, write_net, write_tensors
+from gauntlet_deep_evidence.trunk import CHANNELS, ONNX_NAME, SAFETENSORS_NAME, STRIDE, WEIGHTS, Trunk
 from gauntlet_desktop.api import Detector, Parameter
-from gauntlet_patch_evidence.detector import MapDetector
 from gauntlet_patch_evidence.recipe import HELD_OUT
 
 RECIPE_ID = "deep-evidence"
-VERSION = "0.2.0"
+VERSION = "0.3.0"
 STATEMENT = Path(__file__).with_name("statement.toml")
 MOMENTS_NAME = "moments.npz"
 PARAMETERS = (
@@ -35,7 +35,7 @@ PARAMETERS = (
 
 def deep_detector(weights: Path = WEIGHTS) -> Detector:
     """The detector on a net that this recipe made."""
-    return MapDetector(RECIPE_ID, weights, STRIDE)
+    return DeepDetector(RECIPE_ID, weights, STRIDE)
 
 
 class DeepEvidenceRecipe:
@@ -68,11 +68,12 @@ class DeepEvidenceRecipe:
     def train(
         self, data: Any, out: Path, parameters: Mapping[str, Any], progress: Callable[[float, str], None]
     ) -> None:
-        """Gather features, or go on with the sums that `out` holds, and write deep_evidence.onnx there."""
+        """Gather features, or go on with the sums that `out` holds, and write the net there as ONNX and safetensors."""
         import onnx
 
         moments = self._gathered(data, out / MOMENTS_NAME, parameters, progress)
         write_net(onnx.load(WEIGHTS), moments.head(parameters["ridge"]), out / ONNX_NAME)
+        write_tensors(onnx.load(out / ONNX_NAME), out / SAFETENSORS_NAME)
 
     def _gathered(
         self, data: Any, path: Path, parameters: Mapping[str, Any], progress: Callable[[float, str], None]

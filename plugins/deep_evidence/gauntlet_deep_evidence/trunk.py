@@ -14,6 +14,7 @@ from gauntlet_patch_evidence.detector import open_session
 STRIDE = 32
 CHANNELS = 320
 ONNX_NAME = "deep_evidence.onnx"
+SAFETENSORS_NAME = "deep_evidence.safetensors"
 WEIGHTS = Path(__file__).parent / "weights" / ONNX_NAME
 
 

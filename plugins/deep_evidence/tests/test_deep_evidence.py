@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from safetensors.numpy import load_file
 
 from gauntlet_deep_evidence.head import Head, Moments, load_moments, save_moments, write_net
 from gauntlet_deep_evidence.recipe import DeepEvidenceRecipe, deep_detector
-from gauntlet_deep_evidence.trunk import CHANNELS, WEIGHTS, Trunk
+from gauntlet_deep_evidence.trunk import CHANNELS, ONNX_NAME, SAFETENSORS_NAME, WEIGHTS, Trunk
 from gauntlet_desktop.api import ImageInput
 from gauntlet_desktop.core.heatmaps import view_sum
 from gauntlet_desktop.core.lr_metrics import auc
@@ -140,8 +141,8 @@ class Drawn:
             yield Batch(np.concatenate([coarse, fine]), np.repeat([0.0, 1.0], 4).astype(np.float32), np.zeros(0))
 
 
-def test_the_recipe_resumes_to_the_same_net_and_tells_the_classes_apart(tmp_path: Path) -> None:
-    pytest.importorskip("onnx")
+def test_the_recipe_resumes_to_the_same_net_in_both_files_and_tells_the_classes_apart(tmp_path: Path) -> None:
+    onnx = pytest.importorskip("onnx")
     recipe = DeepEvidenceRecipe()
     parameters = {p.name: p.default for p in recipe.parameters} | {"batches": 6, "checkpoint_every": 2}
     for name in ("whole", "stopped"):
@@ -153,6 +154,14 @@ def test_the_recipe_resumes_to_the_same_net_and_tells_the_classes_apart(tmp_path
     assert (tmp_path / "whole" / recipe.weights_name).read_bytes() == (
         tmp_path / "stopped" / recipe.weights_name
     ).read_bytes()
+    stored = load_file(tmp_path / "whole" / SAFETENSORS_NAME)
+    net = {
+        tensor.name: onnx.numpy_helper.to_array(tensor)
+        for tensor in onnx.load(tmp_path / "whole" / ONNX_NAME).graph.initializer
+    }
+    for name, values in stored.items():
+        np.testing.assert_array_equal(values, net[name.replace("head.", "head/")])
+    assert sum(values.size for values in stored.values()) > 2_900_000
     detector = recipe.detector(tmp_path / "whole")
     fine = detector.detect(image(256, 256), TaskContext()).score
     small = Image.fromarray(image(32, 32).pixels).resize((256, 256), Image.Resampling.NEAREST)

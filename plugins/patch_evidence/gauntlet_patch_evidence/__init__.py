@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gauntlet_desktop.api import Detector, Explainer, TrainingRecipe, hookimpl
+from gauntlet_desktop.api import Detector, Explainer, ModelFormat, TrainingRecipe, hookimpl
 
 
 @hookimpl
@@ -26,3 +26,10 @@ def gauntlet_training_recipes() -> Sequence[TrainingRecipe]:
     from gauntlet_patch_evidence.recipe import PatchEvidenceRecipe
 
     return [PatchEvidenceRecipe()]
+
+
+@hookimpl
+def gauntlet_model_formats() -> Sequence[ModelFormat]:
+    from gauntlet_patch_evidence.map_file import MapFile
+
+    return [MapFile()]

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gauntlet_desktop.api import DetectorOutput, ImageInput
+from gauntlet_desktop.api import DetectorOutput, ImageInput, planes_of
+from gauntlet_desktop.api.threads import processor_threads
 from gauntlet_desktop.core.errors import EnvironmentFault
 from gauntlet_desktop.core.records import Box, EvidenceView
 from gauntlet_desktop.core.task import TaskContext
@@ -25,7 +26,7 @@ BIAS_KEY = "bias"
 
 class MapDetector:
     """Scores images with an exported net whose output "evidence" has one cell for `stride` x `stride` pixels, and whose
-    metadata has the bias; the session is made on first use."""
+    metadata has the bias; the session is made on first use. It is an `OnnxViewsDetector`."""
 
     def __init__(self, detector_id: str = PATCH_EVIDENCE, weights: Path = WEIGHTS, stride: int = 8) -> None:
         self._id = detector_id
@@ -38,6 +39,14 @@ class MapDetector:
     @property
     def id(self) -> str:
         return self._id
+
+    @property
+    def onnx_file(self) -> Path:
+        return self._weights
+
+    def views(self, image: ImageInput) -> list[NDArray[np.float32]]:
+        """The views of an image, each float32 (3, height, width), RGB in 0..1."""
+        return [planes_of(view.pixels) for view in choose_views(image.pixels, self._stride)]
 
     def detect(self, image: ImageInput, context: TaskContext) -> DetectorOutput:
         session = self._ready_session()
@@ -63,6 +72,7 @@ def open_session(weights: Path) -> Any:
 
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
+    options.intra_op_num_threads = processor_threads()
     # Threads that wait actively burn a third more CPU time here and gain nothing on one image at a time.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     try:
@@ -75,8 +85,7 @@ def open_session(weights: Path) -> Any:
 
 def _evidence(session: Any, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
     """The evidence map, float32 (rows, columns), of uint8 pixels (height, width, 3)."""
-    batch = np.ascontiguousarray(pixels.transpose(2, 0, 1)[None], dtype=np.float32) / np.float32(255.0)
-    (evidence,) = session.run(["evidence"], {"image": batch})
+    (evidence,) = session.run(["evidence"], {"image": planes_of(pixels)[None]})
     result: NDArray[np.float32] = evidence[0, 0]
     return result
 

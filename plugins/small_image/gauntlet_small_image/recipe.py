@@ -48,6 +48,10 @@ class SmallImageRecipe:
         return SIDE
 
     @property
+    def needs_test(self) -> bool:
+        return True
+
+    @property
     def parameters(self) -> Sequence[Parameter]:
         return PARAMETERS
 
