@@ -1,32 +1,26 @@
-"""Names places of a picture in words: nine zones, three a side."""
+"""Finds places in a picture: nine zones, three a side, as (row, column) from the upper left."""
 
 from __future__ import annotations
 
 from gauntlet_desktop.core.heatmaps import compose
 from gauntlet_desktop.core.records import Box, Heatmap, ImageFacts
-from gauntlet_template_narrator.templates import COLUMNS, ROWS
 
 _ZONES = 3
 # Maps whose zones differ by less than this, in units of the score, are even.
 _EVEN = 1e-3
 
-
-def zone_name(row: int, column: int) -> str:
-    """ "upper left", "middle right", "centre" and so on; `row` and `column` are 0, 1 or 2."""
-    if row == column == 1:
-        return "centre"
-    return f"{ROWS[row]} {COLUMNS[column]}"
+Zone = tuple[int, int]
 
 
-def box_place(box: Box, image: ImageFacts) -> str:
+def box_zone(box: Box, image: ImageFacts) -> Zone:
     """The zone that holds the middle of a box."""
     row = (2 * box.y + box.height) * _ZONES // (2 * image.height)
     column = (2 * box.x + box.width) * _ZONES // (2 * image.width)
-    return zone_name(min(max(row, 0), _ZONES - 1), min(max(column, 0), _ZONES - 1))
+    return min(max(row, 0), _ZONES - 1), min(max(column, 0), _ZONES - 1)
 
 
-def strongest_place(heatmap: Heatmap, image: ImageFacts, sign: float) -> str:
-    """The zone whose mean evidence is greatest in the direction of `sign`; empty text when all are alike."""
+def strongest_zone(heatmap: Heatmap, image: ImageFacts, sign: float) -> Zone | None:
+    """The zone whose mean evidence is greatest in the direction of `sign`; None when all are alike."""
     evidence = compose(heatmap, image.width, image.height)
     rows, columns = evidence.shape
     means = {
@@ -40,5 +34,5 @@ def strongest_place(heatmap: Heatmap, image: ImageFacts, sign: float) -> str:
         ).size
     }
     if not means or max(means.values()) - min(means.values()) < _EVEN:
-        return ""
-    return zone_name(*max(means, key=means.__getitem__))
+        return None
+    return max(means, key=means.__getitem__)
