@@ -6,11 +6,12 @@ import importlib.metadata
 import importlib.util
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gauntlet_desktop.api.hookspecs import ENTRY_POINT_GROUP
 from gauntlet_desktop.api.manifest import MANIFEST_NAME, Manifest, read_manifest
+from gauntlet_desktop.api.switches import read_switches
 from gauntlet_desktop.core.errors import PluginFault
 
 API_VERSION = "1"
@@ -20,13 +21,15 @@ _OWN_DISTRIBUTION = "gauntlet-desktop"
 
 @dataclass(frozen=True, slots=True)
 class Discovered:
-    """An installed plugin: where it is, what it declares, and why it will not be loaded (empty text: it will)."""
+    """An installed plugin: where it is, what it declares, why it cannot be loaded (empty text: it can), and whether the
+    user disabled it."""
 
     name: str
     distribution: str
     folder: Path | None
     manifest: Manifest | None
     problem: str
+    disabled: bool = False
 
     @property
     def built_in(self) -> bool:
@@ -39,22 +42,45 @@ def safe_mode(environment: Mapping[str, str] = os.environ) -> bool:
 
 
 def discover() -> tuple[Discovered, ...]:
-    """All plugins of this environment, built-in ones first, then by name; the same one twice is a problem."""
+    """The plugins that are in use: those of `installed` that the user did not disable."""
+    return tuple(plugin for plugin in installed() if not plugin.disabled)
+
+
+def installed() -> tuple[Discovered, ...]:
+    """All plugins of this environment, built-in ones first, then by name; the same one twice is a problem.
+
+    Where it cannot be read which ones are disabled, no third-party plugin is loaded: it may be one of these.
+    """
+    disabled, problem = _choice()
     found = [_inspect(entry) for entry in importlib.metadata.entry_points(group=ENTRY_POINT_GROUP)]
     found.sort(key=lambda plugin: (not plugin.built_in, plugin.name))
     seen: set[str] = set()
-    return tuple(_first_of_its_id(plugin, seen) for plugin in found)
+    plugins = (_first_of_its_id(plugin, seen) for plugin in found)
+    return tuple(_with_choice(plugin, disabled, problem) for plugin in plugins)
+
+
+def _choice() -> tuple[tuple[str, ...], str]:
+    """The ids of the disabled plugins, and why no third-party plugin is loaded (empty: they are)."""
+    try:
+        disabled, problem = read_switches().disabled, ""
+    except PluginFault as fault:
+        disabled, problem = (), f"Not loaded: {fault.message} {fault.remedy}"
+    return disabled, "Not loaded: safe mode is on." if safe_mode() else problem
+
+
+def _with_choice(plugin: Discovered, disabled: tuple[str, ...], problem: str) -> Discovered:
+    refused = plugin.problem or ("" if plugin.built_in else problem)
+    return replace(plugin, problem=refused, disabled=plugin.name in disabled)
 
 
 def _inspect(entry: importlib.metadata.EntryPoint) -> Discovered:
     distribution = entry.dist.name if entry.dist else ""
-    own = distribution == _OWN_DISTRIBUTION
     try:
         folder = _package_folder(entry.value)
         manifest = read_manifest(folder / MANIFEST_NAME, API_VERSION)
     except PluginFault as fault:
         return Discovered(entry.name, distribution, None, None, f"{fault.message} {fault.remedy}")
-    problem = "Not loaded: safe mode is on." if safe_mode() and not own else ""
+    problem = ""
     if manifest.entry != entry.value:
         problem = f"The manifest's entry {manifest.entry!r} is not the entry point {entry.value!r}."
     return Discovered(manifest.id, distribution, folder, manifest, problem)

@@ -20,10 +20,23 @@ from gauntlet_desktop.core.deserialise import from_plain
 from gauntlet_desktop.core.errors import PluginFault
 
 MANIFEST_NAME = "plugin.toml"
-KINDS = ("detector", "explainer", "finding-rules", "narrator", "training-recipe")
+KINDS = (
+    "attacks",
+    "detector",
+    "explainer",
+    "explanation-methods",
+    "model-formats",
+    "finding-rules",
+    "language-models",
+    "scope-judge",
+    "narrator",
+    "report-sections",
+    "training-recipe",
+)
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _MANIFEST_BYTES = 1 << 20
+_NOT_HASHED = ("__pycache__",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +134,18 @@ def file_sha256(path: Path) -> str:
     """SHA-256 of a file, as hexadecimal text."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def content_sha256(manifest: Manifest, folder: Path) -> str:
+    """One SHA-256 over the names and contents of a package's files; those that the manifest lists were verified when
+    the plugin was loaded, and come in with the digests that the manifest names."""
+    declared = {data.path: data.sha256 for data in manifest.files}
+    lines = []
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and not set(path.parts) & set(_NOT_HASHED):
+            lines.append(f"{declared.get(name) or file_sha256(path)} {name}")
+    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _paths(manifest: Manifest) -> list[str]:

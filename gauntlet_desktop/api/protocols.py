@@ -16,15 +16,20 @@ from gauntlet_desktop.core.records import AnalysisRecord, EvidenceView, Heatmap,
 from gauntlet_desktop.core.task import TaskContext
 
 __all__ = [
+    "Attack",
     "Detector",
     "DetectorOutput",
+    "ExplainRequest",
     "Explainer",
+    "ExplanationMethod",
+    "FeatureSource",
     "FindingRule",
     "ImageInput",
     "Measurement",
     "Narrator",
     "Parameter",
     "RuleSpec",
+    "ScopeJudge",
     "TrainingRecipe",
 ]
 
@@ -76,6 +81,88 @@ class Explainer(Protocol):
 
     def explain(self, image: ImageInput, detector: Detector, output: DetectorOutput, context: TaskContext) -> Heatmap:
         """The heatmap of an output that the detector gave for this image."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainRequest:
+    """What a person asks of a method: the class to explain ("predicted", "generated" or "camera"), target layers by
+    name (none: the method's own choice; several: their mean), and the seed of everything random."""
+
+    target: str = "predicted"
+    layers: tuple[str, ...] = ()
+    seed: int = 1
+
+
+@runtime_checkable
+class ExplanationMethod(Protocol):
+    """A method that is run on demand, for it takes more than the pass that gave the score. `Explainer`s, in contrast,
+    run with every analysis."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def name(self) -> str:
+        """As the field writes it: "Score-CAM"."""
+        ...
+
+    def supports(self, detector: Detector) -> bool:
+        """Whether this method can explain that detector."""
+        ...
+
+    def layers(self, detector: Detector) -> Sequence[str]:
+        """Names of the layers to choose from, from input to output; none where the method looks at no layer."""
+        ...
+
+    def passes(self, detector: Detector, request: ExplainRequest) -> float:
+        """About how many passes of the detector the request takes: seconds of one pass times this is an estimate. It is
+        told without loading any weights. Raises UserError for a layer that there is not."""
+        ...
+
+    def explain(self, image: ImageInput, detector: Detector, request: ExplainRequest, context: TaskContext) -> Heatmap:
+        """The heatmap; call `context.report` in long work. Raises UserError for a request that cannot be met."""
+        ...
+
+
+@runtime_checkable
+class FeatureSource(Protocol):
+    """A detector that can tell the latent features of an image, for clusters and nearest neighbours."""
+
+    def features(self, image: ImageInput, context: TaskContext) -> NDArray[np.floating[Any]]:
+        """The features (D,), of the same length D for every image."""
+        ...
+
+
+@runtime_checkable
+class Attack(Protocol):
+    """Changes what a PyTorch network is given so that it errs, within the attack's own bounds."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def parameters(self) -> Sequence[Parameter]: ...
+
+    def perturb(self, network: Any, images: Any, labels: Any, parameters: Mapping[str, Any], seed: int) -> Any:
+        """Attacked images, a tensor (N, 3, H, W) in 0..1 like `images`; `labels` (N,) are the true classes, `network`
+        gives logits (N, 2) of camera and generated."""
+        ...
+
+
+@runtime_checkable
+class ScopeJudge(Protocol):
+    """Knows a kind of picture that the detectors were not validated on. Asked before any verdict, and before an image
+    counts in a calibration or an evaluation, so that all figures are of what the program gives a verdict on."""
+
+    @property
+    def id(self) -> str: ...
+
+    def reasons(self, image: ImageInput, context: TaskContext) -> Sequence[str]:
+        """Sentences that say why the image is out of scope; none when it is in scope."""
         ...
 
 

@@ -25,6 +25,9 @@ _ENDS: dict[str, tuple[tuple[int, int, int], tuple[int, int, int]]] = {
     "black-white": ((0, 0, 0), (255, 255, 255)),
 }
 
+# Cividis, which stays apart for all common colour-vision deficiencies (Nunez, Anderton, Renslow, PLOS ONE 13, 2018).
+_CIVIDIS = ((0, 32, 76), (49, 68, 107), (102, 105, 112), (149, 143, 120), (203, 186, 105), (255, 234, 70))
+
 NAMES = tuple(_ENDS)
 COLOUR_BLIND_SAFE = ("blue-orange", "purple-green", "black-white")
 
@@ -38,6 +41,16 @@ def colourise(values: FloatMap, name: str = DEFAULT, limit: float = FIXED_RANGE)
     steps = np.rint(signed * 255.0).astype(np.intp) + 255
     rgba: NDArray[np.uint8] = np.ascontiguousarray(_table(name)[steps]).view(np.uint8)
     return rgba.reshape(*values.shape, 4)
+
+
+def sequential(values: FloatMap, low: float, high: float) -> NDArray[np.uint8]:
+    """Values (rows, columns) from `low` (dark) to `high` (light) as uint8 RGBA; what is not finite is transparent."""
+    share = np.clip((np.nan_to_num(values) - low) / (high - low), 0.0, 1.0) * (len(_CIVIDIS) - 1)
+    places = np.arange(len(_CIVIDIS))
+    channels = [np.interp(share, places, [stop[i] for stop in _CIVIDIS]) for i in range(3)]
+    alpha = np.where(np.isfinite(values), 255.0, 0.0)
+    rgba: NDArray[np.uint8] = np.rint(np.stack([*channels, alpha], axis=-1)).astype(np.uint8)
+    return rgba
 
 
 @functools.cache

@@ -96,7 +96,7 @@ _INPUT_TEXT: dict[InputCode, tuple[str, str]] = {
         "Raise the memory limit if you trust this file.",
     ),
     InputCode.ENGINE_CRASHED: (
-        "The analysis of this file ended its process twice.",
+        "The analysis of this file could not be finished.",
         "Analyse it again in safe mode (GAUNTLET_SAFE_MODE=1) to find out whether a plugin is the cause.",
     ),
 }

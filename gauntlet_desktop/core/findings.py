@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from gauntlet_desktop.core.errors import Cancelled
+from gauntlet_desktop.core.finding_views import FindingView
 from gauntlet_desktop.core.planes import Planes
 from gauntlet_desktop.core.records import Box, Finding, ImageFacts, Reference
 from gauntlet_desktop.core.task import TaskContext
@@ -30,6 +31,9 @@ class RuleSpec:
 
     `towards` names the side the artifact speaks for when it fires: "generated", "camera" or "neither".
     `min_short_side` in pixels, `native_only` (not after a reduction), `min_quality` (JPEG) are validity conditions.
+    `subject` is "artifact", "camera" or "history"; what is measured of a history speaks for no origin. `strength` is
+    "direct" or "weak"; a weak rule measures only something that goes with the artifact, and observes at most. `listed`
+    is the id in the closed list of artifacts, `view` the name of what the rule can show of its measurement.
     """
 
     id: str
@@ -43,6 +47,10 @@ class RuleSpec:
     native_only: bool = False
     min_quality: int = 0
     conditions: tuple[str, ...] = ()
+    subject: str = "artifact"
+    strength: str = "direct"
+    listed: str = ""
+    view: str = ""
 
 
 @runtime_checkable
@@ -61,8 +69,17 @@ class FindingRule(Protocol):
         """The measurement, or None where the rule does not apply (too little texture, for instance)."""
         ...
 
-    def reference(self, value: float) -> Reference:
-        """Where a value stands among the held-out reference images, real and generated."""
+    def reference(self, value: float) -> Reference | None:
+        """Where a value stands among the held-out reference images, real and generated; None where there are none."""
+        ...
+
+
+@runtime_checkable
+class ViewedRule(Protocol):
+    """A finding rule that can show what is behind its number; the `view` of its specification names it."""
+
+    def view(self, planes: Planes) -> FindingView | None:
+        """The plots and maps of a picture; None where the rule does not apply to it."""
         ...
 
 
@@ -98,6 +115,7 @@ def _findings(
 ) -> Iterator[Finding]:
     for rule in rules:
         context.checkpoint()
+        context.calling(rule.spec.id, "measure")
         try:
             finding = _apply(rule, planes) if conditions_hold(rule.spec, facts) else None
         except Cancelled:
@@ -128,10 +146,17 @@ def _apply(rule: FindingRule, planes: Planes) -> Finding | None:
         towards=spec.towards if claim == "finding" else "neither",
         method=spec.method,
         conditions=spec.conditions,
+        subject=spec.subject,
+        strength=spec.strength,
+        source=spec.source,
+        listed=spec.listed,
+        view=spec.view,
     )
 
 
-def _claim(spec: RuleSpec, reference: Reference) -> str:
-    """What a rule that fired may say: a rule that speaks for no side, or errs too often, only observes."""
-    trusted = reference.false_claim_rate <= MAX_FALSE_CLAIM_RATE
-    return "finding" if trusted and spec.towards != "neither" else "observation"
+def _claim(spec: RuleSpec, reference: Reference | None) -> str:
+    """What a rule that fired may say: one that speaks for no side, is weak, or errs too often, only observes."""
+    if reference is None or not reference.false_claim_rate <= MAX_FALSE_CLAIM_RATE:
+        return "observation"
+    speaks = spec.towards != "neither" and spec.subject != "history" and spec.strength == "direct"
+    return "finding" if speaks else "observation"

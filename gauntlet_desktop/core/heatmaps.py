@@ -14,6 +14,7 @@ from gauntlet_desktop.core.records import EvidenceView, FloatMap, Heatmap
 # Half the colour range, in units of evidence (logits of the score): fixed, so that colours compare between images.
 # Nine of ten cells of the embedded detector lie within it on held-out images of either class.
 FIXED_RANGE = 2.0
+RELATIVE = "relative"
 
 
 def view_sum(views: tuple[EvidenceView, ...], bias: float) -> float:
@@ -22,7 +23,10 @@ def view_sum(views: tuple[EvidenceView, ...], bias: float) -> float:
 
 
 def signed_values(heatmap: Heatmap, view: EvidenceView) -> FloatMap:
-    """Evidence of each cell with the bias spread evenly: positive speaks for "made by a generative model"."""
+    """Evidence of each cell with the bias spread evenly: positive speaks for "made by a generative model". Relative
+    values are stretched over the whole colour range, for they have no scale of their own."""
+    if heatmap.unit == RELATIVE:
+        return (view.values * np.float32(FIXED_RANGE)).astype(np.float32)
     return (view.values + np.float32(heatmap.bias)).astype(np.float32)
 
 

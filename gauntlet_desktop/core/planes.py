@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gauntlet_desktop.core.records import Box, ImageFacts
+from gauntlet_desktop.core.records import Box, ImageFacts, Provenance
 
 # Rules measure on at most this many pixels: a central native crop, never a resized copy.
 MAX_SIDE = 1024
@@ -17,6 +19,7 @@ TILE = 256
 BLOCK = 8
 
 Plane = NDArray[np.float32]
+T = TypeVar("T")
 
 
 class Planes:
@@ -24,10 +27,11 @@ class Planes:
 
     All planes are float32 on the scale 0..255 with the crop's shape unless said otherwise. Stacks hold tiles, (tiles,
     rows, columns): 256 px a side or the largest multiple of 8 in a smaller picture, spread evenly over the crop on the
-    JPEG block grid; they overlap where the crop is no multiple of their size.
+    JPEG block grid; they overlap where the crop is no multiple of their size. `provenance` is what the file declares,
+    for rules that compare it with the picture; None where it is not known.
     """
 
-    def __init__(self, pixels: NDArray[np.uint8], facts: ImageFacts) -> None:
+    def __init__(self, pixels: NDArray[np.uint8], facts: ImageFacts, provenance: Provenance | None = None) -> None:
         height, width = pixels.shape[:2]
         rows, columns = min(height, MAX_SIDE), min(width, MAX_SIDE)
         # A multiple of 8 keeps the crop on the JPEG block grid of the original.
@@ -35,10 +39,19 @@ class Planes:
         self._left = (width - columns) // 2 // BLOCK * BLOCK
         self.rgb8 = pixels[self._top : self._top + rows, self._left : self._left + columns]
         self.facts = facts
+        self.provenance = provenance
+        self._made: dict[Callable[[Planes], Any], Any] = {}
         self.tile_shape = (_tile_side(rows), _tile_side(columns))
         self._origins = [
             (y, x) for y in _origins(rows, self.tile_shape[0]) for x in _origins(columns, self.tile_shape[1])
         ]
+
+    def once(self, make: Callable[[Planes], T]) -> T:
+        """What `make` derives from these planes: made on first use, then shared by the rules that ask for it."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        result: T = self._made[make]
+        return result
 
     @cached_property
     def rgb(self) -> Plane:
@@ -96,6 +109,16 @@ class Planes:
         """A plane of the crop's shape (rows, columns) as a stack of tiles."""
         height, width = self.tile_shape
         return np.stack([plane[y : y + height, x : x + width] for y, x in self._origins]).astype(np.float32, copy=False)
+
+    def lay_out(self, stack: Plane, side: int = BLOCK) -> Plane:
+        """Blocks of the tiles (tiles, rows, columns), each `side` px wide, put back in their places: one plane over the
+        whole crop, NaN where no tile lies."""
+        height, width = self.rgb8.shape[:2]
+        plane = np.full((max(1, height // side), max(1, width // side)), np.nan, dtype=np.float32)
+        for (y, x), tile in zip(self._origins, stack, strict=True):
+            part = plane[y // side : y // side + tile.shape[0], x // side : x // side + tile.shape[1]]
+            part[:] = tile[: part.shape[0], : part.shape[1]]
+        return plane
 
     def tile_region(self, index: int) -> Box:
         """The place of a tile in pixels of the oriented original."""

@@ -13,7 +13,13 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-RECORD_SCHEMA = 2
+# The parts of a record that most users name are found here as well.
+from gauntlet_desktop.core.declarations import C2paResult as C2paResult  # noqa: PLC0414
+from gauntlet_desktop.core.declarations import C2paState as C2paState  # noqa: PLC0414
+from gauntlet_desktop.core.declarations import Provenance as Provenance  # noqa: PLC0414
+from gauntlet_desktop.core.declarations import ProvenanceField as ProvenanceField  # noqa: PLC0414
+
+RECORD_SCHEMA = 6
 
 _LOSSY_CONTAINERS = ("WEBP", "AVIF", "HEIF")
 
@@ -36,16 +42,6 @@ class Tier(StrEnum):
     INCONCLUSIVE = "inconclusive"
     LEANS_CAMERA = "leans_camera"
     CAMERA_SUPPORTED = "camera_supported"
-
-
-class C2paState(StrEnum):
-    """The four states of a C2PA manifest, and the one in which the reader itself is missing."""
-
-    ABSENT = "absent"
-    INVALID = "invalid"
-    VALID_UNTRUSTED = "valid_untrusted"
-    VALID_TRUSTED = "valid_trusted"
-    NOT_CHECKED = "not_checked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +199,38 @@ class EvidenceView:
 
 
 @dataclass(frozen=True, slots=True)
+class HeatmapAudit:
+    """Whether a heatmap shows what moves the score (its faithfulness) and stays when nothing changes (its stability).
+
+    `deletion` is how far the explained class's logit falls when the cells that the map ranks first are replaced by
+    other cells of the picture, the mean over several shares of cells; `deletion_random` are the 5th and 95th
+    percentiles of the same over random rankings. `agreement` is the mean rank correlation with other methods' maps of
+    this image, None without others; it is told, and is no criterion. `nissim` are (change, (1 - SSIM) / 2 between the
+    maps before and after it), 0..1. `reasons` say why it did not pass; empty when it did. `randomised` are (part of the
+    network, rank correlation of the map with that of the same network after this part's weights were shuffled), -1..1;
+    empty where there is no network to shuffle.
+    """
+
+    deletion: float
+    deletion_random: tuple[float, float]
+    agreement: float | None
+    nissim: tuple[tuple[str, float], ...]
+    reasons: tuple[str, ...]
+    randomised: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        return not self.reasons
+
+
+@dataclass(frozen=True, slots=True)
 class Heatmap:
-    """What moved a detector's score, not where an image was altered. For an exact method
-    score = bias + sum of weight x mean(values) over the views; `sum_check` is the absolute difference."""
+    """What moved a detector's score, not where an image was altered; positive values speak for "made by a generative
+    model". For an exact method score = bias + sum of weight x mean(values) over the views; `sum_check` is the absolute
+    difference. `unit` is "logit" where values are parts of the score, "relative" where only their order and sign mean
+    something: the greatest absolute value is then 1. `target` is the class that was explained, "generated" or "camera"
+    (empty: the score itself); `layers` are the target layers; `notes` are sentences on how good the explanation is
+    ("R2 of the surrogate: 0.71")."""
 
     method: str
     detector: str
@@ -214,6 +239,11 @@ class Heatmap:
     score: float
     views: tuple[EvidenceView, ...]
     sum_check: float
+    target: str = ""
+    layers: tuple[str, ...] = ()
+    unit: str = "logit"
+    notes: tuple[str, ...] = ()
+    audit: HeatmapAudit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,61 +264,76 @@ class Reference:
 class Finding:
     """One measured artifact. `claim` is "finding" (the rule fired and its false-claim rate is at most 5 %),
     "observation" (fired, but it also fires on real photographs) or "unremarkable"; `towards` is the side whose
-    reference the value resembles: "generated", "camera" or "neither"."""
+    reference the value resembles: "generated", "camera" or "neither".
+
+    `reference` is None where no held-out images could be measured: then nothing is claimed. `subject` says what the
+    value tells of: "artifact", "camera" or "history" (how the file was processed, never its origin). `strength` is
+    "direct", or "weak" where only something that goes with the artifact is measured. `source` is the work that the
+    method goes back to, `listed` the id in the closed list of artifacts ("": not in it), and `view` names what can be
+    shown of the measurement ("": nothing)."""
 
     id: str
     artifact: str
     value: float
     unit: str
     region: Box | None
-    reference: Reference
+    reference: Reference | None
     claim: str
     towards: str
     method: str
     conditions: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ProvenanceField:
-    """One value that the file declares, with the place in the container where it stands. It can be altered."""
-
-    name: str
-    value: str
-    location: str
-
-
-@dataclass(frozen=True, slots=True)
-class C2paResult:
-    """State of the C2PA manifest store, checked offline: revocation is never checked."""
-
-    state: C2paState
-    detail: str = ""
-    claim_generator: str = ""
-    signer: str = ""
-    actions: tuple[str, ...] = ()
-    digital_source_types: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """What the file declares about itself. Facts about the container, never proof; absence says nothing."""
-
-    c2pa: C2paResult
-    digital_source_type: str = ""
-    generator: str = ""
-    camera: str = ""
-    fields: tuple[ProvenanceField, ...] = ()
-    warnings: tuple[str, ...] = ()
+    subject: str = "artifact"
+    strength: str = "direct"
+    source: str = ""
+    listed: str = ""
+    view: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence of text with the ids of the records that it was built from. `section` is one of
-    "verdict", "detector", "finding", "provenance", "limits"."""
+    "verdict", "detector", "finding", "provenance", "limits". `language` (ISO 639-1) and `register` ("plain" or
+    "technical") say whom it is written for; either is empty in a sentence for every reader."""
 
     text: str
     records: tuple[str, ...]
     section: str
+    language: str = ""
+    register: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a vision-language model remarked in `runs` of `of` runs over views of the same picture. Unverified, never
+    evidence. `artifact` is an id of the closed list and `name` its name; both are empty where the model only named a
+    place. `box` is where it saw it, None where it did not say."""
+
+    artifact: str
+    name: str
+    text: str
+    box: Box | None
+    runs: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRemarks:
+    """What one language model said after everything else of the record was fixed; it changed nothing of it.
+
+    `subject` is what it was shown: "picture", "heatmap" (the picture under a heatmap) or "" (no picture).
+    `weights_sha256` is empty where a server keeps the weights. `rephrased` are the record's sentences in the model's
+    words where these passed the check, and unchanged where they did not. `notes` say what was left out, and why.
+    """
+
+    model: str
+    name: str
+    weights_sha256: str
+    prompts_sha256: str
+    settings: tuple[tuple[str, str], ...]
+    subject: str
+    remarks: tuple[Remark, ...] = ()
+    rephrased: tuple[Sentence, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +347,12 @@ class PluginFailure:
 
 @dataclass(frozen=True, slots=True)
 class AnalysisRecord:
-    """All that is known about one file. Partial records (`complete` false) are sent while the analysis runs."""
+    """All that is known about one file. Partial records (`complete` false) are sent while the analysis runs.
+
+    `text` holds the sentences for every reader; `core.readers.told` picks those for one. `left_out` names the steps
+    that the analysis was asked to leave for later ("heatmaps", "findings", "text"): what they would give is then empty,
+    which says nothing.
+    """
 
     program: str
     source: FileIdentity
@@ -319,6 +369,8 @@ class AnalysisRecord:
     text: tuple[Sentence, ...] = ()
     failures: tuple[PluginFailure, ...] = ()
     environment: tuple[tuple[str, str], ...] = ()
+    left_out: tuple[str, ...] = ()
+    remarks: tuple[ModelRemarks, ...] = ()
     schema: int = RECORD_SCHEMA
 
     @property

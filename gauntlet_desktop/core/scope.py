@@ -1,8 +1,8 @@
 """The scope gate: which pictures the detectors were not validated on, decided before any verdict.
 
 It knows pictures that are too small, wrecked by compression or blur, blank, and graphics and screenshots by their flat
-areas with sharp steps between them. Art and illustration with texture are not recognised: nothing measured here tells
-them from photographs.
+areas with sharp steps between them. Art with texture is not told from photographs by anything measured here: that is
+left to the judges of plugins (`gauntlet_desktop.inference.scope`).
 """
 
 from __future__ import annotations
@@ -64,15 +64,11 @@ def scope_reasons(pixels: Pixels, facts: ImageFacts) -> tuple[str, ...]:
         )
     if facts.quality < MIN_QUALITY:
         reasons.append(f"The JPEG quality is about {facts.quality}; the detectors were validated from {MIN_QUALITY}.")
-    return (*reasons, *_content_reasons(pixels))
+    return (*reasons, *content_reasons(pixels))
 
 
-def is_graphic(pixels: Pixels) -> bool:
-    """Whether what a picture shows puts it out of scope, whatever its size and coding."""
-    return bool(_content_reasons(pixels))
-
-
-def _content_reasons(pixels: Pixels) -> tuple[str, ...]:
+def content_reasons(pixels: Pixels) -> tuple[str, ...]:
+    """What of a picture itself puts it out of scope, whatever its size and coding."""
     sample = _central(pixels)
     share = flat_share(sample)
     if share > BLANK_SHARE:

@@ -13,7 +13,17 @@ from typing import Any
 
 import numpy as np
 
-from gauntlet_desktop.core.records import AnalysisRecord, EvidenceView, Heatmap, RateEstimate, Verdict
+from gauntlet_desktop.core.records import (
+    AnalysisRecord,
+    EvidenceView,
+    Heatmap,
+    ModelRemarks,
+    RateEstimate,
+    Sentence,
+    Verdict,
+)
+
+_JSON_SAFE = (str, int, bool, type(None))
 
 
 def record_to_json(record: AnalysisRecord, *, include_maps: bool = False) -> dict[str, Any]:
@@ -29,6 +39,7 @@ def record_to_json(record: AnalysisRecord, *, include_maps: bool = False) -> dic
         "sha256": source.sha256 or None,
         "status": record.status.value,
         "complete": record.complete,
+        "left_out": list(record.left_out),
         "error": to_plain(record.error),
         "image": to_plain(record.image),
         "scope_reasons": list(record.scope_reasons),
@@ -37,9 +48,10 @@ def record_to_json(record: AnalysisRecord, *, include_maps: bool = False) -> dic
         "heatmaps": [_heatmap(heatmap, include_maps) for heatmap in record.heatmaps],
         "findings": to_plain(record.findings),
         "provenance": to_plain(record.provenance),
-        "text": [{"sentence": s.text, "records": list(s.records), "section": s.section} for s in record.text],
+        "text": [_sentence(sentence) for sentence in record.text],
         "failures": to_plain(record.failures),
         "environment": dict(record.environment),
+        "remarks": [_remarks(remarks) for remarks in record.remarks],
     }
 
 
@@ -50,6 +62,8 @@ def dumps(value: Any, *, indent: int | None = None) -> str:
 
 def to_plain(value: Any) -> Any:
     """Dataclasses, enums, tuples and numpy numbers as JSON values; numbers that are not finite become None."""
+    if type(value) in _JSON_SAFE:  # nearly all values are
+        return value
     if isinstance(value, RateEstimate):
         return _rate(value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
@@ -82,6 +96,25 @@ def _verdict(verdict: Verdict | None) -> dict[str, Any] | None:
     return None if verdict is None else to_plain(verdict)
 
 
+def _sentence(sentence: Sentence) -> dict[str, Any]:
+    return {
+        "sentence": sentence.text,
+        "records": list(sentence.records),
+        "section": sentence.section,
+        "language": sentence.language,
+        "register": sentence.register,
+    }
+
+
+def _remarks(remarks: ModelRemarks) -> dict[str, Any]:
+    plain: dict[str, Any] = to_plain(remarks)
+    return {
+        **plain,
+        "settings": dict(remarks.settings),
+        "rephrased": [_sentence(sentence) for sentence in remarks.rephrased],
+    }
+
+
 def _heatmap(heatmap: Heatmap, include_maps: bool) -> dict[str, Any]:
     return {
         "method": heatmap.method,
@@ -90,6 +123,11 @@ def _heatmap(heatmap: Heatmap, include_maps: bool) -> dict[str, Any]:
         "bias": heatmap.bias,
         "score": heatmap.score,
         "sum_check": heatmap.sum_check,
+        "target": heatmap.target,
+        "layers": list(heatmap.layers),
+        "unit": heatmap.unit,
+        "notes": list(heatmap.notes),
+        "audit": to_plain(heatmap.audit),
         "grid": list(heatmap.views[0].values.shape) if heatmap.views else [0, 0],
         "views": [_view(view, include_maps) for view in heatmap.views],
     }

@@ -5,19 +5,30 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from gauntlet_desktop.core.records import C2paResult, C2paState, ProvenanceField
+from gauntlet_desktop.core.declarations import C2paResult, C2paState, ProvenanceField, Source
 from gauntlet_desktop.core.safe_text import visible
-from gauntlet_desktop.imaging.xmp import source_type_term
+from gauntlet_desktop.imaging.c2pa_tree import (
+    actions_of,
+    agent,
+    claim_generator,
+    faults,
+    items,
+    manifest_tree,
+    mapping,
+    shown,
+    source_type,
+)
+from gauntlet_desktop.imaging.trust import NO_TRUST_LIST, TrustList
 
 GENERATIVE_TYPES = ("trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia")
 ABSENT = C2paResult(C2paState.ABSENT, "The file holds no C2PA manifest store.")
 
-_ITEMS = 100
 _GENERATIONS = 16
-_CHARACTERS = 500
+_THUMBNAILS = 3
+_THUMBNAIL_BYTES = 4 << 20
 _MEDIA_TYPES = {
     "JPEG": "image/jpeg",
     "MPO": "image/jpeg",
@@ -33,18 +44,27 @@ _MEDIA_TYPES = {
 _KEY_USAGES = "\n".join(
     ("1.3.6.1.4.1.62558.2.1", "1.3.6.1.5.5.7.3.4", "1.3.6.1.5.5.7.3.36", "1.3.6.1.4.1.311.76.59.1.9")
 )
-_UNTRUSTED = "signingCredential.untrusted"
 _STATES = {"Trusted": C2paState.VALID_TRUSTED, "Valid": C2paState.VALID_UNTRUSTED}
 
 
 @dataclass(frozen=True, slots=True)
+class Thumbnail:
+    """A small picture that a manifest holds: what it claims to show, its address in the store, its bytes."""
+
+    name: str
+    location: str
+    untrusted: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
-    """The state of the store, the program that its generative action names, and its single values. Actions are
-    those of the active manifest, then of its parents."""
+    """The state of the store, the program that its generative action names, its single values, and the thumbnails of
+    the active manifest and of its parents. Actions are those of the active manifest, then of its parents."""
 
     result: C2paResult
     generator: str = ""
     fields: tuple[ProvenanceField, ...] = ()
+    thumbnails: tuple[Thumbnail, ...] = ()
 
 
 def settings(trust_anchors_pem: str) -> dict[str, Any]:
@@ -56,11 +76,11 @@ def settings(trust_anchors_pem: str) -> dict[str, Any]:
     }
 
 
-def read_manifest(untrusted: bytes, container: str, location: str, trust_anchors_pem: str = "") -> Manifest:
+def read_manifest(untrusted: bytes, container: str, location: str, trust: TrustList = NO_TRUST_LIST) -> Manifest:
     """The manifest of a file in which a walker found a store at `location`. Never raises for hostile content.
 
-    `trust_anchors_pem`: root certificates that make a signer trusted; anchors that cannot be read count as none, for
-    the file is not to blame. Revocation is never checked."""
+    A trust list that cannot be used counts as none, for the file is not to blame, and is said. Revocation is never
+    checked."""
     try:
         import c2pa
     except (ImportError, OSError) as error:
@@ -68,55 +88,85 @@ def read_manifest(untrusted: bytes, container: str, location: str, trust_anchors
         return Manifest(C2paResult(C2paState.NOT_CHECKED, detail))
     try:
         with (
-            c2pa.Context.from_dict(settings(trust_anchors_pem)) as context,
+            c2pa.Context.from_dict(settings(trust.pem)) as context,
             c2pa.Reader(_MEDIA_TYPES.get(container), io.BytesIO(untrusted), context=context) as reader,
         ):
             store = json.loads(reader.json())
+            return _manifest(store, location, trust, tuple(_thumbnails(store, reader)))
     except (c2pa.C2paError, ValueError, RecursionError) as error:
-        if trust_anchors_pem:
-            return read_manifest(untrusted, container, location)
+        if trust.pem:
+            return _without_list(read_manifest(untrusted, container, location))
         detail = f"The C2PA manifest store cannot be read: {visible(str(error), 200)}"
         return Manifest(C2paResult(C2paState.INVALID, detail))
-    return _manifest(store, location, bool(trust_anchors_pem))
 
 
-def _manifest(store: dict[str, Any], location: str, anchors_given: bool) -> Manifest:
+def _without_list(manifest: Manifest) -> Manifest:
+    """The same, where the installed list was given and reading only worked without it."""
+    if manifest.result.state is C2paState.INVALID:
+        return manifest
+    told = f"{manifest.result.detail} The installed trust list cannot be used and was left out."
+    return replace(manifest, result=replace(manifest.result, detail=told))
+
+
+def _manifest(store: dict[str, Any], location: str, trust: TrustList, thumbnails: tuple[Thumbnail, ...]) -> Manifest:
     lineage = list(_lineage(store))
     active = lineage[0] if lineage else {}
-    actions = [action for manifest in lineage for action in _actions(manifest)]
+    actions = [action for manifest in lineage for action in actions_of(manifest)]
     state = _STATES.get(str(store.get("validation_state")), C2paState.INVALID)
     result = C2paResult(
         state=state,
-        detail=_detail(state, store, anchors_given),
-        claim_generator=_claim_generator(active),
-        signer=_shown(_mapping(active.get("signature_info")).get("issuer")),
-        actions=tuple(_shown(action.get("action")) for action in actions),
-        digital_source_types=tuple(dict.fromkeys(filter(None, map(_source_type, actions)))),
+        detail=_detail(state, store, bool(trust.pem)),
+        claim_generator=claim_generator(active),
+        signer=shown(mapping(active.get("signature_info")).get("issuer")),
+        actions=tuple(shown(action.get("action")) for action in actions),
+        digital_source_types=tuple(dict.fromkeys(filter(None, map(source_type, actions)))),
+        trust_list=trust.words,
+        manifest=manifest_tree(store),
     )
-    return Manifest(result, _generator(actions, result.claim_generator), tuple(_fields(active, actions, location)))
+    intact = state in (C2paState.VALID_TRUSTED, C2paState.VALID_UNTRUSTED)
+    fields = tuple(_fields(active, actions, location, intact))
+    return Manifest(result, _generator(actions, result.claim_generator), fields, thumbnails)
+
+
+def _thumbnails(store: dict[str, Any], reader: Any) -> Iterator[Thumbnail]:
+    """Of the active manifest and the parents that it names: what a picture looked like when it was signed."""
+    manifests = mapping(store.get("manifests"))
+    active = mapping(manifests.get(str(store.get("active_manifest"))))
+    parents = [
+        item for item in map(mapping, items(active.get("ingredients"))) if item.get("relationship") == "parentOf"
+    ]
+    named = [("C2PA claim thumbnail", active)]
+    named += [(f"C2PA thumbnail of the parent {shown(parent.get('title'))}".strip(), parent) for parent in parents]
+    for name, owner in named[:_THUMBNAILS]:
+        address = mapping(owner.get("thumbnail")).get("identifier")
+        if isinstance(address, str) and (data := _resource(reader, address)):
+            yield Thumbnail(name, visible(address, 300), data)
+
+
+def _resource(reader: Any, address: str) -> bytes:
+    """The bytes behind an address inside the store; empty where there are none or too many."""
+    import c2pa
+
+    stream = io.BytesIO()
+    try:
+        reader.resource_to_stream(address, stream)
+    except (c2pa.C2paError, ValueError):
+        return b""
+    return stream.getvalue() if stream.tell() <= _THUMBNAIL_BYTES else b""
 
 
 def _lineage(store: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The active manifest, then those of the picture's earlier states: parents whose own validation found no fault.
     (A service that converts a generated picture signs again; how it was made stands in the parent.)"""
-    manifests, label = _mapping(store.get("manifests")), str(store.get("active_manifest"))
+    manifests, label = mapping(store.get("manifests")), str(store.get("active_manifest"))
     for _ in range(_GENERATIONS):
-        manifest = _mapping(manifests.get(label))
+        manifest = mapping(manifests.get(label))
         if not manifest:
             return
         yield manifest
-        ingredients = map(_mapping, _items(manifest.get("ingredients")))
-        parents = [item for item in ingredients if item.get("relationship") == "parentOf" and not _faults(item)]
+        ingredients = map(mapping, items(manifest.get("ingredients")))
+        parents = [item for item in ingredients if item.get("relationship") == "parentOf" and not faults(item)]
         label = str(parents[0].get("active_manifest")) if parents else ""
-
-
-def _faults(validated: dict[str, Any]) -> list[str]:
-    """The codes of failed checks of a store or an ingredient (older and newer form), each once. That nobody vouches
-    for the signer is a state of its own, no fault."""
-    newer = _mapping(_mapping(validated.get("validation_results")).get("activeManifest"))
-    statuses = [*_items(validated.get("validation_status")), *_items(newer.get("failure"))]
-    codes = (_shown(_mapping(status).get("code")) for status in statuses)
-    return list(dict.fromkeys(code for code in codes if code != _UNTRUSTED))
 
 
 def _detail(state: C2paState, store: dict[str, Any], anchors_given: bool) -> str:
@@ -125,78 +175,41 @@ def _detail(state: C2paState, store: dict[str, Any], anchors_given: bool) -> str
     if state is C2paState.VALID_UNTRUSTED:
         why = "does not chain to a given trust anchor" if anchors_given else "is unknown: no trust list is installed"
         return f"Signature and hashes are intact; the signer {why}. Revocation was not checked."
-    return f"The manifest fails validation: {', '.join(_faults(store)) or 'no reason given'}."
+    return f"The manifest fails validation: {', '.join(faults(store)) or 'no reason given'}."
 
 
-def _fields(active: dict[str, Any], actions: list[dict[str, Any]], location: str) -> Iterator[ProvenanceField]:
-    signature = _mapping(active.get("signature_info"))
+def _fields(
+    active: dict[str, Any], actions: list[dict[str, Any]], location: str, intact: bool
+) -> Iterator[ProvenanceField]:
+    signature = mapping(active.get("signature_info"))
     values = [
         ("Title", active.get("title")),
-        ("Claim generator", _claim_generator(active)),
+        ("Claim generator", claim_generator(active)),
         ("Signer", signature.get("issuer")),
         ("Signer's certificate", signature.get("common_name")),
         ("Signed at", signature.get("time")),
         *(("Action", _action_text(action)) for action in actions),
-        *(("Ingredient", _ingredient_text(_mapping(item))) for item in _items(active.get("ingredients"))),
+        *(("Ingredient", _ingredient_text(mapping(item))) for item in items(active.get("ingredients"))),
     ]
     for name, value in values:
-        if text := _shown(value):
-            yield ProvenanceField(f"C2PA {name[0].lower()}{name[1:]}", text, f"C2PA manifest ({location})")
-
-
-def _actions(active: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The actions of all action assertions (c2pa.actions, c2pa.actions.v2)."""
-    for assertion in _items(active.get("assertions")):
-        if str(_mapping(assertion).get("label")).startswith("c2pa.actions"):
-            yield from map(_mapping, _items(_mapping(_mapping(assertion).get("data")).get("actions")))
+        if text := shown(value):
+            label = f"C2PA {name[0].lower()}{name[1:]}"
+            yield ProvenanceField(label, text, f"C2PA manifest ({location})", Source.C2PA, intact)
 
 
 def _action_text(action: dict[str, Any]) -> str:
-    parts = (action.get("action"), _agent(action), _source_type(action), action.get("when"))
+    parts = (action.get("action"), agent(action), source_type(action), action.get("when"))
     return ", ".join(str(part) for part in parts if part)
 
 
 def _ingredient_text(ingredient: dict[str, Any]) -> str:
-    parts = (_shown(ingredient.get("title")), _shown(ingredient.get("relationship")), *_faults(ingredient))
+    parts = (shown(ingredient.get("title")), shown(ingredient.get("relationship")), *faults(ingredient))
     return ", ".join(filter(None, parts))
-
-
-def _source_type(action: dict[str, Any]) -> str:
-    return source_type_term(str(action.get("digitalSourceType", "")))
-
-
-def _agent(action: dict[str, Any]) -> str:
-    """The software agent: a name in version 1, a name with a version in version 2."""
-    agent = action.get("softwareAgent")
-    if isinstance(agent, dict):
-        return " ".join(_shown(agent.get(key)) for key in ("name", "version")).strip()
-    return _shown(agent)
 
 
 def _generator(actions: list[dict[str, Any]], claim_generator: str) -> str:
     """The agent of the first generative action, or the claim generator; empty when no action is generative."""
     for action in actions:
-        if _source_type(action) in GENERATIVE_TYPES:
-            return f"{_agent(action) or claim_generator or 'unnamed'} (C2PA action)"
+        if source_type(action) in GENERATIVE_TYPES:
+            return f"{agent(action) or claim_generator or 'unnamed'} (C2PA action)"
     return ""
-
-
-def _claim_generator(active: dict[str, Any]) -> str:
-    """The text of version 1 claims, or the first entry of the list of version 2."""
-    if isinstance(active.get("claim_generator"), str):
-        return _shown(active["claim_generator"])
-    for info in _items(active.get("claim_generator_info")):
-        return " ".join(_shown(_mapping(info).get(key)) for key in ("name", "version")).strip()
-    return ""
-
-
-def _mapping(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _items(value: Any) -> list[Any]:
-    return value[:_ITEMS] if isinstance(value, list) else []
-
-
-def _shown(value: Any) -> str:
-    return visible(str(value), _CHARACTERS) if isinstance(value, str | int | float) else ""

@@ -31,6 +31,7 @@ from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.imaging import colour, structure
 from gauntlet_desktop.imaging.jpeg_tables import jpeg_facts
 from gauntlet_desktop.imaging.limits import Limits
+from gauntlet_desktop.imaging.stealth import Hidden, hidden_in
 
 # Loaded here, so that no hostile file makes Pillow import its forty other plugins (one of them starts Ghostscript).
 _PLUGINS = (
@@ -45,6 +46,15 @@ _PLUGINS = (
 _UNSUPPORTED_WORDS = ("unsupported", "not supported", "not yet supported", "unknown pixel mode", "cannot handle")
 _DETAIL_CHARACTERS = 200
 _WARNING_NOTES = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Decoded:
+    """Upright sRGB pixels, uint8 (height, width, 3), C-contiguous, the facts, and what the alpha channel announces."""
+
+    pixels: NDArray[np.uint8]
+    facts: ImageFacts
+    hidden: Hidden | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,12 @@ def decode(untrusted: bytes, limits: Limits) -> tuple[NDArray[np.uint8], ImageFa
     Pictures over `limits.full_size_pixels` come reduced by a whole factor, `facts.scale` = 1 / factor.
     Raises InputError: unsupported_format, dimensions, damaged (cut off included) or decode_memory.
     """
+    decoded = decode_all(untrusted, limits)
+    return decoded.pixels, decoded.facts
+
+
+def decode_all(untrusted: bytes, limits: Limits) -> Decoded:
+    """The same with what is hidden in the alpha channel, which the pixels do without."""
     with open_bounded(untrusted, limits) as (image, caught):
         container = _container(image)
         mode, depth = image.mode, structure.bit_depth(untrusted, image)
@@ -109,7 +125,7 @@ def decode(untrusted: bytes, limits: Limits) -> tuple[NDArray[np.uint8], ImageFa
                 *_warning_notes(caught),
             ),
         )
-        return rendered.pixels, facts
+        return Decoded(rendered.pixels, facts, hidden_in(image))
 
 
 @contextlib.contextmanager

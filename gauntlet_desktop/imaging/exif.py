@@ -9,13 +9,15 @@ from typing import Any
 
 import exifread
 
-from gauntlet_desktop.core.records import ProvenanceField
+from gauntlet_desktop.core.declarations import ProvenanceField, Source
 from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.imaging.limits import Limits
 from gauntlet_desktop.imaging.metadata_blocks import Block
-from gauntlet_desktop.imaging.walk_tiff import directory, read_layout
+from gauntlet_desktop.imaging.walk_tiff import Entry, directory, read_layout
 
 _READS = 20_000
+_WHOLE = ("Image Make", "Image Model", "Image ImageDescription")
+_WORD = 16
 _EXIF_IFD, _USER_COMMENT, _MAKER_NOTE = 34665, 37510, 37500
 # Name for people, exifread's key, place in the block (Exif 3.0 / CIPA DC-008).
 _TAGS = (
@@ -35,6 +37,8 @@ _TAGS = (
     ("Aperture", "EXIF FNumber", "Exif.FNumber"),
     ("Sensitivity", "EXIF ISOSpeedRatings", "Exif.PhotographicSensitivity"),
     ("Focal length", "EXIF FocalLength", "Exif.FocalLength"),
+    ("Stated width", "EXIF ExifImageWidth", "Exif.PixelXDimension"),
+    ("Stated height", "EXIF ExifImageLength", "Exif.PixelYDimension"),
 )
 
 # Its messages quote the file's own text, which must not reach a log.
@@ -43,12 +47,15 @@ logging.getLogger("exifread").disabled = True
 
 @dataclass(frozen=True, slots=True)
 class ExifFacts:
-    """What one EXIF block declares. `untrusted_make`, `untrusted_model` and `untrusted_comment` are whole and raw."""
+    """What one EXIF block declares. The fields that start with `untrusted_` are whole and raw; `untrusted_note` is the
+    maker note where it is a word, as generators write it."""
 
     camera: str = ""
     untrusted_make: str = ""
     untrusted_model: str = ""
+    untrusted_description: str = ""
     untrusted_comment: str = ""
+    untrusted_note: str = ""
     fields: tuple[ProvenanceField, ...] = ()
     warnings: tuple[str, ...] = ()
 
@@ -59,13 +66,16 @@ def read_exif(block: Block, limits: Limits) -> ExifFacts:
     if layout is None or layout.word_bytes != 4:
         return ExifFacts(warnings=(f"The EXIF block ({block.location}) has no header that can be read.",))
     untrusted_tags, warnings = _read_tags(block, limits)
-    untrusted_raw = _sub_values(block.untrusted_payload)
-    make, model = (_text(untrusted_tags.get(key)) for key in ("Image Make", "Image Model"))
+    untrusted_raw, untrusted_first = _raw_values(block.untrusted_payload)
+    make, model, description = (_text(untrusted_tags.get(key)) for key in _WHOLE)
+    either = untrusted_first | untrusted_raw
     return ExifFacts(
         camera=_camera(visible(make, 100), visible(model, 100)),
         untrusted_make=make,
         untrusted_model=model,
-        untrusted_comment=_user_comment(untrusted_raw.get(_USER_COMMENT, b"")),
+        untrusted_description=description,
+        untrusted_comment=_user_comment(either.get(_USER_COMMENT, b"")),
+        untrusted_note=_word(either.get(_MAKER_NOTE, b"")),
         fields=_fields(untrusted_tags, untrusted_raw, block, limits),
         warnings=warnings,
     )
@@ -113,36 +123,47 @@ def _fields(
     untrusted_tags: dict[str, Any], untrusted_raw: dict[int, bytes], block: Block, limits: Limits
 ) -> tuple[ProvenanceField, ...]:
     found = [
-        ProvenanceField(name, visible(text, limits.text_characters), f"EXIF {place} ({block.location})")
+        ProvenanceField(name, visible(text, limits.text_characters), f"EXIF {place} ({block.location})", Source.EXIF)
         for name, key, place in _TAGS
         if (text := _text(untrusted_tags.get(key)))
     ]
     if any(key.startswith("GPS GPSLatitude") for key in untrusted_tags):
-        found.append(ProvenanceField("Position", "recorded", f"EXIF GPS ({block.location})"))
+        found.append(ProvenanceField("Position", "recorded", f"EXIF GPS ({block.location})", Source.EXIF))
     if note := untrusted_raw.get(_MAKER_NOTE):
         size = f"{len(note)} bytes"
-        found.append(ProvenanceField("Maker note", size, f"EXIF Exif.MakerNote ({block.location})"))
+        found.append(ProvenanceField("Maker note", size, f"EXIF Exif.MakerNote ({block.location})", Source.EXIF))
     return tuple(found)
 
 
-def _sub_values(untrusted: bytes) -> dict[int, bytes]:
-    """The raw user comment and maker note, which exifread leaves out of a quick reading."""
+def _raw_values(untrusted: bytes) -> tuple[dict[int, bytes], dict[int, bytes]]:
+    """The raw user comment and maker note, which exifread leaves out of a quick reading: those of the EXIF directory,
+    and those of the first one, where Fooocus writes them."""
     layout = read_layout(untrusted)
     if layout is None:
-        return {}
-    pointers = [entry for entry in directory(untrusted, layout, layout.first)[0] if entry.tag == _EXIF_IFD]
-    values: dict[int, bytes] = {}
-    for pointer in pointers[:1]:
-        offset = int.from_bytes(untrusted[pointer.start : pointer.end], layout.order)
-        for entry in directory(untrusted, layout, offset)[0]:
-            if entry.tag in (_USER_COMMENT, _MAKER_NOTE) and entry.tag not in values:
-                values[entry.tag] = untrusted[entry.start : entry.end]
-    return values
+        return {}, {}
+    first = directory(untrusted, layout, layout.first)[0]
+    pointers = [untrusted[entry.start : entry.end] for entry in first if entry.tag == _EXIF_IFD]
+    offsets = [int.from_bytes(pointer, layout.order) for pointer in pointers[:1]]
+    inner = [entry for offset in offsets for entry in directory(untrusted, layout, offset)[0]]
+    return _values_of(untrusted, inner), _values_of(untrusted, first)
+
+
+def _values_of(untrusted: bytes, entries: list[Entry]) -> dict[int, bytes]:
+    wanted = [entry for entry in reversed(entries) if entry.tag in (_USER_COMMENT, _MAKER_NOTE)]
+    return {entry.tag: untrusted[entry.start : entry.end] for entry in wanted}
+
+
+def _word(untrusted: bytes) -> str:
+    """A maker note of a few letters, as text; "" for any other."""
+    text = untrusted[: _WORD + 1].rstrip(b"\0").decode("latin-1")
+    return text if len(text) <= _WORD and text.isalnum() and text.isascii() else ""
 
 
 def _user_comment(untrusted: bytes) -> str:
     """The comment behind its eight-byte character code. Writers disagree on the byte order of UNICODE: a text that
-    starts with a zero byte is big-endian."""
+    starts with a zero byte is big-endian. Some write JSON without a code."""
+    if untrusted[:1] == b"{":
+        return untrusted.decode("utf-8", "replace").strip("\0 ")
     code, body = untrusted[:8], untrusted[8:]
     if code == b"UNICODE\0":
         return body.decode("utf-16-be" if body[:1] == b"\0" else "utf-16-le", "replace").strip("\0 ")

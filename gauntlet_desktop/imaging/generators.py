@@ -1,7 +1,7 @@
 """Recognises what image generators write into files: by the structure of the text, never by a keyword alone.
 
-The forms are those of AUTOMATIC1111's web UI, ComfyUI, InvokeAI (three generations), NovelAI, Fooocus and Midjourney,
-and the names that hosted generators leave in the software fields of EXIF and XMP.
+The forms are those of AUTOMATIC1111's web UI, ComfyUI, InvokeAI (four generations), NovelAI, Fooocus, SwarmUI, Draw
+Things and Midjourney, and the names that hosted generators leave in the software fields of EXIF and XMP.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from gauntlet_desktop.core.records import ProvenanceField
+from gauntlet_desktop.core.declarations import ProvenanceField, Source
 from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.imaging.metadata_blocks import Block
 
@@ -21,6 +21,7 @@ _DETAIL_CHARACTERS = 300
 _SETTINGS = re.compile(r"(?:\A|\n)(Steps: \d{1,6}, [^\n]{1,20000})")
 _DREAM = re.compile(r'\A"([^"]{1,20000})"((?: -{1,2}[A-Za-z_]{1,20}[ =]?[\w.\-]{0,40}){3,60})')
 _MIDJOURNEY = re.compile(r"\A(.{0,20000}) Job ID: [0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z", re.DOTALL)
+_FOOOCUS_SCHEMES = ("fooocus", "a1111")
 _COMFYUI_INPUTS = {"ckpt_name", "unet_name", "sampler_name", "seed", "noise_seed"}
 # Fields whose value names the producing program; products are recognised at the start of the value only.
 _NAMING_FIELDS = ("Software", "Creator tool", "Software agent", "Credit", "AI system")
@@ -53,20 +54,36 @@ def from_text_blocks(untrusted_blocks: Iterable[Block]) -> Generator | None:
     return None
 
 
-def from_user_comment(untrusted_comment: str, location: str) -> Generator | None:
-    """AUTOMATIC1111's form for JPEG and WebP: the same text in the EXIF user comment."""
-    details = _automatic1111(untrusted_comment, {})
-    return None if details is None else _generator("AUTOMATIC1111", details, "EXIF UserComment", location)
+def from_user_comment(untrusted_comment: str, location: str, untrusted_note: str = "") -> Generator | None:
+    """The forms for JPEG and WebP: the text of a PNG in the EXIF user comment. Fooocus names its scheme in the maker
+    note."""
+    return _from_comment(untrusted_comment, {"fooocus_scheme": untrusted_note}, "EXIF UserComment", location)
 
 
-def from_camera_tags(untrusted_make: str, untrusted_model: str, location: str) -> Generator | None:
-    """ComfyUI's form for WebP: "workflow:" and "prompt:" with JSON where a camera writes its make and model."""
-    for value in (untrusted_model, untrusted_make):
+def from_xmp_comment(untrusted_comment: str, location: str) -> Generator | None:
+    """Draw Things' form: the same in exif:UserComment of an XMP packet."""
+    return _from_comment(untrusted_comment, {}, "XMP exif:UserComment", location)
+
+
+def _from_comment(untrusted_comment: str, texts: _Texts, place: str, location: str) -> Generator | None:
+    for product, read in _COMMENT_FORMS:
+        details = read(untrusted_comment, texts)
+        if details is not None:
+            return _generator(product, details, place, location)
+    return None
+
+
+def from_camera_tags(
+    untrusted_make: str, untrusted_model: str, location: str, untrusted_description: str = ""
+) -> Generator | None:
+    """ComfyUI's form for WebP: "workflow:" and "prompt:" with JSON where a camera writes its make and model, by some of
+    its nodes where others describe the picture."""
+    for value in (untrusted_model, untrusted_make, untrusted_description):
         key, colon, text = value.partition(":")
-        read = {"prompt": _comfyui_prompt, "workflow": _comfyui_workflow}.get(key) if colon else None
+        read = {"prompt": _comfyui_prompt, "workflow": _comfyui_workflow}.get(key.lower()) if colon else None
         details = read(text, {}) if read else None
         if details is not None:
-            return _generator("ComfyUI", details, f"EXIF {key}", location)
+            return _generator("ComfyUI", details, f"EXIF {key.lower()}", location)
     return None
 
 
@@ -82,7 +99,12 @@ def from_names(fields: Iterable[ProvenanceField]) -> Generator | None:
 
 def _generator(product: str, details: Details, place: str, location: str) -> Generator:
     fields = (
-        ProvenanceField(f"Generation: {name}", visible(value.strip(), _DETAIL_CHARACTERS), f"{place} ({location})")
+        ProvenanceField(
+            f"Generation: {name}",
+            visible(value.strip(), _DETAIL_CHARACTERS),
+            f"{place} ({location})",
+            Source.GENERATOR,
+        )
         for name, value in details.items()
         if value.strip()
     )
@@ -109,9 +131,31 @@ def _automatic1111(text: str, _: _Texts) -> Details | None:
 def _fooocus(text: str, texts: _Texts) -> Details | None:
     """A JSON object in `parameters`, with the scheme's name in a chunk of its own."""
     data = _json_object(text)
-    if "fooocus_scheme" not in texts or not {"base_model", "seed", "sampler"} <= data.keys():
+    if texts.get("fooocus_scheme") not in _FOOOCUS_SCHEMES or not {"base_model", "seed", "sampler"} <= data.keys():
         return None
     return _picked(data, {"model": "base_model", "sampler": "sampler", "seed": "seed", "prompt": "prompt"})
+
+
+def _fooocus_text(text: str, texts: _Texts) -> Details | None:
+    """The same in AUTOMATIC1111's form, which the scheme's name tells from that program's own."""
+    return _automatic1111(text, texts) if texts.get("fooocus_scheme") in _FOOOCUS_SCHEMES else None
+
+
+def _swarmui(text: str, _: _Texts) -> Details | None:
+    """A JSON object with the parameters of the making under one key (SwarmUI, docs/Image Metadata Format.md)."""
+    data = _json_object(text).get("sui_image_params")
+    if not isinstance(data, dict) or not {"prompt", "seed"} <= data.keys() or not {"model", "steps"} & data.keys():
+        return None
+    wanted = {"model": "model", "sampler": "sampler", "seed": "seed", "version": "swarm_version", "prompt": "prompt"}
+    return _picked(data, wanted)
+
+
+def _draw_things(text: str, _: _Texts) -> Details | None:
+    """A JSON object that calls the prompt "c" and the negative one "uc"."""
+    data = _json_object(text)
+    if not {"c", "uc", "model", "sampler", "seed", "steps"} <= data.keys():
+        return None
+    return _picked(data, {"model": "model", "sampler": "sampler", "seed": "seed", "prompt": "c"})
 
 
 def _comfyui_prompt(text: str, _: _Texts) -> Details | None:
@@ -162,6 +206,17 @@ def _invokeai(text: str, _: _Texts) -> Details | None:
     named = {**data, "model_name": model.get("model_name", model.get("name")) if isinstance(model, dict) else model}
     wanted = {"model": "model_name", "sampler": "scheduler", "seed": "seed", "prompt": "positive_prompt"}
     return _picked(named, wanted)
+
+
+def _invokeai_graph(text: str, _: _Texts) -> Details | None:
+    """InvokeAI 4 and later: the graph of nodes by id, each with its type, and the edges between their fields."""
+    data = _json_object(text)
+    nodes, edges = data.get("nodes"), data.get("edges")
+    if not isinstance(nodes, dict) or not nodes or not isinstance(edges, list):
+        return None
+    typed = all(isinstance(node, dict) and isinstance(node.get("type"), str) for node in nodes.values())
+    ends = all(isinstance(edge, dict) and {"source", "destination"} <= edge.keys() for edge in edges)
+    return {"nodes": str(len(nodes))} if typed and ends else None
 
 
 def _invokeai_2(text: str, _: _Texts) -> Details | None:
@@ -222,12 +277,22 @@ def _picked(data: Mapping[str, Any], names: Mapping[str, str]) -> Details:
 
 _FORMS: tuple[tuple[str, str, Callable[[str, _Texts], Details | None]], ...] = (
     ("parameters", "Fooocus", _fooocus),
+    ("parameters", "Fooocus", _fooocus_text),
+    ("parameters", "SwarmUI", _swarmui),
     ("parameters", "AUTOMATIC1111", _automatic1111),
     ("prompt", "ComfyUI", _comfyui_prompt),
     ("workflow", "ComfyUI", _comfyui_workflow),
     ("invokeai_metadata", "InvokeAI", _invokeai),
+    ("invokeai_graph", "InvokeAI", _invokeai_graph),
     ("sd-metadata", "InvokeAI", _invokeai_2),
     ("Dream", "InvokeAI", _dream),
     ("Comment", "NovelAI", _novelai),
     ("Description", "Midjourney", _midjourney),
+)
+_COMMENT_FORMS: tuple[tuple[str, Callable[[str, _Texts], Details | None]], ...] = (
+    ("Fooocus", _fooocus),
+    ("Fooocus", _fooocus_text),
+    ("AUTOMATIC1111", _automatic1111),
+    ("SwarmUI", _swarmui),
+    ("Draw Things", _draw_things),
 )

@@ -19,6 +19,8 @@ EXTENSIONS = tuple(
     b".jpg .jpeg .jpe .jfif .mpo .png .apng .webp .tif .tiff .bmp .dib .gif .heic .heif .hif .avif".split()
 )
 
+_HEAD_BYTES = 4096
+
 # A symbolic link is not followed, a pipe put in the file's place does not block, no child inherits the descriptor.
 _READ_ONLY = (
     os.O_RDONLY
@@ -54,23 +56,41 @@ def scan(
     *,
     include_all: bool = False,
     on_unreadable: Callable[[bytes, OSError], None] | None = None,
+    wants_folder: Callable[[bytes], bool] = lambda folder: True,
 ) -> Iterator[bytes]:
     """Paths of the regular files under a folder: each folder's own files by name, then its folders by name.
 
-    Only files with one of EXTENSIONS, unless `include_all`. Links are not followed. Folders that cannot be listed
-    are handed to `on_unreadable` and passed over.
+    Only files with one of EXTENSIONS, unless `include_all`; only folders that `wants_folder` accepts. Links are not
+    followed, and a folder that was listed already (mounted again below itself, for instance) is not listed twice.
+    Folders that cannot be listed are handed to `on_unreadable` and passed over.
     """
     waiting = [raw_root]
+    listed: set[tuple[int, int]] = set()
     while waiting:
         folder = waiting.pop()
         try:
+            if not _is_new(folder, listed):
+                continue
             files, folders = _list(folder)
         except OSError as error:
             if on_unreadable is not None:
                 on_unreadable(folder, error)
             continue
         yield from (path for path in files if include_all or path.lower().endswith(EXTENSIONS))
-        waiting.extend(reversed(folders))
+        waiting.extend(path for path in reversed(folders) if wants_folder(path))
+
+
+def looks_like_image(raw_path: bytes) -> bool:
+    """Whether the first bytes of a regular file speak for a supported format; False for what cannot be read."""
+    from gauntlet_desktop.imaging.structure import container_of  # it loads Pillow, which a mere walk does without
+
+    try:
+        if not stat.S_ISREG(os.lstat(raw_path).st_mode):
+            return False
+        with os.fdopen(_open(raw_path), "rb") as stream:
+            return container_of(stream.read(_HEAD_BYTES)) is not None
+    except (OSError, ValueError):
+        return False
 
 
 def _check(status: os.stat_result, limits: Limits) -> None:
@@ -116,6 +136,16 @@ def _identity(raw_path: bytes, untrusted: bytes, status: os.stat_result) -> File
         sha256=hashlib.sha256(untrusted).hexdigest(),
         modified_ns=status.st_mtime_ns,
     )
+
+
+def _is_new(folder: bytes, listed: set[tuple[int, int]]) -> bool:
+    """Whether a folder is met for the first time; Windows may tell no inode, and has no such loops without links."""
+    status = os.stat(folder)  # noqa: PTH116 - Path knows no bytes
+    key = status.st_dev, status.st_ino
+    if status.st_ino and key in listed:
+        return False
+    listed.add(key)
+    return True
 
 
 def _list(folder: bytes) -> tuple[list[bytes], list[bytes]]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from gauntlet_desktop.core.declarations import ContainerPart
+from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.imaging.limits import Limits
 
 _WARNINGS = 50
+_PARTS = 200
 # A JUMBF superbox (ISO 19566-5): length, "jumb", then a description box with this type and the label c2pa (C2PA 2.2).
 _C2PA_TYPE = bytes.fromhex("6332706100110010800000aa00389b71")
 STORE_HEAD = 38
@@ -21,6 +24,7 @@ class Kind(StrEnum):
     IPTC = "IPTC"
     C2PA = "C2PA"
     TEXT = "text"
+    HIDDEN = "hidden text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class Collector:
     limits: Limits
     blocks: list[Block] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    parts: list[ContainerPart] = field(default_factory=list)
     _bytes: int = 0
 
     def add(self, kind: Kind, location: str, untrusted_payload: bytes = b"", key: str = "") -> None:
@@ -70,9 +75,25 @@ class Collector:
         if sentence not in self.warnings and len(self.warnings) < _WARNINGS:
             self.warnings.append(sentence)
 
-    def trailing(self, count: int) -> None:
-        """Report bytes after the image's end; they are never parsed."""
+    def part(self, name: str, offset: int, size: int) -> None:
+        """Note a part of the container; neighbours of the same name count as one."""
+        last = self.parts[-1] if self.parts else None
+        if last is not None and last.name == name and last.offset + last.size_bytes == offset:
+            self.parts[-1] = ContainerPart(name, last.offset, last.size_bytes + size, last.count + 1)
+        elif len(self.parts) < _PARTS:
+            self.parts.append(ContainerPart(name, offset, size))
+        else:
+            self.warn(f"The file has more than {_PARTS} parts; the list of them is cut.")
+
+    def stretch_last(self, end: int) -> None:
+        """Let the part noted last reach to byte `end`; nothing where the list is cut."""
+        if self.parts and len(self.parts) < _PARTS and self.parts[-1].offset < end:
+            self.parts[-1] = replace(self.parts[-1], size_bytes=end - self.parts[-1].offset)
+
+    def trailing(self, count: int, end: int = 0) -> None:
+        """Report `count` bytes after the image's end, which is at byte `end`; they are never parsed."""
         if count > 0:
+            self.part("bytes after the end", end, count)
             self.warn(
                 f"{count} bytes follow the end of the image." if count > 1 else "1 byte follows the end of the image."
             )
@@ -80,6 +101,11 @@ class Collector:
     def of_kind(self, kind: Kind) -> list[Block]:
         """The blocks of one kind, in file order."""
         return [block for block in self.blocks if block.kind is kind]
+
+
+def four_letters(untrusted_name: bytes) -> str:
+    """The name of a chunk or a box for people."""
+    return visible(untrusted_name.decode("latin-1"), 4)
 
 
 def is_c2pa_store(untrusted: bytes) -> bool:

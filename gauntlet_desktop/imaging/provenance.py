@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from gauntlet_desktop.core.records import C2paResult, C2paState, Provenance, ProvenanceField
+from gauntlet_desktop.core.declarations import C2paResult, C2paState, Provenance, ProvenanceField
 from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.imaging import generators
 from gauntlet_desktop.imaging.c2pa_manifest import ABSENT, GENERATIVE_TYPES, Manifest, read_manifest
 from gauntlet_desktop.imaging.containers import walk
+from gauntlet_desktop.imaging.embedded import Embedded, bounded, in_exif
 from gauntlet_desktop.imaging.exif import ExifFacts, read_exif
 from gauntlet_desktop.imaging.generators import Generator
+from gauntlet_desktop.imaging.iptc import read_iptc
 from gauntlet_desktop.imaging.limits import Limits
 from gauntlet_desktop.imaging.metadata_blocks import Block, Collector, Kind
+from gauntlet_desktop.imaging.stealth import Hidden, hidden_blocks
+from gauntlet_desktop.imaging.trust import NO_TRUST_LIST, TrustList
 from gauntlet_desktop.imaging.xmp import MANIFEST_REFERENCE, XmpFacts, read_xmp
 
 _VALID = (C2paState.VALID_TRUSTED, C2paState.VALID_UNTRUSTED)
@@ -23,8 +27,10 @@ class _Facts:
     """What each kind of metadata declares."""
 
     exif: tuple[tuple[Block, ExifFacts], ...]
-    xmp: tuple[XmpFacts, ...]
+    xmp: tuple[tuple[Block, XmpFacts], ...]
+    iptc: tuple[ProvenanceField, ...]
     texts: tuple[Block, ...]
+    hidden: tuple[Block, ...]
     manifest: Manifest
 
     @property
@@ -34,40 +40,65 @@ class _Facts:
         return result.digital_source_types if result.state in _VALID else ()
 
 
-def read_provenance(untrusted: bytes, container: str, limits: Limits, trust_anchors_pem: str = "") -> Provenance:
-    """The declared provenance of a file. A pure function of its bytes; never raises for hostile content.
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a file declares, and the undecoded pictures inside it."""
 
-    `container` is Pillow's format name. `trust_anchors_pem` holds the C2PA trust anchors, none by default."""
+    provenance: Provenance
+    embedded: tuple[Embedded, ...]
+
+
+def read_provenance(untrusted: bytes, container: str, limits: Limits, trust: TrustList = NO_TRUST_LIST) -> Provenance:
+    """The declared provenance of a file. A pure function of its bytes and the list of C2PA trust anchors; never raises
+    for hostile content. `container` is Pillow's format name. Pictures inside the file are not compared."""
+    return read_declared(untrusted, container, limits, trust).provenance
+
+
+def read_declared(
+    untrusted: bytes,
+    container: str,
+    limits: Limits,
+    trust: TrustList = NO_TRUST_LIST,
+    hidden: Hidden | None = None,
+) -> Declared:
+    """The same with the pictures inside the file, and with what its alpha channel announces."""
     found = walk(untrusted, container, limits)
+    if hidden is not None:
+        hidden_blocks(hidden, found)
     facts = _Facts(
         exif=tuple((block, read_exif(block, limits)) for block in found.of_kind(Kind.EXIF)),
-        xmp=tuple(read_xmp(block, limits) for block in found.of_kind(Kind.XMP)),
+        xmp=tuple((block, read_xmp(block, limits)) for block in found.of_kind(Kind.XMP)),
+        iptc=tuple(field for block in found.of_kind(Kind.IPTC) for field in read_iptc(block, limits)),
         texts=tuple(found.of_kind(Kind.TEXT)),
-        manifest=_manifest(untrusted, container, found, trust_anchors_pem),
+        hidden=tuple(found.of_kind(Kind.HIDDEN)),
+        manifest=_manifest(untrusted, container, found, trust),
     )
     generator = _embedded_generator(facts)
-    return Provenance(
+    provenance = Provenance(
         c2pa=_c2pa(facts),
         digital_source_type=_source_type(facts),
         generator=_generator_name(facts, generator),
         camera=_camera(facts),
-        fields=_fields(facts, generator, found, limits),
+        fields=_fields(facts, generator, limits),
         warnings=_warnings(facts, found),
+        structure=tuple(found.parts),
     )
+    signed = (Embedded(each.name, each.location, each.untrusted) for each in facts.manifest.thumbnails)
+    return Declared(provenance, bounded((*in_exif(found.of_kind(Kind.EXIF)), *signed)))
 
 
-def _manifest(untrusted: bytes, container: str, found: Collector, trust_anchors_pem: str) -> Manifest:
+def _manifest(untrusted: bytes, container: str, found: Collector, trust: TrustList) -> Manifest:
     """Plain files never load the reader: only a store that a walker saw is read."""
     stores = found.of_kind(Kind.C2PA)
     if not stores:
         return Manifest(ABSENT)
-    return read_manifest(untrusted, container, stores[0].location, trust_anchors_pem)
+    return read_manifest(untrusted, container, stores[0].location, trust)
 
 
 def _c2pa(facts: _Facts) -> C2paResult:
     """The manifest's state; where there is none, whether the file points to one on a server."""
     result = facts.manifest.result
-    references = [field for read in facts.xmp for field in read.fields if field.name == MANIFEST_REFERENCE]
+    references = [field for _, read in facts.xmp for field in read.fields if field.name == MANIFEST_REFERENCE]
     remote = any(field.value.startswith(("http://", "https://")) for field in references)
     if result.state is C2paState.ABSENT and remote:
         return replace(result, detail=f"{result.detail} It names one on a server, which was not fetched.")
@@ -78,12 +109,16 @@ def _embedded_generator(facts: _Facts) -> Generator | None:
     """The generator whose own text form the file holds."""
     generator = generators.from_text_blocks(facts.texts)
     for block, exif in facts.exif:
-        generator = (
-            generator
-            or generators.from_user_comment(exif.untrusted_comment, block.location)
-            or generators.from_camera_tags(exif.untrusted_make, exif.untrusted_model, block.location)
-        )
-    return generator
+        generator = generator or _exif_generator(exif, block.location)
+    for block, xmp in facts.xmp:
+        generator = generator or generators.from_xmp_comment(xmp.untrusted_comment, block.location)
+    return generator or generators.from_text_blocks(facts.hidden)
+
+
+def _exif_generator(exif: ExifFacts, location: str) -> Generator | None:
+    return generators.from_user_comment(
+        exif.untrusted_comment, location, exif.untrusted_note
+    ) or generators.from_camera_tags(exif.untrusted_make, exif.untrusted_model, location, exif.untrusted_description)
 
 
 def _generator_name(facts: _Facts, embedded: Generator | None) -> str:
@@ -97,7 +132,7 @@ def _generator_name(facts: _Facts, embedded: Generator | None) -> str:
 def _source_type(facts: _Facts) -> str:
     """The signed type before the XMP one; among several signed ones, a generative one."""
     generative = [term for term in facts.signed_types if term in GENERATIVE_TYPES]
-    declared = [xmp.digital_source_type for xmp in facts.xmp if xmp.digital_source_type]
+    declared = [xmp.digital_source_type for _, xmp in facts.xmp if xmp.digital_source_type]
     return next(iter((*generative, *facts.signed_types, *declared)), "")
 
 
@@ -111,19 +146,19 @@ def _camera(facts: _Facts) -> str:
 
 def _declared(facts: _Facts) -> tuple[ProvenanceField, ...]:
     exif = (field for _, read in facts.exif for field in read.fields)
-    return (*exif, *(field for read in facts.xmp for field in read.fields))
+    return (*exif, *(field for _, read in facts.xmp for field in read.fields), *facts.iptc)
 
 
-def _fields(
-    facts: _Facts, generator: Generator | None, found: Collector, limits: Limits
-) -> tuple[ProvenanceField, ...]:
-    notes = (ProvenanceField("IPTC", "present", block.location) for block in found.of_kind(Kind.IPTC))
+def _fields(facts: _Facts, generator: Generator | None, limits: Limits) -> tuple[ProvenanceField, ...]:
     fields = (
         *facts.manifest.fields,
         *(generator.fields if generator else ()),
         *_declared(facts),
-        *notes,
         *_text_fields(facts.texts, limits.text_characters),
+        *(
+            replace(field, name=f"Hidden text: {field.name}")
+            for field in _text_fields(facts.hidden, limits.text_characters)
+        ),
     )
     return fields[: limits.metadata_fields]
 
@@ -140,11 +175,11 @@ def _text_fields(texts: tuple[Block, ...], characters: int) -> tuple[ProvenanceF
 
 
 def _warnings(facts: _Facts, found: Collector) -> tuple[str, ...]:
-    declared = {xmp.digital_source_type for xmp in facts.xmp} - {""}
+    declared = {xmp.digital_source_type for _, xmp in facts.xmp} - {""}
     differ = declared and facts.signed_types and not declared & set(facts.signed_types)
     return (
         *found.warnings,
         *(warning for _, exif in facts.exif for warning in exif.warnings),
-        *(warning for xmp in facts.xmp for warning in xmp.warnings),
+        *(warning for _, xmp in facts.xmp for warning in xmp.warnings),
         *(("The C2PA manifest and the XMP packet declare different digital source types.",) if differ else ()),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from gauntlet_desktop.imaging.metadata_blocks import STORE_HEAD, Collector, Kind, is_c2pa_store
+from gauntlet_desktop.imaging.metadata_blocks import STORE_HEAD, Collector, Kind, four_letters, is_c2pa_store
 
 _BOXES = 4096
 _ITEMS = 4096
@@ -57,11 +57,12 @@ def walk_bmff(untrusted: bytes, found: Collector) -> None:
     end = 0
     for box in _boxes(untrusted, 0, len(untrusted)):
         end = box.end
+        found.part(four_letters(box.type), box.head, box.end - box.head)
         if box.type == b"meta":
             _read_meta(untrusted, box, found)
         elif box.type == b"uuid" and _is_c2pa(untrusted, box):
             found.add(Kind.C2PA, f"uuid box at byte {box.head}")
-    found.trailing(len(untrusted) - end)
+    found.trailing(len(untrusted) - end, end)
 
 
 def _boxes(data: bytes, position: int, end: int) -> Iterator[_Box]:

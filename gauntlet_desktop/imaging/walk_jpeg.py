@@ -15,6 +15,16 @@ _XMP = b"http://ns.adobe.com/xap/1.0/\0"
 _EXTENDED_XMP = b"http://ns.adobe.com/xmp/extension/\0"
 _PHOTOSHOP = b"Photoshop 3.0\0"
 _SOS, _EOI, _APP1, _APP11, _APP13, _COM = 0xDA, 0xD9, 0xE1, 0xEB, 0xED, 0xFE
+_NAMES = {
+    _SOS: "SOS and scan",
+    _EOI: "EOI",
+    _COM: "COM",
+    0xDB: "DQT",
+    0xC4: "DHT",
+    0xDD: "DRI",
+    0xC0: "SOF0",
+    0xC2: "SOF2",
+}
 # A marker is FF and a byte that is neither stuffing (00), a fill (FF) nor a restart (D0-D7): anywhere in a scan,
 # otherwise right here after fill bytes.
 _IN_SCAN = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
@@ -36,13 +46,13 @@ def walk_jpeg(untrusted: bytes, found: Collector, multi_picture: bool = False) -
     extended = _ExtendedXmp()
     for marker, start, payload in _segments(untrusted, found):
         if marker == _EOI:
-            _report_rest(len(untrusted) - start, found, multi_picture)
+            _report_rest(len(untrusted), start, found, multi_picture)
         elif marker == _APP1:
             _app1(payload, start, found, extended)
         elif marker == _APP11 and payload[:2] == b"JP" and is_c2pa_store(payload[8:]):
             found.add(Kind.C2PA, f"JPEG APP11 at byte {start}")
         elif marker == _APP13 and payload.startswith(_PHOTOSHOP):
-            found.add(Kind.IPTC, f"JPEG APP13 at byte {start}")
+            found.add(Kind.IPTC, f"JPEG APP13 at byte {start}", payload[len(_PHOTOSHOP) :])
         elif marker == _COM:
             found.add(Kind.TEXT, f"JPEG COM at byte {start}", payload, "comment")
     if extended.guid:
@@ -60,18 +70,26 @@ def _segments(data: bytes, found: Collector) -> Iterator[tuple[int, int, bytes]]
             return
         head = match.end() - 2
         marker = data[head + 1]
+        if scanning:
+            found.stretch_last(head)  # the coded data up to this marker belong to the part before it
         if marker == _EOI:
+            found.part(_name(marker), head, 2)
             yield marker, head + 2, b""
             return
         end = head + 2 + int.from_bytes(data[head + 2 : head + 4], "big")
         if end < head + 4 or end > len(data):
             found.warn(f"The JPEG segment at byte {head} has an impossible length; what follows was not read.")
             return
+        found.part(_name(marker), head, end - head)
         scanning = scanning or marker == _SOS
         if not scanning:
             yield marker, head, data[head + 4 : end]
         position = end
     found.warn(f"The JPEG has more than {_SEGMENTS} segments; the rest was not read.")
+
+
+def _name(marker: int) -> str:
+    return _NAMES.get(marker) or (f"APP{marker - 0xE0}" if 0xE0 <= marker <= 0xEF else f"FF{marker:02X}")
 
 
 def _app1(payload: bytes, start: int, found: Collector, extended: _ExtendedXmp) -> None:
@@ -102,8 +120,11 @@ def _join(packet: _ExtendedXmp, found: Collector) -> None:
         found.warn("An extended XMP packet is incomplete or altered and was left out.")
 
 
-def _report_rest(count: int, found: Collector, multi_picture: bool) -> None:
-    if multi_picture and count > 0:
-        found.warn(f"{count} bytes follow the end of the first image; a multi-picture file keeps further images there.")
+def _report_rest(size: int, end: int, found: Collector, multi_picture: bool) -> None:
+    if multi_picture and size > end:
+        found.part("further images", end, size - end)
+        found.warn(
+            f"{size - end} bytes follow the end of the first image; a multi-picture file keeps further images there."
+        )
     else:
-        found.trailing(count)
+        found.trailing(size - end, end)

@@ -6,7 +6,8 @@ import zlib
 from collections.abc import Callable
 
 from gauntlet_desktop.core.safe_text import visible
-from gauntlet_desktop.imaging.metadata_blocks import Collector, Kind, is_c2pa_store
+from gauntlet_desktop.imaging.metadata_blocks import Collector, Kind, four_letters, is_c2pa_store
+from gauntlet_desktop.imaging.raw_profiles import profile_name, read_profile
 
 _SIGNATURE = 8
 _CHUNKS = 200_000
@@ -26,8 +27,9 @@ def walk_png(untrusted: bytes, found: Collector) -> None:
         if len(name) < 4 or end > len(untrusted):
             found.warn("The PNG ends before its IEND chunk: it is cut short or damaged.")
             return
+        found.part(four_letters(name), position, end - position)
         if name == b"IEND":
-            found.trailing(len(untrusted) - end)
+            found.trailing(len(untrusted) - end, end)
             return
         after_data = after_data or name == b"IDAT"
         if name in _READERS:
@@ -87,8 +89,23 @@ def _read_international_text(payload: bytes, location: str, found: Collector) ->
 
 def _add_text(keyword: bytes, text: bytes, location: str, found: Collector) -> None:
     key = visible(keyword.decode("latin-1"), 79)
+    if name := profile_name(key):
+        _add_profile(name, text, location, found)
+        return
     kind = Kind.XMP if key == _XMP_KEYWORD else Kind.TEXT
     found.add(kind, location, text, key)
+
+
+def _add_profile(name: str, text: bytes, location: str, found: Collector) -> None:
+    """A profile in digits; one that cannot be read is charged like one that can, for it was looked at."""
+    if not found.has_room(len(text)):
+        return
+    profile = read_profile(text, name)
+    if profile is None:
+        found.charge(len(text))
+        found.warn(f"The raw profile {name} ({location}) is damaged and was left out.")
+    else:
+        found.add(profile[0], f"{location}, raw profile {name}", profile[1])
 
 
 def _inflate(packed: bytes, location: str, found: Collector) -> bytes | None:

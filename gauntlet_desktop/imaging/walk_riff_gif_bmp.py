@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gauntlet_desktop.imaging.metadata_blocks import STORE_HEAD, Collector, Kind, is_c2pa_store
+from gauntlet_desktop.imaging.metadata_blocks import STORE_HEAD, Collector, Kind, four_letters, is_c2pa_store
 
 _CHUNKS = 50_000
 _SUB_BLOCKS = 1_000_000
@@ -28,9 +28,10 @@ def walk_webp(untrusted: bytes, found: Collector) -> None:
             break
         name = untrusted[position : position + 4]
         stop = position + 8 + int.from_bytes(untrusted[position + 4 : position + 8], "little")
+        found.part(four_letters(name), position, min(stop, end) - position)
         _webp_chunk(untrusted, name, position, min(stop, end), found)
         position = stop + (stop & 1)
-    found.trailing(len(untrusted) - declared - (declared & 1))
+    found.trailing(len(untrusted) - declared - (declared & 1), declared + (declared & 1))
 
 
 def _webp_chunk(untrusted: bytes, name: bytes, position: int, stop: int, found: Collector) -> None:
@@ -49,7 +50,7 @@ def walk_gif(untrusted: bytes, found: Collector) -> None:
     for _ in range(_CHUNKS):
         introducer = untrusted[position : position + 1]
         if introducer == _TRAILER:
-            found.trailing(len(untrusted) - position - 1)
+            found.trailing(len(untrusted) - position - 1, position + 1)
             return
         if introducer == _IMAGE:
             start = position + 10 + _colour_table(untrusted, position + 9) + 1
@@ -58,6 +59,7 @@ def walk_gif(untrusted: bytes, found: Collector) -> None:
         else:
             break
         stop = min(_skip_sub_blocks(untrusted, start, steps), len(untrusted))
+        found.part("image" if introducer == _IMAGE else "extension", position, stop - position)
         if introducer == _EXTENSION:
             _gif_extension(untrusted, position, stop, found)
         position = stop
@@ -104,4 +106,4 @@ def walk_bmp(untrusted: bytes, found: Collector) -> None:
     """A BMP carries no metadata; its header tells where it ends (0 where the writer left it out)."""
     declared = int.from_bytes(untrusted[2:6], "little")
     if declared >= 26:
-        found.trailing(len(untrusted) - declared)
+        found.trailing(len(untrusted) - declared, declared)

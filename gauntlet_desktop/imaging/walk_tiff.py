@@ -79,14 +79,13 @@ def walk_tiff(untrusted: bytes, found: Collector) -> None:
         if number == 0:
             found.add_file(Kind.EXIF, "TIFF", untrusted)
         for entry in entries:
+            found.part(f"IFD{number} tag {entry.tag}", entry.start, entry.end - entry.start)
             _collect(untrusted, entry, f"TIFF IFD{number} at byte {entry.start}", found)
 
 
 def _collect(untrusted: bytes, entry: Entry, location: str, found: Collector) -> None:
     kind = {_XMP: Kind.XMP, _IPTC: Kind.IPTC, _PHOTOSHOP: Kind.IPTC}.get(entry.tag)
-    if kind is Kind.IPTC:
-        found.add(kind, location)
-    elif kind and found.has_room(entry.end - entry.start):
+    if kind and found.has_room(entry.end - entry.start):
         found.add(kind, location, untrusted[entry.start : entry.end])
     elif entry.tag == _C2PA and is_c2pa_store(untrusted[entry.start : min(entry.end, entry.start + STORE_HEAD)]):
         found.add(Kind.C2PA, location)

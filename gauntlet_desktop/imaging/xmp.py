@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from gauntlet_desktop.core.records import ProvenanceField
+from gauntlet_desktop.core.declarations import ProvenanceField, Source
 from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.imaging.limits import Limits
 from gauntlet_desktop.imaging.metadata_blocks import Block
@@ -27,6 +27,7 @@ _XMP = "{http://ns.adobe.com/xap/1.0/}"
 _PHOTOSHOP = "{http://ns.adobe.com/photoshop/1.0/}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _EVENT = "{http://ns.adobe.com/xap/1.0/sType/ResourceEvent#}"
+_USER_COMMENT = "{http://ns.adobe.com/exif/1.0/}UserComment"
 _DIGITAL_SOURCE_TYPE = f"{_IPTC_EXT}DigitalSourceType"
 # Qualified name -> (name for people, prefixed name).
 _PROPERTIES = {
@@ -43,6 +44,7 @@ _PROPERTIES = {
     f"{_PHOTOSHOP}DateCreated": ("Date of content", "photoshop:DateCreated"),
     f"{_DC}creator": ("Creator", "dc:creator"),
     f"{_DC}description": ("Description", "dc:description"),
+    _USER_COMMENT: ("User comment", "exif:UserComment"),
     "{http://purl.org/dc/terms/}provenance": (MANIFEST_REFERENCE, "dcterms:provenance"),
 }
 _SOURCE_TYPE_URI = re.compile(r"https?://(?:cv\.iptc\.org/newscodes|c2pa\.org)/digitalsourcetype/([A-Za-z]{1,64})/?")
@@ -50,9 +52,11 @@ _SOURCE_TYPE_URI = re.compile(r"https?://(?:cv\.iptc\.org/newscodes|c2pa\.org)/d
 
 @dataclass(frozen=True, slots=True)
 class XmpFacts:
-    """What one XMP packet declares; `digital_source_type` is the last part of its IPTC term, or empty."""
+    """What one XMP packet declares; `digital_source_type` is the last part of its IPTC term, or empty,
+    `untrusted_comment` the user comment, whole and raw."""
 
     digital_source_type: str = ""
+    untrusted_comment: str = ""
     fields: tuple[ProvenanceField, ...] = ()
     warnings: tuple[str, ...] = ()
 
@@ -85,6 +89,7 @@ def read_xmp(block: Block, limits: Limits) -> XmpFacts:
     terms = [source_type_term(value) for name, value in found if name == _DIGITAL_SOURCE_TYPE]
     return XmpFacts(
         digital_source_type=next((term for term in terms if term), ""),
+        untrusted_comment=next((value for name, value in found if name == _USER_COMMENT), ""),
         fields=tuple(_field(name, value, block, limits) for name, value in found),
         warnings=tuple(warnings),
     )
@@ -92,7 +97,9 @@ def read_xmp(block: Block, limits: Limits) -> XmpFacts:
 
 def _field(name: str, value: str, block: Block, limits: Limits) -> ProvenanceField:
     label, prefixed = _PROPERTIES[name]
-    return ProvenanceField(label, visible(value, limits.text_characters), f"XMP {prefixed} ({block.location})")
+    return ProvenanceField(
+        label, visible(value, limits.text_characters), f"XMP {prefixed} ({block.location})", Source.XMP
+    )
 
 
 def _pairs(untrusted: bytes) -> Iterator[tuple[str, str]]:
