@@ -17,6 +17,11 @@ _FAULTS = {
         "The disk is full: the case was not changed.",
         "Free some space, then try again.",
     ),
+    sqlite3.SQLITE_IOERR: (
+        "disk_error",
+        "The drive reported an error: the case was not changed.",
+        "Check the drive, its quota and its largest file size, then try again.",
+    ),
     sqlite3.SQLITE_BUSY: ("case_busy", "Another program is writing to the case.", "Try again when it has finished."),
     sqlite3.SQLITE_READONLY: (
         "case_read_only",
@@ -27,13 +32,19 @@ _FAULTS = {
 }
 
 
-def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
-    """Open a database in WAL mode with synchronous=FULL; a missing one is made only if `create`."""
-    uri = f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}"
-    connection = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
+def connect(path: Path, *, create: bool = False, read_only: bool = False) -> sqlite3.Connection:
+    """Open a database in WAL mode with synchronous=FULL; a missing one is made only if `create`.
+
+    A file from elsewhere is data: its schema may call no function that could do anything.
+    """
+    uri = path.absolute().as_uri()
+    mode = "ro" if read_only else "rwc" if create else "rw"
+    connection = sqlite3.connect(f"{uri}?mode={mode}", uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        if not read_only:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
     except sqlite3.Error:
         connection.close()
         raise

@@ -64,6 +64,11 @@ def append(connection: sqlite3.Connection, *, actor: str, action: str, subject: 
     return entry
 
 
+def next_number(connection: sqlite3.Connection) -> int:
+    """The number that the next entry gets; it holds inside a transaction."""
+    return int(connection.execute("SELECT coalesce(max(number), 0) + 1 FROM custody").fetchone()[0])
+
+
 def entries(connection: sqlite3.Connection) -> list[Entry]:
     """The whole log in its order."""
     return [Entry(*row) for row in connection.execute("SELECT * FROM custody ORDER BY number")]
