@@ -37,6 +37,15 @@ def end(process: SpawnProcess) -> None:
     process.join()
 
 
+def how_it_ended(process: SpawnProcess, seconds: float = 2.0) -> str:
+    """How a child whose pipe closed came to its end, in words; it is given some seconds to be gone."""
+    process.join(seconds)
+    code = process.exitcode
+    if code is not None and code < 0:
+        return f"it was ended by signal {-code}"
+    return f"it ended with status {code}"
+
+
 def _end_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:

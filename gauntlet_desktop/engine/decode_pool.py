@@ -10,10 +10,12 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from gauntlet_desktop.core.errors import InputCode
+from gauntlet_desktop.core.perceptual import HASH_BITS
 from gauntlet_desktop.engine import child, decoder
 from gauntlet_desktop.engine.decoder import DecodeAnswer, DecodeRequest, unidentified
 from gauntlet_desktop.engine.pixels import PixelBuffer, discard
 from gauntlet_desktop.imaging.limits import Limits
+from gauntlet_desktop.imaging.trust import NO_TRUST_LIST, TrustList
 
 # Wall-clock bound of one request, as a multiple of its CPU bound: waiting for a slow drive is not decoding.
 _WALL_FACTOR = 3.0
@@ -22,12 +24,15 @@ _WALL_FACTOR = 3.0
 class _Decoder:
     """One decode process and the request that it works on."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, trust: TrustList) -> None:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         self.connection: Connection[Any, Any] = ours
         self.process = context.Process(
-            target=decoder.main, args=(theirs, decoder.limits_as_plain(limits)), name="gauntlet-decode", daemon=True
+            target=decoder.main,
+            args=(theirs, decoder.as_plain(limits), decoder.as_plain(trust)),
+            name="gauntlet-decode",
+            daemon=True,
         )
         self.process.start()
         theirs.close()
@@ -57,15 +62,16 @@ class DecodePool:
     Wait on `connections()`, hand those that are ready to `collect`, and call `expire` at `deadline()`.
     """
 
-    def __init__(self, size: int, limits: Limits) -> None:
+    def __init__(self, size: int, limits: Limits, trust: TrustList = NO_TRUST_LIST) -> None:
         self._size = size
         self._limits = limits
+        self._trust = trust
         self._decoders: list[_Decoder] = []
 
     def start(self) -> None:
         """Start all processes; they are warm some hundred milliseconds later."""
         while len(self._decoders) < self._size:
-            self._decoders.append(_Decoder(self._limits))
+            self._decoders.append(_Decoder(self._limits, self._trust))
 
     def pids(self) -> list[int]:
         return [d.process.pid for d in self._decoders if d.process.pid is not None]
@@ -130,7 +136,7 @@ class DecodePool:
 
     def _replace(self, worker: _Decoder) -> _Decoder:
         worker.end()
-        fresh = _Decoder(self._limits)
+        fresh = _Decoder(self._limits, self._trust)
         self._decoders[self._decoders.index(worker)] = fresh
         return fresh
 
@@ -158,6 +164,8 @@ def _check(untrusted: DecodeAnswer, request: DecodeRequest | None) -> None:
         return
     if not request.thumbnail_side and (untrusted.facts is None or untrusted.provenance is None):
         raise ValueError("an answer without facts")
+    if not 0 <= (untrusted.perceptual_hash or 0) < 1 << HASH_BITS:
+        raise ValueError("no hash of 64 bits")
     if min(untrusted.height, untrusted.width) < 1:
         raise ValueError("an answer without pixels")
     PixelBuffer(request.pixels_name, untrusted.height, untrusted.width, unlink=False).close()

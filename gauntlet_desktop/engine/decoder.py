@@ -10,7 +10,7 @@ import json
 import os
 from dataclasses import asdict, dataclass
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gauntlet_desktop.core.deserialise import from_plain
 from gauntlet_desktop.core.errors import InputCode, InputError
@@ -20,6 +20,11 @@ from gauntlet_desktop.core.serialise import to_plain
 from gauntlet_desktop.engine import child
 from gauntlet_desktop.engine.pixels import write_pixels
 from gauntlet_desktop.imaging.limits import Limits
+from gauntlet_desktop.imaging.trust import TrustList
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 ANSWER_BYTES = 64 << 20
 _RESERVE_BYTES = 64 << 20
@@ -27,17 +32,22 @@ _RESERVE_BYTES = 64 << 20
 
 @dataclass(frozen=True, slots=True)
 class DecodeRequest:
-    """Decode a file into the named shared block. `thumbnail_side` > 0 asks for a small picture only."""
+    """Decode a file into the named shared block. `thumbnail_side` > 0 asks for a small picture only: of the image, or
+    with `embedded` > 0 the picture of that number (from 1) inside the file."""
 
     job: int
     raw_path: bytes
     pixels_name: str
     thumbnail_side: int = 0
+    embedded: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class DecodeAnswer:
-    """What came of a request: pixels in the block (height and width > 0), or an error code with its detail."""
+    """What came of a request: pixels in the block (height and width > 0), or an error code with its detail.
+
+    `perceptual_hash` (0..2**64 - 1) is of these pixels, None for a thumbnail.
+    """
 
     job: int
     source: FileIdentity
@@ -45,6 +55,7 @@ class DecodeAnswer:
     width: int = 0
     facts: ImageFacts | None = None
     provenance: Provenance | None = None
+    perceptual_hash: int | None = None
     error_code: str = ""
     error_detail: str = ""
 
@@ -63,19 +74,22 @@ def pack(message: DecodeRequest | DecodeAnswer) -> bytes:
 
 def unpack_answer(data: bytes) -> DecodeAnswer:
     """An answer from untrusted bytes; raises ValueError for anything else."""
-    return from_plain(DecodeAnswer, json.loads(data, parse_constant=_refuse_constant))
+    try:
+        return from_plain(DecodeAnswer, json.loads(data, parse_constant=_refuse_constant))
+    except RecursionError as error:
+        raise ValueError("an answer nested too deep") from error
 
 
 def _refuse_constant(name: str) -> float:
     raise ValueError(f"{name} is no number")
 
 
-def main(connection: Connection[Any, Any], limits: dict[str, Any]) -> None:
+def main(connection: Connection[Any, Any], limits: dict[str, Any], trust: dict[str, Any]) -> None:
     """Entry point of the spawned process."""
     child.begin()
     child.silence()
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # its threads would reserve the address space that is bounded below
-    bounds = Limits(**limits)
+    bounds, anchors = Limits(**limits), TrustList(**trust)
     _bound_memory(bounds)
     from gauntlet_desktop.imaging import decode
 
@@ -86,44 +100,65 @@ def main(connection: Connection[Any, Any], limits: dict[str, Any]) -> None:
         except (EOFError, OSError):
             return
         _bound_cpu(bounds)
-        connection.send_bytes(pack(_answer(request, bounds)))
+        connection.send_bytes(pack(_answer(request, bounds, anchors)))
 
 
-def limits_as_plain(limits: Limits) -> dict[str, Any]:
-    return asdict(limits)
+def as_plain(given: Limits | TrustList) -> dict[str, Any]:
+    """What `main` takes, as values that a process can be started with."""
+    return asdict(given)
 
 
-def _answer(request: DecodeRequest, limits: Limits) -> DecodeAnswer:
+def _answer(request: DecodeRequest, limits: Limits, trust: TrustList) -> DecodeAnswer:
     """Read, then decode; a file that was read keeps its identity, hash included, when decoding fails."""
     from gauntlet_desktop.imaging.intake import read_file
 
     source = unidentified(request.raw_path)
     try:
         source, untrusted = read_file(request.raw_path, limits)
-        work = _thumbnail if request.thumbnail_side else _decode
-        return work(request, source, untrusted, limits)
+        if request.thumbnail_side:
+            return _thumbnail(request, source, untrusted, limits)
+        return _decode(request, source, untrusted, limits, trust)
     except InputError as error:
         return DecodeAnswer(request.job, source, error_code=error.code, error_detail=error.detail)
     except MemoryError:
         return DecodeAnswer(request.job, source, error_code=InputCode.DECODE_MEMORY)
 
 
-def _decode(request: DecodeRequest, source: FileIdentity, untrusted: bytes, limits: Limits) -> DecodeAnswer:
+def _decode(
+    request: DecodeRequest, source: FileIdentity, untrusted: bytes, limits: Limits, trust: TrustList
+) -> DecodeAnswer:
+    from gauntlet_desktop.core.perceptual import perceptual_hash
     from gauntlet_desktop.imaging.opened import examine
 
-    image = examine(source, untrusted, limits)
+    image = examine(source, untrusted, limits, trust)
     write_pixels(request.pixels_name, image.pixels)
     height, width = image.pixels.shape[:2]
-    return DecodeAnswer(request.job, source, height, width, image.facts, image.provenance)
+    shown = perceptual_hash(image.pixels)
+    return DecodeAnswer(request.job, source, height, width, image.facts, image.provenance, shown)
 
 
 def _thumbnail(request: DecodeRequest, source: FileIdentity, untrusted: bytes, limits: Limits) -> DecodeAnswer:
     from gauntlet_desktop.imaging.thumbnail import thumbnail
 
-    pixels = thumbnail(untrusted, limits, request.thumbnail_side)
+    if request.embedded:
+        pixels = _embedded(untrusted, request, limits)
+    else:
+        pixels = thumbnail(untrusted, limits, request.thumbnail_side)
     write_pixels(request.pixels_name, pixels)
     height, width = pixels.shape[:2]
     return DecodeAnswer(request.job, source, height, width)
+
+
+def _embedded(untrusted: bytes, request: DecodeRequest, limits: Limits) -> NDArray[np.uint8]:
+    """The pixels of a picture inside the file; raises InputError where there is none of this number."""
+    from gauntlet_desktop.imaging.embedded import decoded
+    from gauntlet_desktop.imaging.provenance import read_declared
+    from gauntlet_desktop.imaging.structure import container_of
+
+    pictures = read_declared(untrusted, container_of(untrusted) or "", limits).embedded
+    if request.embedded > len(pictures):
+        raise InputError(InputCode.DAMAGED, "The file holds no such picture.")
+    return decoded(pictures[request.embedded - 1], request.thumbnail_side)
 
 
 def _bound_memory(limits: Limits) -> None:

@@ -3,21 +3,45 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
+from gauntlet_desktop.api.tasks import Setup, Task, Value
 from gauntlet_desktop.core.records import AnalysisRecord, ErrorRecord, FileIdentity, ImageFacts, Provenance
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """Analyse the pixels in the named shared block (uint8, height x width x 3)."""
+class WorkerSettings:
+    """How an inference process works. `own_calibrations` is the folder of the user's calibrations; with `safe_mode` it
+    loads built-in plugins only; a `yielding` one gives way to other processes that want the processor; `threads` are
+    those of one image, 0 for as many as the libraries like; `left_out` are the (plugin, step) that analyses do without.
+    """
 
-    job: int
+    own_calibrations: Path
+    safe_mode: bool = False
+    yielding: bool = False
+    threads: int = 0
+    left_out: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPicture:
+    """A decoded picture: what is known of it, and its pixels in the named shared block (uint8, height x width x 3)."""
+
     source: FileIdentity
     facts: ImageFacts
     provenance: Provenance
     pixels_name: str
     height: int
     width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Do a task, with a picture where it needs one."""
+
+    job: int
+    task: Task
+    picture: SharedPicture | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +62,7 @@ class Ready:
 
     plugins: tuple[str, ...]
     failures: tuple[tuple[str, str], ...]
+    setup: Setup
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +75,37 @@ class StepReached:
 
 
 @dataclass(frozen=True, slots=True)
+class Calling:
+    """The job asks a plugin for something now: should it never answer, this is known."""
+
+    job: int
+    plugin: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """The text of a job as far as it is written, or the end of it; `step` names what it belongs to."""
+
+    job: int
+    step: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """The record as far as it is known; the last one of a job has `record.complete`."""
 
     job: int
     record: AnalysisRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a task on demand gave; the last message of its job."""
+
+    job: int
+    value: Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,4 +124,6 @@ class Failed:
 
 
 ToInference = Run | Cancel | Shutdown
-FromInference = Ready | StepReached | Result | Stopped | Failed
+# A task that tells its answer bit by bit gets a message of its own here, which the worker sends for what it yields.
+AboutJob = StepReached | Calling | Writing | Result | Answer | Stopped | Failed
+FromInference = Ready | AboutJob

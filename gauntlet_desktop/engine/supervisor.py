@@ -5,11 +5,10 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any
 
 from gauntlet_desktop.engine import child, worker
-from gauntlet_desktop.engine.messages import FromInference, Shutdown, ToInference
+from gauntlet_desktop.engine.messages import FromInference, Shutdown, ToInference, WorkerSettings
 
 _STOP_SECONDS = 2.0
 
@@ -19,20 +18,14 @@ class ProcessLost(Exception):
 
 
 class InferenceProcess:
-    """One spawned inference process. Not thread-safe: its owner's thread makes all calls.
+    """One spawned inference process. Not thread-safe: its owner's thread makes all calls."""
 
-    With `safe_mode` only built-in plugins are loaded. `own_calibrations` is the folder of the user's calibrations.
-    """
-
-    def __init__(self, own_calibrations: Path, *, safe_mode: bool = False) -> None:
+    def __init__(self, settings: WorkerSettings) -> None:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         self._connection: Connection[Any, Any] = ours
         self._process = context.Process(
-            target=worker.main,
-            args=(theirs, own_calibrations, safe_mode),
-            name="gauntlet-inference",
-            daemon=True,
+            target=worker.main, args=(theirs, settings), name="gauntlet-inference", daemon=True
         )
         self._process.start()
         theirs.close()
@@ -63,6 +56,13 @@ class InferenceProcess:
             raise self._lost() from error
         return message
 
+    def has_told(self) -> bool:
+        """Whether `receive` would not wait."""
+        try:
+            return self._connection.poll()
+        except OSError:  # the process is gone, which `receive` tells
+            return True
+
     def stop(self) -> None:
         """Ask the process to end, and end it with all that it started when it does not."""
         with contextlib.suppress(OSError):
@@ -76,8 +76,4 @@ class InferenceProcess:
         self._connection.close()
 
     def _lost(self) -> ProcessLost:
-        self._process.join(_STOP_SECONDS)
-        code = self._process.exitcode
-        if code is not None and code < 0:
-            return ProcessLost(f"it was ended by signal {-code}")
-        return ProcessLost(f"it ended with status {code}")
+        return ProcessLost(child.how_it_ended(self._process, _STOP_SECONDS))

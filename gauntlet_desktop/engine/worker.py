@@ -1,4 +1,4 @@
-"""The inference process: loads the plugins, then analyses one image after the other until the pipe closes.
+"""The inference process: loads the plugins, then does one task after the other until the pipe closes.
 
 Messages are received on a thread of their own, so that a cancellation reaches the work at its next checkpoint.
 """
@@ -10,26 +10,50 @@ import os
 import queue
 import threading
 from multiprocessing.connection import Connection
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gauntlet_desktop.api.discovery import SAFE_MODE_VARIABLE
+from gauntlet_desktop.api.threads import limit_threads
 from gauntlet_desktop.core.errors import Cancelled, GauntletError
-from gauntlet_desktop.core.records import ErrorRecord
+from gauntlet_desktop.core.records import AnalysisRecord, ErrorRecord
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_desktop.engine import child
-from gauntlet_desktop.engine.messages import Cancel, Failed, FromInference, Ready, Result, Run, StepReached, Stopped
+from gauntlet_desktop.engine.messages import (
+    Answer,
+    Calling,
+    Cancel,
+    Failed,
+    FromInference,
+    Ready,
+    Result,
+    Run,
+    SharedPicture,
+    StepReached,
+    Stopped,
+    WorkerSettings,
+    Writing,
+)
 from gauntlet_desktop.engine.pixels import PixelBuffer
+
+if TYPE_CHECKING:
+    from gauntlet_desktop.inference.pipeline import Picture
+    from gauntlet_desktop.inference.tasks import Tasks
 
 _log = logging.getLogger(__name__)
 
+# How much the work that can wait gives way to other processes (Unix; elsewhere all are alike).
+_NICENESS = 5
 
-def main(connection: Connection[Any, Any], own_calibrations: Path, safe_mode: bool) -> None:
+
+def main(connection: Connection[Any, Any], settings: WorkerSettings) -> None:
     """Entry point of the spawned process."""
     child.begin()
-    if safe_mode:
+    limit_threads(settings.threads)
+    if settings.yielding and hasattr(os, "nice"):
+        os.nice(_NICENESS)
+    if settings.safe_mode:
         os.environ[SAFE_MODE_VARIABLE] = "1"
-    Worker(connection).serve(own_calibrations)
+    Worker(connection).serve(settings)
 
 
 class Worker:
@@ -41,16 +65,17 @@ class Worker:
         self._cancelled: set[int] = set()
         self._send_lock = threading.Lock()
 
-    def serve(self, own_calibrations: Path) -> None:
+    def serve(self, settings: WorkerSettings) -> None:
         from gauntlet_desktop.inference.loader import load
-        from gauntlet_desktop.inference.pipeline import Pipeline
+        from gauntlet_desktop.inference.setup import describe
+        from gauntlet_desktop.inference.tasks import Tasks
 
         threading.Thread(target=self._receive, name="messages", daemon=True).start()
-        registry = load(own_calibrations=own_calibrations)
-        pipeline = Pipeline(registry)
-        self._send(Ready(tuple(registry.plugins), tuple(registry.failures)))
+        registry = load(own_calibrations=settings.own_calibrations)
+        tasks = Tasks(registry, settings.left_out)
+        self._send(Ready(tuple(registry.plugins), tuple(registry.failures), describe(registry)))
         while (run := self._runs.get()) is not None:
-            self._work(run, pipeline)
+            self._work(run, tasks)
 
     def _receive(self) -> None:
         """Take messages until the pipe closes; then end at once, whatever a plugin is doing."""
@@ -67,35 +92,50 @@ class Worker:
             _log.debug("the pipe closed")
         os._exit(0)
 
-    def _work(self, run: Run, pipeline: object) -> None:
+    def _work(self, run: Run, tasks: Tasks) -> None:
         context = TaskContext(
             report=lambda fraction, step: self._send(StepReached(run.job, fraction, step)),
             is_cancelled=lambda: run.job in self._cancelled,
+            say=lambda step, text: self._send(Writing(run.job, step, text)),
+            calling=lambda plugin, step: self._send(Calling(run.job, plugin, step)),
         )
         try:
-            self._analyse(run, pipeline, context)
+            self._perform(run, tasks, context)
         except Cancelled:
             self._send(Stopped(run.job))
         except GauntletError as error:
             self._send(Failed(run.job, error.record()))
-        except Exception as error:  # noqa: BLE001 - the worker loop: one image must not end the process
-            _log.exception("analysis of job %d failed", run.job)
+        except Exception as error:  # noqa: BLE001 - the worker loop: one task must not end the process
+            _log.exception("job %d failed", run.job)
             text = f"{type(error).__name__}: {error}"
             self._send(Failed(run.job, ErrorRecord("internal", text, "Please report this with the log.")))
 
-    def _analyse(self, run: Run, pipeline: object, context: TaskContext) -> None:
-        from gauntlet_desktop.inference.pipeline import Picture, Pipeline
-
-        assert isinstance(pipeline, Pipeline)
+    def _perform(self, run: Run, tasks: Tasks, context: TaskContext) -> None:
+        """Do the task and send what it yields: records as they grow, or an answer."""
         context.checkpoint()
-        pixels = PixelBuffer(run.pixels_name, run.height, run.width, unlink=False)
+        pixels = _mapped(run.picture)
         try:
-            picture = Picture(run.source, run.facts, pixels.array, run.provenance)
-            for record in pipeline.analyse(picture, context):
-                self._send(Result(run.job, record))
+            for told in tasks.perform(run.task, _picture(run.picture, pixels), context):
+                if isinstance(told, AnalysisRecord):
+                    self._send(Result(run.job, told))
+                else:
+                    self._send(Answer(run.job, told))
         finally:
-            pixels.close()
+            if pixels is not None:
+                pixels.close()
 
     def _send(self, message: FromInference) -> None:
         with self._send_lock:
             self._connection.send(message)
+
+
+def _mapped(shared: SharedPicture | None) -> PixelBuffer | None:
+    return PixelBuffer(shared.pixels_name, shared.height, shared.width, unlink=False) if shared else None
+
+
+def _picture(shared: SharedPicture | None, pixels: PixelBuffer | None) -> Picture | None:
+    from gauntlet_desktop.inference.pipeline import Picture
+
+    if shared is None or pixels is None:
+        return None
+    return Picture(shared.source, shared.facts, pixels.array, shared.provenance)

@@ -16,6 +16,7 @@ JSON_NAME = "model_card.json"
 MARKDOWN_NAME = "MODEL_CARD.md"
 # Under this pooled AUC in the web condition a detector's answers are to be treated as an experiment.
 LEAST_WEB_AUC = 0.70
+_WEAK = "pooled AUC in the web condition is under 0.70."
 AIM_FALSE_SUPPORT = 0.03
 AIM_COVERAGE, AIM_ERROR = 0.40, 0.10
 AIM_CLLR_GAP = 0.05
@@ -26,7 +27,8 @@ NAMED_CLASSES, LEAST_IMAGES, ALARMING_RATE = 3, 10, 0.25
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What only the author of a detector can say; plain sentences. `licences` are notes by source."""
+    """What only the author of a detector can say; plain sentences. `licences` are notes by source. `experimental` says
+    why the detector is experimental although its pooled figures would not make it so (empty: they decide)."""
 
     title: str
     summary: str
@@ -38,6 +40,7 @@ class Statement:
     data_note: str
     cut_off: str
     licences: Mapping[str, str] = field(default_factory=dict)
+    experimental: str = ""
 
 
 def write_model_card(
@@ -50,15 +53,18 @@ def write_model_card(
     """Write model_card.json and MODEL_CARD.md into `out_dir` and return the card.
 
     The arguments are the documents training.json and calibration.json, and the figures that `evaluate` returns.
-    `experimental` and `measured_failures` in the card are measured, not chosen. Raises EnvironmentFault.
+    `measured_failures` in the card are measured, not chosen, and so is `experimental`, but that the statement may be
+    stricter. Raises EnvironmentFault.
     """
+    weak = evaluation["conditions"]["web"]["auc"] < LEAST_WEB_AUC
     card = {
         "schema": 2,
         "title": statement.title,
         "detector": calibration["detector"],
         "version": calibration["detector_version"],
         "weights_sha256": calibration["weights_sha256"],
-        "experimental": evaluation["conditions"]["web"]["auc"] < LEAST_WEB_AUC,
+        "experimental": weak or bool(statement.experimental),
+        "experimental_because": _WEAK if weak else statement.experimental,
         "summary": statement.summary,
         "licence": statement.licence,
         "architecture": list(statement.architecture),
@@ -157,7 +163,7 @@ def aims(evaluation: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _markdown(card: Mapping[str, Any]) -> str:
-    status = "**Experimental**: pooled AUC in the web condition is under 0.70." if card["experimental"] else ""
+    status = f"**Experimental**: {card['experimental_because']}" if card["experimental"] else ""
     data = card["data"]
     parts = [
         f"# {card['title']} {card['version']}",

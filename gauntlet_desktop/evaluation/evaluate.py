@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from gauntlet_desktop import __version__
-from gauntlet_desktop.api.protocols import Detector
+from gauntlet_desktop.api.protocols import Detector, ScopeJudge
 from gauntlet_desktop.core.calibration import Calibration, read_calibration
 from gauntlet_desktop.core.errors import UserError
 from gauntlet_desktop.core.fusion import Fusion, read_fusion
@@ -47,13 +47,15 @@ _HEADERS_SHARE = 0.03
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Which images and conditions to evaluate: `sources` (label "real" and "fake" to names; None: all), at most `limit`
-    images of a source, and the seed of the bootstrap. `caution` is said above the results."""
+    images of a source, and the seed of the bootstrap. `judges` say what is out of scope beside the measured gate;
+    `caution` is said above the results."""
 
     conditions: Sequence[str] = tuple(CONDITIONS)
     sources: Mapping[str, Sequence[str]] | None = None
     limit: int | None = None
     seed: int = 1
     caution: str = ""
+    judges: Sequence[ScopeJudge] = ()
 
 
 def evaluate(
@@ -65,6 +67,7 @@ def evaluate(
     sources: Mapping[str, Sequence[str]] | None = None,
     folds: Mapping[str, Calibration] | None = None,
     caution: str = "",
+    judges: Sequence[ScopeJudge] = (),
     progress: Callable[[float, str], None] | None = None,
     is_cancelled: Callable[[], bool] | None = None,
 ) -> dict[str, Any]:
@@ -74,7 +77,7 @@ def evaluate(
     ("label/source" to calibration) judge the sources that `calibration` was fitted on.
     """
     system = detector_system(Scorer(detector, calibration.weights_sha256), calibration, folds)
-    plan = Plan(sources=sources, caution=caution)
+    plan = Plan(sources=sources, caution=caution, judges=judges)
     context = TaskContext(progress, is_cancelled)
     document = evaluate_systems([system], data_dir, out_dir, plan, context)
     return {**document["systems"][system.id], "images": document["images"], "leaks": document["leaks"]}
@@ -98,7 +101,9 @@ def evaluate_systems(
         scorers = {scorer.id: scorer for system in systems for scorer in system.scorers}
         rest = context.part(_HEADERS_SHARE, 1.0)
         with Journal(out_dir / JOURNAL_NAME) as journal:
-            scores = score_files(pack, files, list(scorers.values()), plan.conditions, journal=journal, context=rest)
+            scores = score_files(
+                pack, files, list(scorers.values()), plan.conditions, journal=journal, context=rest, judges=plan.judges
+            )
     context.report(1.0, "Computing the figures")
     scores.failures[:0] = unreadable
     document = {

@@ -42,7 +42,7 @@ def evaluate_installed(
     systems = [*singles.values(), *_fusions(registry, singles)]
     if ten_crop:
         systems += [_system(loaded, ten_crop=True) for loaded in _chosen(registry, detectors)]
-    return evaluate_systems(systems, data_dir, out_dir, replace(plan, caution=CAUTION), context)
+    return evaluate_systems(systems, data_dir, out_dir, replace(plan, caution=CAUTION, judges=registry.judges), context)
 
 
 def _chosen(registry: Registry, ids: Sequence[str]) -> list[LoadedDetector]:

@@ -7,12 +7,14 @@ and scored again.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import IO, Any, Self
 
 from gauntlet_desktop import __version__
 from gauntlet_desktop.evaluation.files import LabelledFile
@@ -34,17 +36,15 @@ class Observation:
     seconds: float
 
 
-class Journal:
-    """Scores and scope answers by key; use it as a context manager, it keeps its file open. Raises EnvironmentFault
-    when the disk refuses a line: what was written before stays."""
+class LineJournal:
+    """JSON objects of this version of the program, one a line; use it as a context manager, it keeps its file open.
+    Raises EnvironmentFault when the disk refuses a line: what was written before stays."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._scores: dict[Key, Observation] = {}
-        self._scope: dict[str, tuple[str, ...]] = {}
         self._stream: IO[str] | None = None
 
-    def __enter__(self) -> Journal:
+    def __enter__(self) -> Self:
         with named_faults(self._path):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             stored = self._path.read_text(encoding="utf-8", errors="replace") if self._path.exists() else ""
@@ -52,7 +52,7 @@ class Journal:
             if stored and not stored.endswith("\n"):
                 self._stream.write("\n")
         for line in stored.splitlines():
-            self._take(line)
+            self._parse(line)
         return self
 
     def __exit__(
@@ -61,6 +61,32 @@ class Journal:
         if self._stream is not None:
             with named_faults(self._path):
                 self._stream.close()
+
+    def _take(self, entry: Any) -> None:
+        """Know again what an earlier run wrote; raises KeyError, TypeError or ValueError for what it cannot have."""
+        raise NotImplementedError
+
+    def _write(self, entry: Mapping[str, Any]) -> None:
+        assert self._stream is not None
+        with named_faults(self._path):
+            # ASCII: a member's name may hold what is no UTF-8. Flushed: a kill costs no line that was written.
+            self._stream.write(json.dumps({"program": __version__, **entry}) + "\n")
+            self._stream.flush()
+
+    def _parse(self, line: str) -> None:
+        with contextlib.suppress(KeyError, TypeError, ValueError):
+            entry = json.loads(line)
+            if entry["program"] == __version__:  # another one may deliver, gate or score differently
+                self._take(entry)
+
+
+class Journal(LineJournal):
+    """Scores and scope answers by key."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._scores: dict[Key, Observation] = {}
+        self._scope: dict[str, tuple[str, ...]] = {}
 
     def score(self, key: Key) -> Observation | None:
         return self._scores.get(key)
@@ -91,26 +117,13 @@ class Journal:
         self._scope[file.sha256] = reasons
         self._write({"sha256": file.sha256, "member": file.sample.member, "out_of_scope": list(reasons)})
 
-    def _write(self, entry: dict[str, Any]) -> None:
-        assert self._stream is not None
-        with named_faults(self._path):
-            # ASCII: a member's name may hold what is no UTF-8. Flushed: a kill costs no line that was written.
-            self._stream.write(json.dumps({"program": __version__, **entry}) + "\n")
-            self._stream.flush()
-
-    def _take(self, line: str) -> None:
-        try:
-            entry = json.loads(line)
-            if entry["program"] != __version__:  # another one may deliver, gate or score differently
-                return
-            if "out_of_scope" in entry:
-                self._scope[str(entry["sha256"])] = tuple(str(reason) for reason in entry["out_of_scope"])
-                return
-            key = tuple(str(entry[name]) for name in ("sha256", "condition", "scorer", "weights"))
-            found = Observation(
-                float(entry["score"]), int(entry["quality"]), int(entry["short_side"]), float(entry["seconds"])
-            )
-        except (KeyError, TypeError, ValueError):
+    def _take(self, entry: Any) -> None:
+        if "out_of_scope" in entry:
+            self._scope[str(entry["sha256"])] = tuple(str(reason) for reason in entry["out_of_scope"])
             return
-        if math.isfinite(found.score) and len(key) == 4:
-            self._scores[key] = found
+        sha256, condition, scorer, weights = (str(entry[name]) for name in ("sha256", "condition", "scorer", "weights"))
+        found = Observation(
+            float(entry["score"]), int(entry["quality"]), int(entry["short_side"]), float(entry["seconds"])
+        )
+        if math.isfinite(found.score):
+            self._scores[sha256, condition, scorer, weights] = found

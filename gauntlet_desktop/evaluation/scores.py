@@ -14,9 +14,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from gauntlet_desktop.api.protocols import Detector, ImageInput
+from gauntlet_desktop.api.protocols import Detector, ImageInput, ScopeJudge
 from gauntlet_desktop.core.errors import Cancelled, EnvironmentFault, GauntletError, InputError
-from gauntlet_desktop.core.scope import scope_reasons
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_desktop.evaluation.conditions import CONDITIONS
 from gauntlet_desktop.evaluation.files import Failure, LabelledFile
@@ -24,6 +23,7 @@ from gauntlet_desktop.evaluation.journal import Journal, Key, Observation
 from gauntlet_desktop.imaging.decode import decode
 from gauntlet_desktop.imaging.delivery import Encode, Step, deliver
 from gauntlet_desktop.imaging.packs import PACK_LIMITS, Pack
+from gauntlet_desktop.inference.scope import out_of_scope
 
 TEN_CROP_SIDE = 224
 TEN_CROP = "ten-crop"
@@ -72,6 +72,7 @@ def score_files(
     *,
     journal: Journal,
     context: TaskContext,
+    judges: Sequence[ScopeJudge] = (),
 ) -> Scores:
     """Score every picture that is in scope, as stored; what the journal knows is taken from there."""
     scores = Scores()
@@ -92,7 +93,10 @@ def score_files(
             except (InputError, EnvironmentFault) as error:
                 scores.failures.append(Failure(file.sample.member, error.message))
                 continue
-            scores.failures += _score_one(file, stored, missing, journal, context)
+            if journal.scope(file) is None:
+                journal.add_scope(file, out_of_scope(stored, judges, context))
+            if not journal.scope(file):
+                scores.failures += _score_one(file, stored, missing, journal, context)
         _collect(scores, file, scorers, conditions, journal)
     return scores
 
@@ -115,14 +119,8 @@ def _score_one(
     journal: Journal,
     context: TaskContext,
 ) -> list[Failure]:
-    """Ask the scope gate, then deliver and score."""
-    reasons = journal.scope(file)
-    if reasons is None:
-        reasons = scope_reasons(stored.pixels, stored.facts)
-        journal.add_scope(file, reasons)
+    """Deliver and score."""
     failures: list[Failure] = []
-    if reasons:
-        return failures
     for condition in dict.fromkeys(condition for condition, _ in missing):
         image = _delivered(stored, CONDITIONS[condition](file.sample, stored.facts))
         for scorer in (scorer for wanted, scorer in missing if wanted == condition):

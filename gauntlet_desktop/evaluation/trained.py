@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from gauntlet_desktop.api.protocols import Detector
+from gauntlet_desktop.api.protocols import Detector, ScopeJudge
 from gauntlet_desktop.core.calibration import read_calibration
 from gauntlet_desktop.core.errors import UserError
 from gauntlet_desktop.evaluation.card import Statement, write_model_card
@@ -20,6 +20,7 @@ def evaluate_trained(
     data_dir: Path,
     run_dir: Path,
     *,
+    judges: Sequence[ScopeJudge] = (),
     progress: Callable[[float, str], None] | None = None,
     is_cancelled: Callable[[], bool] | None = None,
 ) -> dict[str, Any]:
@@ -36,6 +37,7 @@ def evaluate_trained(
         run_dir,
         sources=documents["training"]["parameters"]["held_out"],
         folds=read_folds(run_dir / "calibration_folds.json"),
+        judges=judges,
         progress=progress,
         is_cancelled=is_cancelled,
     )

@@ -1,4 +1,5 @@
-"""Loads plugins one by one, each guarded, and collects what they register, with calibrations and fusions.
+"""Loads plugins one by one, each guarded, and collects what they register, with calibrations and fusions; then the
+models that the user imported, each through the format that recognised it.
 
 pluggy's own entry-point loader stops at the first plugin that raises; here a bad plugin costs itself only.
 """
@@ -7,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,22 +16,38 @@ from typing import Any
 
 import pluggy
 
-from gauntlet_desktop.api import Detector, Explainer, FindingRule, GauntletSpec, Narrator, TrainingRecipe
+from gauntlet_desktop.api import (
+    Attack,
+    Detector,
+    Explainer,
+    ExplanationMethod,
+    FindingRule,
+    GauntletSpec,
+    LanguageModel,
+    ModelFormat,
+    Narrator,
+    ReportSection,
+    ScopeJudge,
+    TrainingRecipe,
+)
 from gauntlet_desktop.api.discovery import Discovered, discover
 from gauntlet_desktop.api.hookspecs import PROJECT
 from gauntlet_desktop.api.manifest import DetectorEntry, Manifest, verify_files
+from gauntlet_desktop.api.model_store import model_folders, models_folder, read_model, verify_model
 from gauntlet_desktop.core.calibration import Calibration, read_calibration
 from gauntlet_desktop.core.errors import PluginFault
 from gauntlet_desktop.core.fusion import Fusion, read_fusion
 
 CALIBRATION_NAME = "calibration.json"
+_TRACEBACK_CHARACTERS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedDetector:
     """A detector with what its manifest says of it; without a calibration it runs, and is called uncalibrated.
 
-    `own_calibration` says that the user calibrated it: that one then stands in place of the shipped one.
+    `own_calibration` says that the user calibrated it: that one then stands in place of the shipped one. `imported`
+    says that the user brought the weights along.
     """
 
     detector: Detector
@@ -39,32 +57,47 @@ class LoadedDetector:
     calibration: Calibration | None
     experimental: bool
     own_calibration: bool = False
+    imported: bool = False
 
 
 @dataclass(slots=True)
 class Registry:
-    """What the loaded plugins registered, and the plugins that failed, as (plugin, reason)."""
+    """What the loaded plugins registered, and the plugins that failed, as (plugin, reason).
+    `tracebacks` are of those whose code raised what was not expected."""
 
     plugins: list[str] = field(default_factory=list)
     detectors: list[LoadedDetector] = field(default_factory=list)
     fusions: list[Fusion] = field(default_factory=list)
     explainers: list[Explainer] = field(default_factory=list)
+    methods: list[ExplanationMethod] = field(default_factory=list)
+    formats: list[ModelFormat] = field(default_factory=list)
     rules: list[FindingRule] = field(default_factory=list)
+    attacks: list[Attack] = field(default_factory=list)
+    judges: list[ScopeJudge] = field(default_factory=list)
     narrators: list[Narrator] = field(default_factory=list)
     recipes: list[TrainingRecipe] = field(default_factory=list)
+    language_models: list[LanguageModel] = field(default_factory=list)
+    report_sections: list[ReportSection] = field(default_factory=list)
     failures: list[tuple[str, str]] = field(default_factory=list)
+    tracebacks: dict[str, str] = field(default_factory=dict)
 
 
-def load(found: Iterable[Discovered] | None = None, own_calibrations: Path | None = None) -> Registry:
+def load(
+    found: Iterable[Discovered] | None = None, own_calibrations: Path | None = None, models: Path | None = None
+) -> Registry:
     """Import and register every plugin that can be; what fails is listed in `failures`.
 
     `own_calibrations` is the folder of the user's calibrations: <detector id>/calibration.json.
+    `models` is the folder of imported models, by default the user's own.
     """
     registry = Registry()
     plugins = list(discover() if found is None else found)
     for plugin in plugins:
         with _listed(plugin.name, registry):
             _load_one(plugin, registry)
+    for folder in model_folders(models or models_folder()):
+        with _listed(f"model {folder.name}", registry):
+            registry.detectors.append(_imported(folder, registry))
     if own_calibrations is not None:
         for index, loaded in enumerate(registry.detectors):
             with _listed(loaded.plugin, registry):
@@ -84,6 +117,7 @@ def _listed(plugin: str, registry: Registry) -> Iterator[None]:
         registry.failures.append((plugin, f"{fault.message} {fault.remedy}"))
     except (Exception, SystemExit) as error:  # noqa: BLE001 - third-party code may raise anything at import
         registry.failures.append((plugin, f"{type(error).__name__}: {error}"))
+        registry.tracebacks[plugin] = traceback.format_exc()[-_TRACEBACK_CHARACTERS:]
 
 
 def _load_one(plugin: Discovered, registry: Registry) -> None:
@@ -98,15 +132,27 @@ def _load_one(plugin: Discovered, registry: Registry) -> None:
     hook: Any = manager.hook
     detectors = [_with_manifest(d, plugin.manifest, plugin.folder) for d in _gather(hook.gauntlet_detectors())]
     explainers = _checked(Explainer, hook.gauntlet_explainers())
+    methods = _checked(ExplanationMethod, hook.gauntlet_explanation_methods())
+    formats = _checked(ModelFormat, hook.gauntlet_model_formats())
     rules = _checked(FindingRule, hook.gauntlet_finding_rules())
+    attacks = _checked(Attack, hook.gauntlet_attacks())
+    judges = _checked(ScopeJudge, hook.gauntlet_scope_judges())
     narrators = _checked(Narrator, hook.gauntlet_narrators())
     recipes = _checked(TrainingRecipe, hook.gauntlet_training_recipes())
+    language_models = _checked(LanguageModel, hook.gauntlet_language_models())
+    report_sections = _checked(ReportSection, hook.gauntlet_report_sections())
     registry.plugins.append(f"{plugin.name} {plugin.manifest.version}")
     registry.detectors += detectors
     registry.explainers += explainers
+    registry.methods += methods
+    registry.formats += formats
     registry.rules += rules
+    registry.attacks += attacks
+    registry.judges += judges
     registry.narrators += narrators
     registry.recipes += recipes
+    registry.language_models += language_models
+    registry.report_sections += report_sections
 
 
 def _gather(results: Sequence[Sequence[Any]]) -> list[Any]:
@@ -133,6 +179,33 @@ def _with_manifest(detector: Any, manifest: Manifest, folder: Path) -> LoadedDet
     digest = next((data.sha256 for data in manifest.files if data.path == entry.weights), "")
     calibration = _calibration(entry, folder, digest)
     return LoadedDetector(detector, manifest.id, manifest.version, digest, calibration, entry.experimental)
+
+
+def _imported(folder: Path, registry: Registry) -> LoadedDetector:
+    """The detector on an imported model; its calibration, where one came along, must be of these very weights."""
+    model = read_model(folder)
+    verify_model(model)
+    if any(loaded.detector.id == model.id for loaded in registry.detectors):
+        raise PluginFault("duplicate_id", f"There is a detector {model.id!r} already.", "Import the model anew.")
+    found = next((each for each in registry.formats if each.id == model.format), None)
+    if found is None:
+        raise PluginFault(
+            "format_missing", f"No plugin knows the format {model.format!r} of {model.id}.", "Install its plugin again."
+        )
+    detector = found.detector(model)
+    _checked(Detector, [[detector]])
+    entry = DetectorEntry(model.id, model.weights, calibration=CALIBRATION_NAME)
+    has_one = any(data.path == CALIBRATION_NAME for data in model.files)
+    calibration = _calibration(entry, folder, model.weights_sha256) if has_one else None
+    return LoadedDetector(
+        detector,
+        f"model {model.id}",
+        model.version,
+        model.weights_sha256,
+        calibration,
+        experimental=True,
+        imported=True,
+    )
 
 
 def _calibration(entry: DetectorEntry, folder: Path, weights_sha256: str) -> Calibration | None:

@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import functools
 import importlib.metadata
+import os
 import platform
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gauntlet_desktop import __version__
-from gauntlet_desktop.api import Explainer, ImageInput
-from gauntlet_desktop.core.errors import Cancelled, GauntletError, PluginFault
+from gauntlet_desktop.api import ImageInput
+from gauntlet_desktop.core.errors import Cancelled, GauntletError
 from gauntlet_desktop.core.findings import examine
-from gauntlet_desktop.core.heatmaps import view_sum
 from gauntlet_desktop.core.ladder import settled
 from gauntlet_desktop.core.planes import Planes
 from gauntlet_desktop.core.records import (
@@ -38,13 +39,16 @@ from gauntlet_desktop.core.records import (
 )
 from gauntlet_desktop.core.scope import scope_reasons
 from gauntlet_desktop.core.task import TaskContext
+from gauntlet_desktop.inference.explainers import explained
 from gauntlet_desktop.inference.ladder import climb
 from gauntlet_desktop.inference.loader import LoadedDetector, Registry
+from gauntlet_desktop.inference.scope import judged
 from gauntlet_desktop.inference.verdict import Answer, ask, decide
 
 PROGRAM = f"Gauntlet Desktop {__version__}"
 MAX_PLUGIN_FAILURES = 3
-SUM_TOLERANCE = 1e-3
+# What comes after the verdict, and can be left for later.
+EXPLAINING_STEPS = ("heatmaps", "findings", "text")
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -61,22 +65,35 @@ class Picture:
 
 
 class Pipeline:
-    """Runs the plugins of a registry over images; what failed three times in a plugin is left out from then on."""
+    """Runs the plugins of a registry over images; what failed three times in a plugin is left out from then on.
 
-    def __init__(self, registry: Registry) -> None:
+    `left_out` are the (plugin, step) that failed as often in other processes.
+    """
+
+    def __init__(self, registry: Registry, left_out: Iterable[tuple[str, str]] = ()) -> None:
         self._registry = registry
-        self._strikes: Counter[tuple[str, str]] = Counter()
+        self._strikes = Counter(dict.fromkeys(left_out, MAX_PLUGIN_FAILURES))
+        self._context = TaskContext()
         self._failures: list[PluginFailure] = []
 
-    def analyse(self, picture: Picture, context: TaskContext) -> Iterator[AnalysisRecord]:
-        """Yield the record as it grows; the last one is complete. Raises Cancelled at the next checkpoint."""
+    def analyse(
+        self, picture: Picture, context: TaskContext, *, verdict_only: bool = False
+    ) -> Iterator[AnalysisRecord]:
+        """Yield the record as it grows; the last one is complete. Raises Cancelled at the next checkpoint.
+
+        With `verdict_only` there is one record, which names in `left_out` the steps behind the verdict.
+        """
+        self._context = context
         self._failures = [PluginFailure(plugin, "load", why) for plugin, why in self._registry.failures]
         image = ImageInput(picture.pixels, picture.facts)
-        reasons = scope_reasons(picture.pixels, picture.facts)
+        reasons = self._scope(image, context)
         context.report(0.05, "Scoring")
         answers = [] if reasons else self._detect(image, self._registry.detectors, context.part(0.05, 0.5))
         verdict = self._stable_verdict(image, answers, context.part(0.5, 0.6))
         record = self._verdict_record(picture, reasons, answers, verdict)
+        if verdict_only:
+            yield replace(record, complete=True, left_out=EXPLAINING_STEPS)
+            return
         yield record
         context.report(0.6, "Explaining")
         record = replace(record, heatmaps=self._explain(image, answers, context))
@@ -87,6 +104,13 @@ class Pipeline:
         context.report(0.95, "Writing the text")
         text = self._narrate(record)
         yield replace(record, text=text, failures=tuple(self._failures), complete=True)
+
+    def _scope(self, image: ImageInput, context: TaskContext) -> tuple[str, ...]:
+        """Why the image is out of scope; a judge that fails is left out, and listed."""
+        if reasons := scope_reasons(image.pixels, image.facts):
+            return reasons
+        asked = [self._guarded(j.id, "judge scope", judged, image, [j], context) for j in self._registry.judges]
+        return tuple(reason for reasons in asked for reason in reasons or ())
 
     def _detect(
         self, image: ImageInput, detectors: Sequence[LoadedDetector], context: TaskContext, step: str = "detect"
@@ -131,7 +155,7 @@ class Pipeline:
             detectors=tuple(answer.result for answer in answers),
             provenance=picture.provenance,
             failures=tuple(self._failures),
-            environment=environment(),
+            environment=(*environment(), ("processor", processor())),
         )
 
     def _explain(self, image: ImageInput, answers: Sequence[Answer], context: TaskContext) -> tuple[Heatmap, ...]:
@@ -141,15 +165,16 @@ class Pipeline:
             explainer = next((e for e in self._registry.explainers if e.supports(answer.loaded.detector)), None)
             if explainer is None:
                 continue
-            heatmap = self._guarded(explainer.id, "explain", _heatmap, explainer, image, answer, context)
+            found = answer.loaded.detector, answer.output
+            heatmap = self._guarded(explainer.id, "explain", explained, explainer, image, *found, context)
             if heatmap is not None:
                 heatmaps.append(heatmap)
         return tuple(heatmaps)
 
     def _examine(self, picture: Picture, context: TaskContext) -> tuple[Finding, ...]:
-        planes = Planes(picture.pixels, picture.facts)
+        planes = Planes(picture.pixels, picture.facts, picture.provenance)
         return examine(
-            self._registry.rules,
+            [rule for rule in self._registry.rules if not self._is_left_out(rule.spec.id, "measure")],
             planes,
             picture.facts,
             context,
@@ -164,9 +189,9 @@ class Pipeline:
         return tuple(sentences)
 
     def _guarded(self, plugin: str, step: str, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
-        if self._strikes[plugin, step] >= MAX_PLUGIN_FAILURES:
-            self._failures.append(PluginFailure(plugin, step, "Left out: it failed three times."))
+        if self._is_left_out(plugin, step):
             return None
+        self._context.calling(plugin, step)
         try:
             return call(*args, **kwargs)
         except Cancelled:
@@ -175,6 +200,13 @@ class Pipeline:
             self._strikes[plugin, step] += 1
             self._fail(plugin, step, error)
             return None
+
+    def _is_left_out(self, plugin: str, step: str) -> bool:
+        """Whether a plugin has failed too often in a step to be asked again; if so, the record says it."""
+        if self._strikes[plugin, step] < MAX_PLUGIN_FAILURES:
+            return False
+        self._failures.append(PluginFailure(plugin, step, "Left out: it failed three times."))
+        return True
 
     def _fail(self, plugin: str, step: str, error: BaseException) -> None:
         message = error.message if isinstance(error, GauntletError) else f"{type(error).__name__}: {error}"
@@ -189,12 +221,12 @@ def environment() -> tuple[tuple[str, str], ...]:
     return (("python", platform.python_version()), ("platform", platform.platform(terse=True)), *versions)
 
 
-def _heatmap(explainer: Explainer, image: ImageInput, answer: Answer, context: TaskContext) -> Heatmap:
-    """The explainer's heatmap, its sum check computed here; an exact one that does not add up is refused."""
-    heatmap = explainer.explain(image, answer.loaded.detector, answer.output, context)
-    if not all(np.isfinite(view.values).all() for view in heatmap.views):
-        raise PluginFault("map_not_finite", f"{heatmap.method} gave values that are not finite.", "")
-    difference = abs(heatmap.score - view_sum(heatmap.views, heatmap.bias))
-    if heatmap.exact and difference > SUM_TOLERANCE:
-        raise PluginFault("map_not_exact", f"{heatmap.method} misses the score by {difference:.2g}.", "")
-    return replace(heatmap, sum_check=difference)
+@functools.cache
+def processor() -> str:
+    """What the processor calls itself, and how many it has."""
+    try:
+        with Path("/proc/cpuinfo").open(encoding="utf-8", errors="replace") as file:
+            names = [line.partition(":")[2].strip() for line in file if line.startswith("model name")]
+    except OSError:  # no Linux
+        names = []
+    return f"{(names or [platform.processor() or platform.machine()])[0]}, {os.cpu_count() or 1} logical processors"

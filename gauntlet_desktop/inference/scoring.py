@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from gauntlet_desktop.api.protocols import Detector, ImageInput
+from gauntlet_desktop.api.protocols import Detector, ImageInput, ScopeJudge
 from gauntlet_desktop.core.calibration import CROP_SIDE
 from gauntlet_desktop.core.errors import Cancelled, UserError
 from gauntlet_desktop.core.records import ImageFacts
-from gauntlet_desktop.core.scope import is_graphic
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_desktop.imaging.decode import decode
 from gauntlet_desktop.imaging.delivery import Encode, Step, deliver
 from gauntlet_desktop.imaging.packs import PACK_LIMITS, Pack, Sample
+from gauntlet_desktop.inference.scope import content_out_of_scope
 
 Chain = Callable[[Sample, ImageFacts], Sequence[Step]]
 
@@ -58,7 +58,11 @@ class Losses:
 
 
 def short_sides(
-    pack: Pack, samples: Iterable[Sample], context: TaskContext, losses: Losses | None = None
+    pack: Pack,
+    samples: Iterable[Sample],
+    context: TaskContext,
+    losses: Losses | None = None,
+    judges: Sequence[ScopeJudge] = (),
 ) -> dict[Sample, int]:
     """The samples that the scope gate lets through, with their short sides in px. Undecodable ones raise InputError, or
     are put to `losses`."""
@@ -66,14 +70,15 @@ def short_sides(
     for sample in samples:
         context.checkpoint()
         try:
-            pixels, _ = pack.decode(sample)
+            image = ImageInput(*pack.decode(sample))
+            reasons = content_out_of_scope(image, judges, context)
         except Exception as error:  # every refusal of a decoder is one lost image
             if losses is None:
                 raise
             losses.add(sample, error)
             continue
-        if not is_graphic(pixels):
-            kept[sample] = min(pixels.shape[:2])
+        if not reasons:
+            kept[sample] = min(image.pixels.shape[:2])
     return kept
 
 

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from gauntlet_desktop.api.protocols import Detector
+from gauntlet_desktop.api.protocols import Detector, ScopeJudge
 from gauntlet_desktop.core.calibration import Calibration, parse_calibration
 from gauntlet_desktop.core.errors import EnvironmentFault, UserError
 from gauntlet_desktop.core.task import TaskContext
+from gauntlet_desktop.imaging.duplicates import distinct
 from gauntlet_desktop.imaging.packs import Pack, Sample, open_pack
 from gauntlet_desktop.inference.scoring import Losses, Scored, score_delivered, short_sides
 from gauntlet_desktop.training.fit import Identity, fit
@@ -31,11 +32,13 @@ def calibrate(
     *,
     seed: int = 1,
     min_images: int = 1,
+    judges: Sequence[ScopeJudge] = (),
     progress: Callable[[float, str], None] | None = None,
     is_cancelled: Callable[[], bool] | None = None,
 ) -> Calibration:
     """Fit on the held-out sources (label "real" and "fake" to names; None: every source) of `data_dir`; write
-    calibration.json, and calibration_folds.json with one calibration for each source left out, into `out_dir`.
+    calibration.json, and calibration_folds.json with one calibration for each source left out, into `out_dir`. What
+    `judges` call out of scope does not count.
 
     Raises UserError when a class has fewer than `min_images` images or two sources, more than 1 % of the images cannot
     be scored, or scores do not rise towards generated images.
@@ -43,7 +46,7 @@ def calibrate(
     context = TaskContext(progress, is_cancelled)
     losses = Losses()
     with open_pack(data_dir) as pack:
-        sides = measured_sides(pack, held_out, context, min_images=min_images, losses=losses)
+        sides = measured_sides(pack, held_out, context, min_images=min_images, losses=losses, judges=judges)
         scored = score_cells(detector, pack, sides, context, seed=seed, losses=losses)
     document, folds = fit(scored, identity)
     document["fitted_on"]["lost"] = losses.reasons
@@ -59,10 +62,12 @@ def measured_sides(
     *,
     min_images: int,
     losses: Losses,
+    judges: Sequence[ScopeJudge] = (),
 ) -> dict[Sample, int]:
-    """The images of the held-out sources that are in scope and large enough, with their short sides in px."""
+    """The images of the held-out sources that are in scope and large enough, with their short sides in px; of the same
+    image several times, one counts, and none where both classes hold it."""
     chosen = [sample for sample in pack.samples if held_out is None or sample.source in held_out.get(sample.label, ())]
-    found = short_sides(pack, chosen, context, losses)
+    found = short_sides(pack, distinct(pack, chosen, context).samples, context, losses, judges)
     sides = {sample: side for sample, side in found.items() if side >= SIDE_STARTS[0]}
     losses.check(len(chosen))
     _check_count(sides, min_images)

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gauntlet_desktop.api.protocols import Detector
+from gauntlet_desktop.api.protocols import Detector, ScopeJudge
 from gauntlet_desktop.core.calibration import Calibration, parse_calibration
 from gauntlet_desktop.core.errors import UserError
 from gauntlet_desktop.core.fusion import Fusion, parse_fusion
@@ -55,6 +55,7 @@ def fuse(
     out_dir: Path,
     *,
     seed: int = 1,
+    judges: Sequence[ScopeJudge] = (),
     progress: Callable[[float, str], None] | None = None,
     is_cancelled: Callable[[], bool] | None = None,
 ) -> Fusion:
@@ -70,7 +71,7 @@ def fuse(
     losses = Losses()
     scored = []
     with open_pack(data_dir) as pack:
-        sides = measured_sides(pack, held_out, context, min_images=1, losses=losses)
+        sides = measured_sides(pack, held_out, context, min_images=1, losses=losses, judges=judges)
         for number, (detector, _) in enumerate(detectors):
             part = context.part(number / len(detectors), (number + 1) / len(detectors))
             scored.append(score_cells(detector, pack, sides, part, seed=seed, losses=losses))

@@ -8,7 +8,7 @@ from pathlib import Path
 from gauntlet_desktop.core.calibration import Calibration, Line, Stratum
 from gauntlet_desktop.core.errors import UserError
 from gauntlet_desktop.core.fusion import Fusion
-from gauntlet_desktop.inference.loader import LoadedDetector, load
+from gauntlet_desktop.inference.loader import LoadedDetector, Registry, load
 from gauntlet_desktop.training.calibrate import calibrate
 from gauntlet_desktop.training.fit import Identity
 from gauntlet_desktop.training.fuse import fuse
@@ -35,9 +35,18 @@ def calibrate_installed(
 
     Raises UserError for an unknown detector, under 50 images or two sources a class, and what `calibrate` raises.
     """
-    (loaded,) = _installed([detector_id])
+    registry = load()
+    (loaded,) = _installed(registry, [detector_id])
     calibration = calibrate(
-        loaded.detector, _identity(loaded), data_dir, None, out_dir, seed=seed, min_images=MIN_IMAGES, progress=progress
+        loaded.detector,
+        _identity(loaded),
+        data_dir,
+        None,
+        out_dir,
+        seed=seed,
+        min_images=MIN_IMAGES,
+        judges=registry.judges,
+        progress=progress,
     )
     (out_dir / SUMMARY_NAME).write_text(summary(calibration), encoding="utf-8")
     return calibration
@@ -47,8 +56,9 @@ def fuse_installed(
     detector_ids: Sequence[str], data_dir: Path, out_dir: Path, *, seed: int = 1, progress: Progress | None = None
 ) -> Fusion:
     """Fuse installed detectors on every source of `data_dir`; write fusion.json and its folds into `out_dir`."""
-    detectors = [(loaded.detector, _identity(loaded)) for loaded in _installed(detector_ids)]
-    return fuse(detectors, data_dir, None, out_dir, seed=seed, progress=progress)
+    registry = load()
+    detectors = [(loaded.detector, _identity(loaded)) for loaded in _installed(registry, detector_ids)]
+    return fuse(detectors, data_dir, None, out_dir, seed=seed, judges=registry.judges, progress=progress)
 
 
 def summary(calibration: Calibration) -> str:
@@ -73,8 +83,7 @@ def _described(stratum: Stratum) -> str:
     return "\n".join(lines)
 
 
-def _installed(detector_ids: Sequence[str]) -> list[LoadedDetector]:
-    registry = load()
+def _installed(registry: Registry, detector_ids: Sequence[str]) -> list[LoadedDetector]:
     by_id = {loaded.detector.id: loaded for loaded in registry.detectors}
     for detector_id in detector_ids:
         if detector_id not in by_id:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import platform
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from gauntlet_desktop.api.manifest import file_sha256
 from gauntlet_desktop.api.parameters import complete
-from gauntlet_desktop.api.protocols import Detector, TrainingRecipe
+from gauntlet_desktop.api.protocols import Detector, ScopeJudge, TrainingRecipe
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_desktop.imaging.packs import Pack, open_pack
 from gauntlet_desktop.training.calibrate import calibrate
@@ -28,6 +28,7 @@ MANIFEST_NAME = "training.json"
 HELD_OUT_KEY = "held_out"
 SELECTION_KEY = "selection"
 PAIRS_KEY = "pairs"
+SIDE_KEY = "side"
 AUGMENTATION_KEYS = ("sides", "composites", "masked", "turned")
 _PACKAGES = ("gauntlet-desktop", "torch", "numpy", "pillow", "onnx", "safetensors")
 
@@ -55,7 +56,12 @@ class WholeImageRecipe(TrainingRecipe, Protocol):
 
     @property
     def side(self) -> int:
-        """Width and height that every image is resized to, in pixels."""
+        """Width and height that every image is resized to, in pixels, unless its parameter `side` says otherwise."""
+        ...
+
+    @property
+    def needs_test(self) -> bool:
+        """Whether data without a split "test" is refused."""
         ...
 
 
@@ -74,15 +80,16 @@ def train(
     *,
     seed: int = 1,
     parameters: Mapping[str, Any] | None = None,
+    judges: Sequence[ScopeJudge] = (),
     progress: Callable[[float, str], None] | None = None,
     is_cancelled: Callable[[], bool] | None = None,
 ) -> Trained:
     """Train `recipe` on the labelled images of `data_dir` and write into `out_dir`, going on where a run stopped there.
 
     `parameters` replace the recipe's defaults. Sources under `held_out` and `selection` (label to names) are never
-    trained on; the latter select the weights, a `DetectorRecipe` is calibrated on the former (calibration.json).
-    Raises UserError for data or parameters that cannot be used, EnvironmentFault when the disk takes no more,
-    Cancelled when asked to stop; a checkpoint then remains.
+    trained on; the latter select the weights, a `DetectorRecipe` is calibrated on the former (calibration.json),
+    without what `judges` call out of scope. Raises UserError for data or parameters that cannot be used,
+    EnvironmentFault when the disk takes no more, Cancelled when asked to stop; a checkpoint then remains.
     """
     chosen = complete(recipe.parameters, parameters or {})
     context = TaskContext(progress, is_cancelled)
@@ -106,7 +113,15 @@ def train(
         identity = Identity(detector.id, recipe.version, file_sha256(out_dir / recipe.weights_name))
         held_out = chosen[HELD_OUT_KEY]
         calibrate(
-            detector, identity, data_dir, held_out, out_dir, seed=seed, progress=progress, is_cancelled=is_cancelled
+            detector,
+            identity,
+            data_dir,
+            held_out,
+            out_dir,
+            seed=seed,
+            judges=judges,
+            progress=progress,
+            is_cancelled=is_cancelled,
         )
     return Trained(calibrated, notes)
 
@@ -119,7 +134,8 @@ def _read(
     identity = {"recipe": recipe.id, "chosen": lasting, **intake.describe()}
     pairs = int(chosen.get(PAIRS_KEY, 16))
     if isinstance(recipe, WholeImageRecipe):
-        images = read_whole_images(pack, intake.training, recipe.side, context)
+        side = int(chosen.get(SIDE_KEY, recipe.side))
+        images = read_whole_images(pack, intake.training, side, context, needs_test=recipe.needs_test)
         return WholeImages(images, seed, pairs, context, identity=identity)
     crops = read_crops(pack, intake.training, context)
     selecting = "to select the weights by"

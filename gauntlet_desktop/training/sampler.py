@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image
 
 from gauntlet_desktop.core.errors import UserError
+from gauntlet_desktop.imaging.composites import blend, draw_region
 from gauntlet_desktop.imaging.delivery import Step, deliver, draw_delivery
 
 Pixels = NDArray[np.uint8]
@@ -85,10 +86,10 @@ class PairedSampler:
         table = _jitter_table(rng)
         real, generated = (table[_window(pixels, window, rng)] for pixels in sources)
         if rng.random() < self._augmentation.composites:
-            region = _draw_region(window, rng)
+            region = draw_region(window, rng)
         else:
             region = np.zeros((window, window), dtype=np.uint8)
-        pair = (_blend(real, generated, region), region), (_blend(generated, real, region), 255 - region)
+        pair = (blend(real, generated, region), region), (blend(generated, real, region), 255 - region)
         placement = int(rng.integers(1 << 32))
         return tuple(self._finish(*member, steps, side, np.random.default_rng(placement)) for member in pair)
 
@@ -144,24 +145,6 @@ def _jitter_table(rng: np.random.Generator) -> Pixels:
         levels = levels ** rng.uniform(0.8, 1.25) * rng.uniform(0.85, 1.15) + rng.uniform(-0.05, 0.05)
     table: Pixels = np.clip(np.rint(levels * 255.0), 0, 255).astype(np.uint8)
     return table
-
-
-def _draw_region(side: int, rng: np.random.Generator) -> Pixels:
-    """A rectangle or an ellipse over part of a square, 255 inside, with an edge between hard and soft."""
-    width, height = (int(side * rng.uniform(0.35, 0.85)) for _ in range(2))
-    left, top = int(rng.integers(side - width)), int(rng.integers(side - height))
-    region = Image.new("L", (side, side))
-    draw = ImageDraw.Draw(region)
-    shape = draw.ellipse if rng.random() < 0.5 else draw.rectangle
-    shape((left, top, left + width, top + height), fill=255)
-    return np.asarray(region.filter(ImageFilter.GaussianBlur(float(rng.uniform(0.0, 3.0)))))
-
-
-def _blend(base: Pixels, other: Pixels, region: Pixels) -> Pixels:
-    """`other` where the region is 255, `base` where it is 0."""
-    share = region[..., None].astype(np.float32) / np.float32(255.0)
-    blended: Pixels = np.rint(base * (1.0 - share) + other * share).astype(np.uint8)
-    return blended
 
 
 def _mask(pixels: Pixels, rng: np.random.Generator) -> None:

@@ -46,14 +46,19 @@ class ReadImages:
     unreadable: tuple[str, ...]
 
 
-def read_whole_images(pack: Pack, samples: Iterable[Sample], side: int, context: TaskContext) -> ReadImages:
-    """Read the samples; those of the split "test" are for testing. Raises UserError when a class of either is empty."""
+def read_whole_images(
+    pack: Pack, samples: Iterable[Sample], side: int, context: TaskContext, *, needs_test: bool = True
+) -> ReadImages:
+    """Read the samples; those of the split "test" are for testing. Raises UserError when a class of either is empty,
+    but for data without any test images where none are needed."""
     chosen = list(samples)
     decoded = dict(_decoded(pack, chosen, side, context))
     unreadable = tuple(sample.member for sample in chosen if sample not in decoded)
     test = {sample: pixels for sample, pixels in decoded.items() if _is_for_testing(sample)}
     train = {sample: pixels for sample, pixels in decoded.items() if sample not in test}
     for name, part in (("train", train), (TEST_SPLIT, test)):
+        if part is test and not test and not needs_test:
+            continue
         if {sample.generated for sample in part} != {False, True}:
             raise UserError(
                 "data_unusable",
@@ -87,6 +92,37 @@ class WholeImages:
     def test(self) -> Labelled:
         """The data's own test split; no step sees it."""
         return self._images.test
+
+    def split(self, share: float) -> tuple[Labelled, Labelled]:
+        """The training images as two parts, the second with `share` of each source of each class, at least one."""
+        train = self._images.train
+        rng = np.random.default_rng([self.seed, 3])
+        aside = np.zeros(len(train.generated), dtype=bool)
+        sources = np.array(train.sources)
+        for source in sorted(set(train.sources)):
+            members = rng.permutation(np.flatnonzero(sources == source))
+            aside[members[: max(1, round(share * len(members)))]] = True
+        return _part(train, ~aside), _part(train, aside)
+
+    def fit_epochs(
+        self,
+        network: Any,
+        prepare: Any,
+        loss: Any,
+        schedule: Mapping[str, Any],
+        out: Path,
+        *,
+        stage: str,
+        validation_share: float = 0.2,
+    ) -> dict[str, dict[str, float]]:
+        """Train over epochs with a stratified validation split; see `gauntlet_desktop.training.epochs.train_epochs`.
+        Returns figures of the validation split, and of the data's own test split where there is one."""
+        from gauntlet_desktop.training.epochs import Learner, Schedule, measure, train_epochs
+
+        learner = Learner(network, prepare, loss, Schedule(**schedule), self.seed, self.context)
+        train, validation = self.split(validation_share)
+        found = {"validation": train_epochs(learner, train, validation, stage=stage, identity=self.describe(), out=out)}
+        return {**found, "test": measure(learner, self.test)} if len(self.test.pixels) else found
 
     def batches(self, first_step: int, steps: int) -> Iterable[Batch]:
         """The batches of the steps first_step..steps - 1, each prepared while the one before it is in use."""
@@ -174,6 +210,11 @@ def _labelled(decoded: Mapping[Sample, NDArray[np.uint8]], side: int) -> Labelle
     return Labelled(
         pixels, np.array([s.generated for s in decoded], dtype=bool), tuple(f"{s.label}/{s.source}" for s in decoded)
     )
+
+
+def _part(images: Labelled, chosen: NDArray[np.bool_]) -> Labelled:
+    sources = tuple(source for source, take in zip(images.sources, chosen, strict=True) if take)
+    return Labelled(images.pixels[chosen], images.generated[chosen], sources)
 
 
 def _counts(images: Labelled) -> dict[str, int]:
