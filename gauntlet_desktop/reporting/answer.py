@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from gauntlet_desktop.core.likelihood import CAMERA, GENERATED, posterior_probability, signed
 from gauntlet_desktop.core.records import AnalysisRecord, DetectorResult, RateEstimate, Status, Tier, Verdict
+from gauntlet_desktop.reporting import blocks as t
 from gauntlet_desktop.reporting import pictures, plots, verdict_words, wording
-from gauntlet_desktop.reporting import typesetting as t
+from gauntlet_desktop.reporting.options import ReportOptions
 from gauntlet_desktop.reporting.report import Report
 
 _ORANGE, _BLUE = "#e66101", "#2166ac"
@@ -16,26 +17,64 @@ _ACCENTS = {
     Tier.CAMERA_SUPPORTED: _BLUE,
 }
 _THUMBNAIL = 96.0
+_LOGO = (170.0, 56.0)  # points, the greatest width and height
+_ADDRESS_LINES = 6
+
+
+SUBTITLE = f"{GENERATED.capitalize()}, or {CAMERA}? One line of evidence, stated with its error rates."
 
 
 def front(report: Report) -> list[t.Block]:
-    """Title and, on the first page at a glance, the answer."""
+    """Letterhead, title and, on the first page at a glance, the answer."""
+    return [
+        *letterhead(report.options),
+        t.text("Examination of a digital image", "title"),
+        t.text(SUBTITLE, "subtitle"),
+        *redaction(report.options),
+        *box(report),
+        t.facts(case_facts(report)),
+    ]
+
+
+def letterhead(options: ReportOptions) -> list[t.Block]:
+    """The agency's logo and address, where there are any."""
+    lines: list[t.Block] = [t.text(line, "note") for line in options.address.splitlines()[:_ADDRESS_LINES]]
+    if not options.logo and not lines:
+        return []
+    if not options.logo:
+        return [t.text(options.agency, "part"), *lines, t.Space(8)]
+    return [pictures.stored(options.logo, *_LOGO, f"Logo of {options.agency or 'the agency'}"), *lines, t.Space(8)]
+
+
+def redaction(options: ReportOptions) -> list[t.Block]:
+    """What a redacted report withholds, said before anything else."""
+    parts = [
+        *(["the pictures"] if not options.show_picture else []),
+        *(["the paths of the files"] if not options.show_path else []),
+        *(["their names"] if not options.show_name else []),
+    ]
+    if not parts:
+        return []
+    listed = " and ".join([*([", ".join(parts[:-1])] if parts[1:] else []), parts[-1]])
+    words = f"Redacted version: it does not hold {listed}. {wording.REDACTED}"
+    return [t.boxed([t.text(words)], t.NEUTRAL), t.Space(6)]
+
+
+def box(report: Report) -> list[t.Block]:
+    """The answer at a glance."""
     record = report.record
-    lines = [t.text(headline(record), "headline"), t.text(_summary(record), "body")]
+    lines: list[t.Block] = [t.text(headline(record), "headline"), t.text(_summary(record), "body")]
     if declared := wording.declared(record.provenance):
         values = "; ".join(f"{name.lower() if name != 'C2PA' else name}: {value}" for name, value in declared)
         lines.append(t.text(f"{wording.DECLARED_TITLE} {values}. {wording.DECLARED_NOTE}", "note"))
+    if missing := wording.incomplete(record):
+        lines.append(t.text(missing, "note"))
     lines.append(t.text(record.source.name, "note", t.CELL_LIMIT))
-    side = None if report.picture is None else pictures.block(report.picture, _THUMBNAIL, _THUMBNAIL)
-    return [
-        t.text("Examination of a digital image", "title"),
-        t.text(
-            f"{GENERATED.capitalize()}, or {CAMERA}? One line of evidence, stated with its error rates.", "subtitle"
-        ),
-        t.boxed(lines, _accent(record), side, _THUMBNAIL + 12),
-        t.space(4),
-        t.facts(_case(report)),
-    ]
+    if report.picture is None:
+        side = None
+    else:
+        side = t.Picture(report.picture, _THUMBNAIL, _THUMBNAIL, "The examined picture, small")
+    return [t.boxed(lines, _accent(record), side, _THUMBNAIL + 12), t.Space(4)]
 
 
 def headline(record: AnalysisRecord) -> str:
@@ -79,13 +118,16 @@ def detectors(report: Report) -> list[t.Block]:
     ]
 
 
-def _case(report: Report) -> list[tuple[str, str]]:
+def case_facts(report: Report) -> list[tuple[str, str]]:
+    """Who examined what for whom, where it was given, and the twin."""
     options = report.options
     given = [
         ("Case number", options.case_number),
         ("Item number", options.item_number),
         ("Examiner", options.examiner),
         ("Agency", options.agency),
+        ("Date (stated by the examiner)", options.dated),
+        ("Signed with the certificate of", options.signer.subject if options.signer else ""),
     ]
     return [pair for pair in given if pair[1]] + [("JSON twin, SHA-256", report.twin_sha256)]
 
@@ -123,10 +165,10 @@ def _verdict(report: Report, verdict: Verdict) -> list[t.Block]:
         blocks += [] if verdict.conflict else [t.text(verdict_words.first_reason(record))]
         blocks.append(t.text(wording.INCONCLUSIVE))
     if record.is_experimental:
-        blocks += [t.boxed([t.text(wording.EXPERIMENTAL)], t.NEUTRAL), t.space(4)]
+        blocks += [t.boxed([t.text(wording.EXPERIMENTAL)], t.NEUTRAL), t.Space(4)]
     return [
         *blocks,
-        plots.gauge(verdict, t.CONTENT_WIDTH),
+        t.Drawing(plots.gauge(verdict, t.CONTENT_WIDTH), _gauge_words(verdict)),
         t.facts(_figures(verdict, report.options.prior), label_width=150),
         t.text(f"{wording.LIKELIHOOD_RATIO} {wording.BOUNDS}"),
         t.part("Why this answer"),
@@ -160,7 +202,11 @@ def _whose_prior(chosen_prior: float | None) -> str:
 def _conflict(verdict: Verdict | None) -> list[t.Block]:
     if verdict is None or not verdict.conflict:
         return []
-    return [t.boxed([t.text(wording.CONFLICT, "part"), t.text(verdict.conflict)], t.WARNING), t.space(4)]
+    return [t.boxed([t.text(wording.CONFLICT, "part"), t.text(verdict.conflict)], t.WARNING), t.Space(4)]
+
+
+def _gauge_words(verdict: Verdict) -> str:
+    return f"Likelihood ratio {verdict_words.ratio(verdict.log10_lr)} between {verdict_words.bounds(verdict)}"
 
 
 def _ladder(verdict: Verdict) -> list[t.Block]:
@@ -169,7 +215,7 @@ def _ladder(verdict: Verdict) -> list[t.Block]:
     blocks = [
         t.part("Stability under re-delivery"),
         t.text(f"{verdict_words.ladder_sentence(verdict)} {wording.LADDER}"),
-        plots.ladder(verdict, t.CONTENT_WIDTH),
+        t.Drawing(plots.ladder(verdict, t.CONTENT_WIDTH), verdict_words.ladder_sentence(verdict)),
         t.text(wording.LADDER_KEY, "note"),
     ]
     return [t.together(blocks)]
@@ -180,10 +226,11 @@ def _error_rates(verdict: Verdict) -> list[t.Block]:
     if not verdict.error_rates:
         return [title, t.text("Not validated: there are no error rates for this stratum.")]
     header = ("Answer", "Images", "Rate", "95 % interval")
-    return [t.together([title, t.grid(header, map(_rate_row, verdict.error_rates), (270, 70, 52, 90))])]
+    return [t.together([title, t.grid(header, map(rate_row, verdict.error_rates), (270, 70, 52, 90))])]
 
 
-def _rate_row(rate: RateEstimate) -> tuple[str, str, str, str]:
+def rate_row(rate: RateEstimate) -> tuple[str, str, str, str]:
+    """An error rate as the cells of a table: in words, of how many images, the rate, its interval."""
     name = wording.ERROR_RATES.get(rate.name, rate.name.replace("_", " "))
     if not rate.total:
         return name, "0", "—", "not validated"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gauntlet_desktop.core.records import DetectorResult
-from gauntlet_desktop.reporting import typesetting as t
+from gauntlet_desktop.reporting import blocks as t
 from gauntlet_desktop.reporting import verdict_words, wording
 from gauntlet_desktop.reporting.options import Card
 from gauntlet_desktop.reporting.report import Report
@@ -64,9 +64,9 @@ def _main(report: Report, result: DetectorResult) -> Iterator[t.Block]:
     rests = " (the verdict rests on it)" if verdict_words.rests_on(report.record.verdict, result) else ""
     yield t.part(f"{result.id} {result.version}{rests}")
     if result.experimental:
-        yield from (t.boxed([t.text(wording.EXPERIMENTAL_DETECTOR)], t.WARNING), t.space(4))
+        yield from (t.boxed([t.text(wording.EXPERIMENTAL_DETECTOR)], t.WARNING), t.Space(4))
     if not result.calibrated:
-        yield from (t.boxed([t.text(wording.UNCALIBRATED_DETECTOR)], t.WARNING), t.space(4))
+        yield from (t.boxed([t.text(wording.UNCALIBRATED_DETECTOR)], t.WARNING), t.Space(4))
     if _is_second(report, result):
         yield t.text(wording.SECOND_OPINION)
         return
@@ -74,9 +74,15 @@ def _main(report: Report, result: DetectorResult) -> Iterator[t.Block]:
     if card is None:
         yield t.text(wording.CARD_MISSING)
         return
+    yield t.facts(_identity(card))
     for part in parts(card.markdown):
         if part.title.startswith(MAIN_PARTS):
             yield from _part(part)
+
+
+def _identity(card: Card) -> list[tuple[str, str]]:
+    facts = [("Weights, SHA-256", card.weights_sha256)]
+    return [*facts, ("Calibration installed at report time, SHA-256", card.calibration)] if card.calibration else facts
 
 
 def _is_second(report: Report, result: DetectorResult) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from gauntlet_desktop.core.heatmaps import RELATIVE
+from gauntlet_desktop.core.readers import told
 from gauntlet_desktop.core.records import Box, Finding, Heatmap, ImageFacts, Provenance
+from gauntlet_desktop.reporting import blocks as t
 from gauntlet_desktop.reporting import pictures, plots, wording
-from gauntlet_desktop.reporting import typesetting as t
+from gauntlet_desktop.reporting.declared import tables
 from gauntlet_desktop.reporting.report import Report
 
 _PANEL_WIDTH, _PANEL_HEIGHT = 236.0, 300.0
@@ -20,11 +23,11 @@ _FINDING_WIDTHS = (124, 92, 66, 66, 46, 88)
 
 
 def heatmap_pages(report: Report) -> list[t.Block]:
-    """Each heatmap beside the picture, with its audit; every one on the same fixed scale."""
+    """Each heatmap beside the picture, with its audit; every one but the relative ones on the same fixed scale."""
     record = report.record
     if not record.heatmaps or record.image is None:
-        return []
-    blocks = [t.text(wording.HEATMAP)]
+        return _left_for_later(report, "heatmaps")
+    blocks: list[t.Block] = [t.text(wording.HEATMAP)]
     for heatmap in record.heatmaps:
         blocks.append(t.together(_heatmap(report, record.image, heatmap)))
     return blocks
@@ -32,8 +35,8 @@ def heatmap_pages(report: Report) -> list[t.Block]:
 
 def findings(report: Report) -> list[t.Block]:
     if not report.record.findings:
-        return []
-    blocks = [t.text(wording.FINDINGS)]
+        return _left_for_later(report, "findings")
+    blocks: list[t.Block] = [t.text(wording.FINDINGS)]
     for claim, title in wording.CLAIMS:
         chosen = [finding for finding in report.record.findings if finding.claim == claim]
         if chosen:
@@ -49,24 +52,47 @@ def provenance(report: Report) -> list[t.Block]:
     declared = report.record.provenance
     if declared is None:
         return []
-    rows = [(field.name, field.value, field.location) for field in declared.fields]
-    blocks = [
+    rows = [
+        (field.name, field.value, field.location + ("; under an intact signature" if field.signed else ""))
+        for field in declared.fields
+    ]
+    blocks: list[t.Block] = [
         t.text(wording.DECLARATIONS),
         t.facts(_declared(declared), label_width=150),
+        *_coding(report.record.image),
     ]
     if rows:
         blocks.append(t.grid(("Field", "Value (can be altered)", "Location in the file"), rows, (104, 182, 196)))
     if declared.warnings:
         blocks += [t.part("Remarks on the container"), *t.bullets(declared.warnings)]
-    return blocks
+    return [*blocks, *tables(declared, report)]
+
+
+def _left_for_later(report: Report, step: str) -> list[t.Block]:
+    """A section that an analysis did not fill says so, where it would otherwise be missed without a word."""
+    return [t.text(wording.LEFT_FOR_LATER)] if step in report.record.left_out else []
+
+
+def _coding(image: ImageFacts | None) -> list[t.Block]:
+    """What the coding says of how the file was last written: a fact about its history, none about its origin."""
+    if image is None:
+        return []
+    jpeg = image.jpeg
+    if jpeg is None:
+        words = wording.LOSSY_CODING if image.quality_is_assumed else wording.LOSSLESS_CODING
+    else:
+        whose = wording.STANDARD_TABLES if jpeg.standard_tables else wording.OWN_TABLES
+        words = f"JPEG of quality about {jpeg.quality}, {jpeg.subsampling}. {whose}"
+    return [t.part("Re-encoding"), t.text(f"{words} {wording.RECODING}")]
 
 
 def sentences(report: Report) -> list[t.Block]:
-    if not report.record.text:
-        return []
+    written = told(report.record.text, report.options.reader)
+    if not written:
+        return _left_for_later(report, "text")
     rows = [
         [*t.bullets((sentence.text,)), t.text(", ".join(sentence.records), "ids", t.CELL_LIMIT)]
-        for sentence in report.record.text[: t.ROW_LIMIT]
+        for sentence in written[: t.ROW_LIMIT]
     ]
     return [t.text(wording.TEXT, "note"), t.boxed_rows(rows, t.NEUTRAL)]
 
@@ -76,26 +102,67 @@ def _heatmap(report: Report, image: ImageFacts, heatmap: Heatmap) -> list[t.Bloc
     base = report.picture if report.picture is not None else pictures.blank(image.width, image.height)
     shown = pictures.overlay(heatmap, base, image, options.colour_map, options.opacity)
     panels = [shown] if report.picture is None else [report.picture, shown]
+    share = f"{100 * base.shape[1] / image.width:.3g} %"
     captions = (
-        ["Picture left out; evidence map alone"] if report.picture is None else ["Picture", "Evidence map over it"]
+        [f"Picture left out; evidence map alone, at {share}"]
+        if report.picture is None
+        else [f"Picture, shown at {share} of its size", f"Evidence map over it, at {share}"]
     )
-    scale = f"{100 * base.shape[1] / image.width:.3g} % of {image.width} × {image.height} px"
-    legend = f"{options.colour_map}, opacity {100 * options.opacity:g} %, fixed scale, nothing stretched"
+    scale = f"{share} of {image.width} × {image.height} px"
+    legend = f"{options.colour_map}, opacity {100 * options.opacity:g} %, {_scale_words(heatmap)}"
     views = "; ".join(f"{_region(view.region)}, weight {view.weight:.3g}" for view in heatmap.views)
+    shown_as = list(zip(panels, captions, strict=True))
     return [
         t.part(f"Method “{heatmap.method}”, detector {heatmap.detector}"),
-        t.panels([pictures.block(panel, _PANEL_WIDTH, _PANEL_HEIGHT) for panel in panels], captions),
-        plots.legend(options.colour_map, options.opacity, t.CONTENT_WIDTH),
+        t.panels([t.Picture(panel, _PANEL_WIDTH, _PANEL_HEIGHT, caption) for panel, caption in shown_as], captions),
+        t.Drawing(
+            plots.legend(options.colour_map, options.opacity, t.CONTENT_WIDTH, figures=heatmap.unit != RELATIVE),
+            f"Colour scale {options.colour_map} from camera to model",
+        ),
         t.facts(
             [
                 ("Shown at", scale),
                 ("Colours", legend),
+                *_request_facts(heatmap),
                 ("Score", f"{heatmap.score:.4g}, of which bias {heatmap.bias:.4g}"),
                 ("Sum check", _sum_check(heatmap)),
+                *audit_facts(heatmap),
                 ("Views of the detector", views),
             ]
         ),
     ]
+
+
+def audit_facts(heatmap: Heatmap) -> list[tuple[str, str]]:
+    """What the audit of a heatmap found, and on what figures."""
+    audit = heatmap.audit
+    if audit is None:
+        return [("Audit", "Not audited")]
+    failed = f"Failed its audit: do not rely on this map. {' '.join(audit.reasons)}"
+    answer = "Passed its audit" if audit.passed else failed
+    low, high = audit.deletion_random
+    measured = [
+        f"replacing what it marks moves the score by {audit.deletion:.3g}, random places by {low:.3g} to {high:.3g}",
+        *(f"NISSIM after {change} {value:.2f}" for change, value in audit.nissim),
+        *(f"rank correlation with shuffled weights ({part}) {value:.2f}" for part, value in audit.randomised),
+    ]
+    if audit.agreement is not None:
+        measured.append(f"rank correlation with other methods {audit.agreement:.2f}")
+    return [("Audit", answer), ("Measured in it", "; ".join(measured))]
+
+
+def _scale_words(heatmap: Heatmap) -> str:
+    if heatmap.unit == RELATIVE:
+        return "relative: the strongest cell has the full colour, so there is no scale to compare maps by"
+    return "fixed scale, nothing stretched"
+
+
+def _request_facts(heatmap: Heatmap) -> list[tuple[str, str]]:
+    """What was asked of the method, and what it says of its own explanation; nothing for a map of the score itself."""
+    facts = [("Explained class", heatmap.target)] if heatmap.target else []
+    if heatmap.layers:
+        facts.append(("Target layers", ", ".join(heatmap.layers)))
+    return [*facts, *([("Notes of the method", " ".join(heatmap.notes))] if heatmap.notes else [])]
 
 
 def _sum_check(heatmap: Heatmap) -> str:
@@ -106,21 +173,33 @@ def _sum_check(heatmap: Heatmap) -> str:
 
 def _finding_row(finding: Finding) -> tuple[str, ...]:
     reference = finding.reference
+    placed = ("not measured", "not measured", "not measured")
+    if reference is not None:
+        placed = (
+            f"{reference.real_p05:.3g} to {reference.real_p95:.3g}",
+            f"{reference.real_percentile:.3g} / {reference.generated_percentile:.3g}",
+            f"{100 * reference.false_claim_rate:.2g} %",
+        )
     return (
         finding.artifact,
         f"{finding.value:.4g} {finding.unit}",
-        f"{reference.real_p05:.3g} to {reference.real_p95:.3g}",
-        f"{reference.real_percentile:.3g} / {reference.generated_percentile:.3g}",
-        f"{100 * reference.false_claim_rate:.2g} %",
+        *placed,
         f"{_region(finding.region)}; {wording.TOWARDS.get(finding.towards, finding.towards)}",
     )
 
 
 def _finding_note(finding: Finding) -> str:
     conditions = f" Holds for: {', '.join(finding.conditions)}." if finding.conditions else ""
+    source = f" After: {finding.source}." if finding.source else ""
+    kind = f" {wording.SUBJECTS[finding.subject]}." if finding.subject in wording.SUBJECTS else ""
+    weak = " A weak indication." if finding.strength == "weak" else ""
     reference = finding.reference
-    counts = f"Reference: {reference.n_real} camera and {reference.n_generated} generated images."
-    return f"{finding.method}.{conditions} {counts} [{finding.id}]"
+    counts = (
+        "No held-out images of this kind were measured."
+        if reference is None
+        else f"Reference: {reference.n_real} camera and {reference.n_generated} generated images."
+    )
+    return f"{finding.method}.{source}{kind}{weak}{conditions} {counts} [{finding.id}]"
 
 
 def _declared(declared: Provenance) -> list[tuple[str, str]]:

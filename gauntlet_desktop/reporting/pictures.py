@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gauntlet_desktop.core import colormaps, heatmaps
 from gauntlet_desktop.core.records import Heatmap, ImageFacts
-from gauntlet_desktop.reporting.typesetting import Block
+from gauntlet_desktop.reporting.blocks import Picture
 
 # Long side, in pixels, of a picture in a report: about 150 dpi at the size it is printed.
 PRINT_SIDE = 720
@@ -26,7 +27,7 @@ def reduced(pixels: NDArray[np.uint8], side: int = PRINT_SIDE) -> NDArray[np.uin
     picture = Image.fromarray(np.ascontiguousarray(pixels))
     # `reducing_gap` halves huge pictures first: a tenth of the time for 50 megapixels.
     small = picture if scale == 1.0 else picture.resize(size, Image.Resampling.BOX, reducing_gap=3.0)
-    return np.asarray(small, dtype=np.uint8)
+    return np.array(small, dtype=np.uint8)  # a picture of Pillow may share the memory of `pixels`
 
 
 def overlay(
@@ -53,14 +54,27 @@ def encode_png(pixels: NDArray[np.uint8]) -> bytes:
     return _encode(pixels, "PNG")
 
 
-def block(pixels: NDArray[np.uint8], max_width: float, max_height: float) -> Block:
+def block(pixels: NDArray[np.uint8], max_width: float, max_height: float) -> Any:
     """A picture fitted into a box (points), embedded as JPEG from memory."""
     from reportlab.platypus import Image
 
     rows, columns = pixels.shape[:2]
     scale = min(max_width / columns, max_height / rows)
-    data = _encode(pixels, "JPEG", quality=_JPEG_QUALITY, subsampling=0)
-    return Image(io.BytesIO(data), width=columns * scale, height=rows * scale)
+    return Image(io.BytesIO(encode_jpeg(pixels)), width=columns * scale, height=rows * scale)
+
+
+def stored(png: bytes, max_width: float, max_height: float, words: str) -> Picture:
+    """A picture that this program wrote as PNG, as a block of a report."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(png), formats=("PNG",)) as image:
+        pixels = np.asarray(image.convert("RGB"), dtype=np.uint8)
+    return Picture(pixels, max_width, max_height, words)
+
+
+def encode_jpeg(pixels: NDArray[np.uint8]) -> bytes:
+    """A picture as JPEG of the quality of a report's pictures."""
+    return _encode(pixels, "JPEG", quality=_JPEG_QUALITY, subsampling=0)
 
 
 def _encode(pixels: NDArray[np.uint8], kind: str, **parameters: int) -> bytes:

@@ -23,8 +23,8 @@ _HATCH_GAP = 4.0
 _LADDER_HEIGHT, _LADDER_BOTTOM, _LADDER_LEFT = 96.0, 26.0, 96.0
 
 
-def legend(colour_map: str, opacity: float, width: float) -> Block:
-    """The fixed signed scale as a bar, in the colours that it gives over white."""
+def legend(colour_map: str, opacity: float, width: float, *, figures: bool = True) -> Block:
+    """The fixed signed scale as a bar, in the colours that it gives over white; without `figures` only its zero."""
     drawing, shapes = _drawing(width, 30)
     stops = colormaps.legend_stops(colour_map, 97)
     left, bar = 110.0, width - 220.0
@@ -35,7 +35,7 @@ def legend(colour_map: str, opacity: float, width: float) -> Block:
         drawing.add(shapes.Rect(x, 14, bar / len(stops) + 0.3, 10, fillColor=_rgb(*colour), strokeColor=None))
     drawing.add(shapes.Rect(left, 14, bar, 10, fillColor=None, strokeColor=_hex(RULE), strokeWidth=0.5))
     limit = heatmaps.FIXED_RANGE
-    for value in (-limit, -limit / 2, 0.0, limit / 2, limit):
+    for value in (-limit, -limit / 2, 0.0, limit / 2, limit) if figures else (0.0,):
         x = left + bar * (value + limit) / (2 * limit)
         drawing.add(_label(f"{value:+g}" if value else "0", x, 4, "middle"))
     drawing.add(_label("towards “camera”", left - 8, 16, "end"))

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import NamedTuple
 
-from gauntlet_desktop.core.records import ImageFacts
-from gauntlet_desktop.reporting import answer, cards, evidence, wording
-from gauntlet_desktop.reporting import typesetting as t
+from gauntlet_desktop.core.glossary import mentioned
+from gauntlet_desktop.core.readers import told
+from gauntlet_desktop.core.records import AnalysisRecord, ImageFacts
+from gauntlet_desktop.reporting import answer, cards, evidence, extras, observations, remarks, wording
+from gauntlet_desktop.reporting import blocks as t
+from gauntlet_desktop.reporting.options import ReportOptions
 from gauntlet_desktop.reporting.report import Report
 
 _REMARKS_LIMIT = 20_000  # characters a line: flowing text, unlike a table cell, may fill pages
+_TERM_WIDTH = 170.0  # German terms are long
 _SIGNED = (("Signature", ""), ("Date, time and zone", ""))
 
 
@@ -23,7 +28,7 @@ def identity(report: Report) -> list[t.Block]:
     source, options = report.record.source, report.options
     integrity = [
         ("Name", source.name),
-        ("Path", source.path),
+        ("Path", source.path if options.show_path else "Withheld in this version"),
         ("Size", f"{source.size_bytes:,} bytes"),
         ("Last changed (file system)", _utc(source.modified_ns)),
         ("SHA-256 at opening", source.sha256 or "The file was not read"),
@@ -43,26 +48,45 @@ def identity(report: Report) -> list[t.Block]:
 
 
 def method(report: Report) -> list[t.Block]:
-    record = report.record
+    blocks = [*t.bullets(wording.METHOD), t.part("Program and environment")]
+    for record in _settings_of(report):
+        blocks.append(
+            t.facts([("Program", record.program), ("Record schema", str(record.schema)), *record.environment])
+        )
+    used = sorted({heatmap.method for record in report.records for heatmap in record.heatmaps})
+    sources = [(name, wording.METHOD_REFERENCES.get(name, wording.NO_REFERENCE)) for name in used]
     return [
-        *t.bullets(wording.METHOD),
-        t.part("Program and environment"),
-        t.facts([("Program", record.program), ("Record schema", str(record.schema)), *record.environment]),
+        *blocks,
+        *([t.part("Methods of explanation and where they are published"), t.facts(sources)] if used else []),
     ]
 
 
-def failures(report: Report) -> list[t.Block]:
-    """What could not contribute: said, so that its silence is not read as a result."""
-    rows = [(failure.plugin, failure.step, failure.message) for failure in report.record.failures]
-    return [t.grid(("Plugin", "Step", "Reason"), rows, (110, 90, 282))] if rows else []
+def ran(report: Report) -> list[t.Block]:
+    """What contributed to the result and what could not: said, so that its silence is not read as a result."""
+    record = report.record
+    rows = [(each.id, "detector", f"version {each.version}: scored") for each in record.detectors]
+    rows += [(each.method, "explanation", f"of {each.detector}: {_made(each.exact)}") for each in record.heatmaps]
+    rows += [("measurements", "findings", f"{len(record.findings)} measured")] if record.findings else []
+    rows += [(step, "not run", "Left for later when the image was analysed") for step in record.left_out]
+    rows += [(failure.plugin, f"failed: {failure.step}", failure.message) for failure in record.failures]
+    return [t.grid(("What", "Step", "Outcome"), rows, (110, 90, 282))] if rows else []
 
 
-def limits(_report: Report) -> list[t.Block]:
-    return t.bullets(wording.LIMITS)
+def limits(report: Report) -> list[t.Block]:
+    gone = [section.title for section in SECTIONS if _is_left_out(section, report.options)]
+    note = [f"Left out of this report on request, and held by its JSON twin: {', '.join(gone)}."] if gone else []
+    return t.bullets((*wording.LIMITS, *note))
 
 
-def glossary(_report: Report) -> list[t.Block]:
-    return [t.facts(wording.GLOSSARY)]
+def glossary(report: Report) -> list[t.Block]:
+    """The report's own terms, then those that stand in its sentences, in their language."""
+    reader = report.options.reader
+    sentences = [each.text for record in report.records for each in told(record.text, reader)]
+    of_text = [(each.term, each.meaning) for each in mentioned(sentences, reader.language)]
+    return [
+        t.facts(wording.GLOSSARY),
+        *([t.part(wording.GLOSSARY_OF_TEXT), t.facts(of_text, _TERM_WIDTH)] if of_text else []),
+    ]
 
 
 def references(_report: Report) -> list[t.Block]:
@@ -70,45 +94,121 @@ def references(_report: Report) -> list[t.Block]:
 
 
 def signatures(report: Report) -> list[t.Block]:
-    """Blocks to fill in by hand; the program dates nothing, so the same record gives the same report."""
+    """What people conclude, apart from the program's result, and blocks to fill in by hand: the program dates nothing,
+    so the same record gives the same report."""
     options = report.options
-    remarks = [t.text(line, limit=_REMARKS_LIMIT) for line in options.remarks.splitlines()]
     return [
-        *([t.part("Remarks of the examiner (not part of the evidence)"), *remarks] if remarks else []),
+        *_written("Remarks of the examiner (not part of the evidence)", options.remarks),
+        *_result_of_the_program(report),
         t.part("Conclusion of the examiner"),
-        t.text("Separate from the program's result; where they differ, both stand.", "note"),
-        t.blanks([("Conclusion", ""), ("", ""), ("", "")]),
+        t.text(wording.BOTH_STAND, "note"),
+        *(_lines(options.conclusion) or [t.blanks([("Conclusion", ""), ("", ""), ("", "")])]),
         t.together([t.blanks([("Examiner", options.examiner), ("Agency", options.agency), *_SIGNED])]),
-        t.together([t.part("Reviewer"), t.blanks([("Name", ""), *_SIGNED])]),
+        *_written("Remarks of the reviewer", options.review),
+        t.together([t.part("Reviewer"), t.blanks([("Name", options.reviewer), *_SIGNED])]),
     ]
 
 
 class Section(NamedTuple):
-    """A section's title, what it holds for a report, and the room (points) that it needs to begin on a page."""
+    """A section: its id, its title, what it holds for a report, and the room (points) that it needs to begin on a page.
 
+    Of a report on several files a `shared` one stands once: `early` before the files' own parts, else after them. A
+    `required` one cannot be left out: no result stands without its question, its method and its limits."""
+
+    id: str
     title: str
     blocks: Callable[[Report], list[t.Block]]
     room: float = 80.0
+    shared: bool = False
+    early: bool = False
+    required: bool = False
 
 
 SECTIONS = (
-    Section("The question", question),
-    Section("Identity of the file", identity),
-    Section("Result", answer.result),
-    Section("Detector scores", answer.detectors),
-    Section("Detectors and their figures", cards.main_figures),
-    Section("What moved the score", evidence.heatmap_pages, room=400.0),
-    Section("Findings", evidence.findings),
-    Section("Provenance", evidence.provenance),
-    Section("In words", evidence.sentences),
-    Section("Method", method),
-    Section("What did not run", failures),
-    Section("Limits", limits),
-    Section("Glossary", glossary),
-    Section("References", references),
-    Section("Conclusion and signatures", signatures, room=420.0),
-    Section("Annex: model cards", cards.annex, room=200.0),
+    Section("question", "The question", question, shared=True, early=True, required=True),
+    Section("identity", "Identity of the file", identity, required=True),
+    Section("provenance", "Provenance", evidence.provenance),
+    Section("result", "Result", answer.result, required=True),
+    Section("scores", "Detector scores", answer.detectors),
+    Section("detectors", "Detectors and their figures", cards.main_figures, shared=True),
+    Section("heatmaps", "What moved the score", evidence.heatmap_pages, room=400.0),
+    Section("findings", "Findings", evidence.findings),
+    Section("words", "In words", evidence.sentences),
+    Section("remarks", "Remarks of a language model (not evidence)", remarks.remarks),
+    Section("observations", "Examiner's observations (not findings of the program)", observations.observations),
+    Section("figures", "Figures attached by the examiner", extras.attached, room=300.0, shared=True),
+    Section("method", "Method", method, shared=True, required=True),
+    Section("ran", "What ran, and what did not", ran),
+    Section("limits", "Limits", limits, shared=True, required=True),
+    Section("glossary", "Glossary", glossary, shared=True),
+    Section("references", "References", references, shared=True),
+    Section("conclusion", "Conclusion and signatures", signatures, room=420.0, shared=True),
+    Section("annex", "Annex: model cards", cards.annex, room=200.0, shared=True),
 )
+_EXTRA_BEFORE = "method"
+
+
+def chosen_sections(options: ReportOptions) -> list[Section]:
+    """The sections in the order that the options ask for, without those that they leave out; those that a template or
+    a plugin adds stand before the method."""
+    first = [section for name in options.order for section in SECTIONS if section.id == name]
+    ordered = [*first, *(section for section in SECTIONS if section not in first)]
+    chosen = []
+    for section in ordered:
+        if section.id == _EXTRA_BEFORE:
+            chosen += _added(options)
+        if not _is_left_out(section, options):
+            chosen.append(section)
+    return chosen
+
+
+def _added(options: ReportOptions) -> list[Section]:
+    return [
+        Section(f"extra-{number}", extra.title, partial(extras.section, extra=extra), shared=extra.item == 0)
+        for number, extra in enumerate(options.extra, 1)
+    ]
+
+
+def _is_left_out(section: Section, options: ReportOptions) -> bool:
+    return section.id in options.left_out and not section.required
+
+
+def _settings_of(report: Report) -> list[AnalysisRecord]:
+    """One record for each program and environment that the results were made with."""
+    return list({(record.program, record.environment): record for record in report.records}.values())
+
+
+def _made(exact: bool) -> str:
+    return "exact" if exact else "approximate"
+
+
+def conclusion(examiner: str, agency: str) -> list[t.Block]:
+    """Blocks to fill in by hand where nothing was written: a conclusion, the examiner and the reviewer."""
+    return [
+        t.part("Conclusion of the examiner"),
+        t.text(wording.BOTH_STAND, "note"),
+        t.blanks([("Conclusion", ""), ("", ""), ("", "")]),
+        t.together([t.blanks([("Examiner", examiner), ("Agency", agency), *_SIGNED])]),
+        t.together([t.part("Reviewer"), t.blanks([("Name", ""), *_SIGNED])]),
+    ]
+
+
+def _written(title: str, text: str) -> list[t.Block]:
+    lines = _lines(text)
+    return [t.part(title), *lines] if lines else []
+
+
+def _lines(text: str) -> list[t.Block]:
+    return [t.text(line, limit=_REMARKS_LIMIT) for line in text.splitlines()]
+
+
+def _result_of_the_program(report: Report) -> list[t.Block]:
+    """The program's answer beside the examiner's, so that a difference is seen."""
+    if not report.options.conclusion:
+        return []
+    one = len(report.records) == 1
+    words = answer.headline(report.record) if one else "Of each image in its own part."
+    return [t.part("Result of the program"), t.text(words)]
 
 
 def _image(image: ImageFacts) -> list[tuple[str, str]]:

@@ -29,7 +29,7 @@ CONTENT_WIDTH = 482.0  # points: A4 less margins of 20 mm
 VALUE_LIMIT = 1200
 CELL_LIMIT = 400
 ROW_LIMIT = 120
-_FIRST_ROWS = 140.0  # points: heading, header and two rows of a table
+FIRST_ROWS = 140.0  # points: heading, header and two rows of a table
 
 _DIGEST = re.compile(r"[0-9a-f]{64}\b")
 
@@ -44,6 +44,7 @@ _STYLES: dict[str, dict[str, Any]] = {
         "spaceAfter": 5,
         "keepWithNext": 1,
     },
+    "image": {"fontName": BOLD, "fontSize": 15, "leading": 19, "spaceAfter": 6, "keepWithNext": 1},
     "part": {"fontName": BOLD, "fontSize": 9.5, "leading": 13, "spaceBefore": 8, "spaceAfter": 3, "keepWithNext": 1},
     "table_part": {"fontName": BOLD, "fontSize": 9.5, "leading": 13, "spaceBefore": 8, "spaceAfter": 3},
     "body": {"spaceAfter": 4},
@@ -98,6 +99,25 @@ def printable(untrusted_text: str, limit: int, font: str = REGULAR) -> str:
     return shown if len(shown) <= limit else f"{shown[:limit]}… (cut)"
 
 
+def shortened(untrusted_text: str, font: str, size: float, width: float) -> str:
+    """Printable text on one line of at most `width` points; what is too long loses its middle."""
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    shown = printable(untrusted_text, CELL_LIMIT, font)
+    if stringWidth(shown, font, size) <= width:
+        return shown
+    kept = len(shown) - 1
+    while kept > 0 and stringWidth(cut := _without_middle(shown, kept), font, size) > width:
+        kept -= max(1, int((stringWidth(cut, font, size) - width) / size))
+    return _without_middle(shown, kept)
+
+
+def _without_middle(text: str, kept: int) -> str:
+    """A text of which `kept` characters are left, the later half of them from its end."""
+    end = max(0, kept) // 2
+    return f"{text[: max(0, kept) - end]}…{text[len(text) - end :]}"
+
+
 def markup(untrusted_text: str, limit: int = VALUE_LIMIT, font: str = REGULAR) -> str:
     """What a Paragraph may see of a text: no tag or entity in it survives."""
     return escape(printable(untrusted_text, limit, font))
@@ -132,13 +152,32 @@ def section(title: str) -> Block:
     return text(title, "section")
 
 
+def heading(title: str, key: str, level: int, style: str) -> Block:
+    """A heading that `pages` puts into the outline, and that page numbers can refer to by its key."""
+    block = text(title, style, CELL_LIMIT)
+    block.outlined = (title, key, level)
+    return block
+
+
+def contents(entries: Iterable[tuple[str, str]]) -> Block:
+    """Titles, each with the page on which the heading of its key stands; unlike other tables not bounded."""
+    rows = [[text(title, "cell", CELL_LIMIT), _page_reference(key)] for title, key in entries]
+    return _table(rows, [CONTENT_WIDTH - 40, 40], head=False)
+
+
+def new_page() -> Block:
+    from reportlab.platypus.doctemplate import PageBreakIfNotEmpty
+
+    return PageBreakIfNotEmpty()
+
+
 def part(title: str) -> Block:
     return text(title, "part")
 
 
 def table_part(title: str) -> list[Block]:
     """A heading over a long table: kept with its first rows only, where `part` would move the whole table along."""
-    return [room(_FIRST_ROWS), text(title, "table_part")]
+    return [room(FIRST_ROWS), text(title, "table_part")]
 
 
 def space(points: float) -> Block:
@@ -210,6 +249,53 @@ def grid(
         [CONTENT_WIDTH * width / total for width in widths],
         noted=len(shown) if notes else 0,
     )
+
+
+def _page_reference(key: str) -> Block:
+    """A place for a page number, which only the finished document knows (see `pages`)."""
+    from reportlab.platypus import Flowable
+
+    class PageReference(Flowable):  # type: ignore[misc]
+        def wrap(self, width: float, height: float) -> tuple[float, float]:
+            self.width, self.height = width, 10.4
+            return self.width, self.height
+
+        def draw(self) -> None:
+            x, y = self.canv.absolutePosition(self.width, 2.4)
+            self.canv.references.append((key, x, y))
+
+    return PageReference()
+
+
+def lines(header: Sequence[str], rows: Sequence[Sequence[Any]], widths: Sequence[float], mono: int = -1) -> Block:
+    """A table of many rows of one line each, quick to set: cells are texts, shortened to their column (points), or
+    drawings; column `mono` is set fixed-width."""
+    size, padding = 7.0, 5.0
+    fonts = [MONO if index == mono else REGULAR for index in range(len(widths))]
+    cells = [
+        [
+            shortened(cell, font, 6.2 if font == MONO else size, width - padding) if isinstance(cell, str) else cell
+            for cell, width, font in zip(row, widths, fonts, strict=True)
+        ]
+        for row in rows
+    ]
+    style = [
+        ("FONTSIZE", _FIRST, _LAST, size),
+        ("LEADING", _FIRST, _LAST, size + 1.5),
+        ("TEXTCOLOR", _FIRST, _LAST, INK),
+        ("FONTNAME", _FIRST, (-1, 0), BOLD),
+        ("TEXTCOLOR", _FIRST, (-1, 0), GREY),
+        ("FONTNAME", (mono, 1), (mono, -1), MONO),
+        ("FONTSIZE", (mono, 1), (mono, -1), 6.2),
+        ("VALIGN", _FIRST, _LAST, "MIDDLE"),
+        ("LEFTPADDING", _FIRST, _LAST, 0),
+        ("RIGHTPADDING", _FIRST, _LAST, padding),
+        ("TOPPADDING", _FIRST, _LAST, 1.5),
+        ("BOTTOMPADDING", _FIRST, _LAST, 2.5),
+        ("LINEBELOW", _FIRST, _LAST, 0.3, RULE),
+        ("LINEBELOW", _FIRST, (-1, 0), 0.9, GREY),
+    ]
+    return _laid_out([list(header), *cells], list(widths), style, repeatRows=1, spaceBefore=3, spaceAfter=6)
 
 
 def _spread(note: str, header: Sequence[str]) -> list[Block]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gauntlet_desktop.core.likelihood import CAMERA, GENERATED
-from gauntlet_desktop.core.records import C2paState, Provenance, Tier
+from gauntlet_desktop.core.records import AnalysisRecord, C2paState, Provenance, Tier
 
 PROPOSITIONS = (
     f"P1: the picture was {GENERATED}: its visible content as a whole is the output of such a model.",
@@ -127,6 +127,11 @@ CLAIMS = (
     ("observation", "Observations (the rule also fires on camera images: no claim is made)"),
     ("unremarkable", "Measured and unremarkable"),
 )
+SUBJECTS = {
+    "artifact": "Artifact in the picture",
+    "camera": "Trace of a camera",
+    "history": "History of the file, which tells nothing of its origin",
+}
 TOWARDS = {
     "generated": "resembles generated images",
     "camera": "resembles camera images",
@@ -161,6 +166,24 @@ DECLARED_TITLE = "The file declares"
 DECLARED_NOTE = "Declared, not measured: it can be altered, and it does not enter the verdict."
 
 
+LEFT_FOR_LATER = (
+    "Not made: the analysis was asked for the verdict first and left this for later. That this section is empty says "
+    "nothing about the image."
+)
+_STEPS = {"heatmaps": "heatmaps", "findings": "findings", "text": "the text"}
+
+
+def incomplete(record: AnalysisRecord) -> str:
+    """What an analysis did not do, in a sentence for the first page; "" where all was done."""
+    later = [_STEPS.get(step, step) for step in record.left_out]
+    failed = list(dict.fromkeys(f"{failure.plugin} ({failure.step})" for failure in record.failures))
+    parts = [
+        *([f"left for later: {', '.join(later)}"] if later else []),
+        *([f"failed: {', '.join(failed)}"] if failed else []),
+    ]
+    return f"Not all of the analysis was made; {'; '.join(parts)}." if parts else ""
+
+
 def declared(provenance: Provenance | None) -> tuple[tuple[str, str], ...]:
     """What the file declares about its origin, as (name, value); nothing where it declares nothing."""
     if provenance is None:
@@ -176,6 +199,34 @@ def declared(provenance: Provenance | None) -> tuple[tuple[str, str], ...]:
 
 
 TEXT = "Each sentence is built from the records whose ids stand below it; it holds nothing that they do not hold."
+
+REMARKS = (
+    "Written by a machine that was shown the picture after everything above was fixed; it could change nothing of it. "
+    "Unverified and not evidence: such models make things up, and writing inside a picture can steer them. Only what a "
+    "model saw in two of three views of the picture (as it is, mirrored, cropped) is printed."
+)
+REPHRASED = (
+    "The sentences under “In words” as the model reworded them. Every number and record was checked to be the same; "
+    "where a rewording failed the check, the sentence stands as it was."
+)
+
+STANDARD_TABLES = "Its quantisation tables are the standard ones, as most programs write them, and some cameras."
+OWN_TABLES = "Its quantisation tables are its own, as cameras and some programs write them."
+LOSSY_CODING = "The picture is coded with loss, by a codec that does not tell its quality."
+LOSSLESS_CODING = "The picture is coded without loss: whether it was coded with loss before is not told by the file."
+RECODING = (
+    "Saving a file again changes its coding and can remove traces; it says nothing of where the picture comes from. "
+    "Traces of earlier coding that were measured stand under “Findings”."
+)
+
+REDACTED = (
+    "The full version has another report id and another twin. Metadata that the file declares are printed as they are, "
+    "and can name people and places."
+)
+NO_SUMMARY = (
+    "Counts of answers are no statistics: each answer is of one image, at its own error rates, and similar images are "
+    "not independent."
+)
 
 METHOD = (
     "Decoding: the file was decoded in a separate process with limits on size, memory and time, turned by its "
@@ -231,6 +282,8 @@ GLOSSARY = (
     ("Percentile", "Share of reference images, in per cent, whose value is at or below the measured one."),
 )
 
+GLOSSARY_OF_TEXT = "Words of the text"
+
 REFERENCES = (
     "ENFSI, Guideline for Evaluative Reporting in Forensic Science, 2015 (verbal scale of the likelihood ratio).",
     "ENFSI-BPM-DI-03, Best Practice Manual for Digital Image Authentication, 2021; SWGDE, Best Practices for "
@@ -246,4 +299,20 @@ REFERENCES = (
     "G. Morrison, Tutorial on logistic-regression calibration and fusion: converting a score to a likelihood ratio, "
     "Australian Journal of Forensic Sciences 45, 2013.",
 )
+METHOD_REFERENCES = {
+    "evidence-map": "The parts of the score itself: W. Brendel, M. Bethge, BagNets, ICLR 2019",
+    "grad-cam": "R. Selvaraju et al., ICCV 2017 (reference 7)",
+    "grad-cam-plus-plus": "A. Chattopadhay et al., Grad-CAM++, WACV 2018",
+    "hires-cam": "R. Draelos, L. Carin, arXiv:2011.08891, 2020",
+    "xgrad-cam": "R. Fu et al., Axiom-based Grad-CAM, BMVC 2020",
+    "layer-cam": "P.-T. Jiang et al., LayerCAM, IEEE Transactions on Image Processing 30, 2021",
+    "eigen-cam": "M. Bany Muhammad, M. Yeasin, Eigen-CAM, IJCNN 2020",
+    "score-cam": "H. Wang et al., Score-CAM, CVPR Workshops 2020",
+    "ablation-cam": "S. Desai, H. Ramaswamy, Ablation-CAM, WACV 2020",
+    "lime": "M. Ribeiro, S. Singh, C. Guestrin, “Why should I trust you?”, KDD 2016",
+    "rise": "V. Petsiuk, A. Das, K. Saenko, RISE, BMVC 2018",
+    "attention-rollout": "S. Abnar, W. Zuidema, Quantifying attention flow in transformers, ACL 2020",
+}
+NO_REFERENCE = "Not stated here: see the plugin that brings the method."
+BOTH_STAND = "Separate from the program's result; where they differ, both stand."
 INFORMED_BY = "The layout of this report is informed by reference 2; no claim of compliance is made."
