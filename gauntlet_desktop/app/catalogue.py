@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from gauntlet_desktop.api.discovery import Discovered, discover
-from gauntlet_desktop.api.manifest import verify_files
+from gauntlet_desktop.api.discovery import Discovered, discover, installed
+from gauntlet_desktop.api.manifest import content_sha256, verify_files
 from gauntlet_desktop.core.errors import PluginFault
 
+READY, FAILED, DISABLED = "ready", "failed", "disabled"
 _CARD_BYTES = 1 << 18  # the embedded detector's card has 10,000
 
 
 @dataclass(frozen=True, slots=True)
 class PluginInfo:
-    """One installed plugin as lists show it. `state` is "ready" or "failed"; `reason` says why it failed."""
+    """One installed plugin as lists show it. `state` is "ready", "failed" or "disabled"; `reason` says why it failed,
+    with the `traceback` of what its code raised when that was tried. `sha256` is over all files of its package, empty
+    where these cannot be read."""
 
     id: str
     name: str
@@ -27,6 +30,8 @@ class PluginInfo:
     state: str
     reason: str
     folder: Path | None
+    sha256: str = ""
+    traceback: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +51,16 @@ class ModelInfo:
 
 def list_plugins(*, verify: bool = True) -> tuple[PluginInfo, ...]:
     """All installed plugins; with `verify` their declared files are hashed too."""
-    return tuple(_plugin_info(plugin, verify) for plugin in discover())
+    return tuple(_plugin_info(plugin, verify) for plugin in installed())
 
 
 def list_models() -> tuple[ModelInfo, ...]:
-    """The detectors that the installed plugins declare."""
+    """The detectors that the plugins in use declare."""
     return tuple(model for plugin in discover() for model in _models(plugin))
 
 
 def _plugin_info(plugin: Discovered, verify: bool) -> PluginInfo:
-    problem = plugin.problem or (_damage(plugin) if verify else "")
+    problem = "" if plugin.disabled else plugin.problem or (_damage(plugin) if verify else "")
     manifest = plugin.manifest
     return PluginInfo(
         id=plugin.name,
@@ -66,9 +71,10 @@ def _plugin_info(plugin: Discovered, verify: bool) -> PluginInfo:
         description=manifest.description if manifest else "",
         distribution=plugin.distribution,
         built_in=plugin.built_in,
-        state="failed" if problem else "ready",
+        state=DISABLED if plugin.disabled else FAILED if problem else READY,
         reason=problem,
         folder=plugin.folder,
+        sha256=_digest(plugin) if verify else "",
     )
 
 
@@ -80,6 +86,15 @@ def _damage(plugin: Discovered) -> str:
     except PluginFault as fault:
         return f"{fault.message} {fault.remedy}"
     return ""
+
+
+def _digest(plugin: Discovered) -> str:
+    if plugin.manifest is None or plugin.folder is None:
+        return ""
+    try:
+        return content_sha256(plugin.manifest, plugin.folder)
+    except OSError:
+        return ""
 
 
 def _models(plugin: Discovered) -> list[ModelInfo]:

@@ -21,7 +21,7 @@ from PIL import features
 
 from gauntlet_desktop import __version__
 from gauntlet_desktop.api.discovery import safe_mode
-from gauntlet_desktop.app.catalogue import list_models, list_plugins
+from gauntlet_desktop.app.catalogue import DISABLED, READY, list_models, list_plugins
 from gauntlet_desktop.imaging.limits import Limits
 
 DISTRIBUTION = "gauntlet-desktop"
@@ -114,7 +114,10 @@ def _version(name: str) -> str:
 def _plugins() -> Iterator[Check]:
     """Every declared file of a plugin is hashed; a third party's failure impairs nothing else."""
     for plugin in list_plugins():
-        if plugin.state == "ready":
+        if plugin.state == DISABLED:
+            remedy = f"To load it again: gauntlet plugins enable {plugin.id}"
+            yield Check("Plugins", plugin.id, "disabled", State.WARNING, remedy)
+        elif plugin.state == READY:
             yield Check("Plugins", plugin.id, f"{plugin.version}, files match their SHA-256")
         else:
             state = State.MISSING if plugin.built_in else State.WARNING

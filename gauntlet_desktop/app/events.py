@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gauntlet_desktop.core.records import AnalysisRecord, FileIdentity, ImageFacts
+from gauntlet_desktop.api.tasks import Setup, Value
+from gauntlet_desktop.core.records import AnalysisRecord, ErrorRecord, FileIdentity, ImageFacts
 from gauntlet_desktop.engine.pixels import PixelBuffer
 
 JobId = int
@@ -15,27 +16,30 @@ JobId = int
 
 @dataclass(frozen=True, slots=True)
 class EngineReady:
-    """The inference process has loaded its plugins. `failures` are (plugin, reason) of those that did not load."""
+    """The process that analyses has loaded its plugins. `failures` are (plugin, reason) of those that did not load."""
 
     plugins: tuple[str, ...]
     failures: tuple[tuple[str, str], ...]
+    setup: Setup = field(default_factory=Setup)
 
 
 @dataclass(frozen=True, slots=True)
 class EngineLost:
-    """The inference process ended by itself and is being started again."""
+    """The process that analyses has ended, or was ended for its time was over; it is being started again."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The picture of a job: the very pixels that are analysed. The listener owns `pixels` and must close them."""
+    """The picture of a job: the very pixels that are analysed. The listener owns `pixels` and must close them.
+    `perceptual_hash` is the unsigned 64-bit one of what the picture shows."""
 
     job: JobId
     source: FileIdentity
     facts: ImageFacts
     pixels: PixelBuffer
+    perceptual_hash: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,32 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class Writing:
+    """The text of a task on demand as far as it is written, or the end of it; `step` names what it belongs to."""
+
+    job: JobId
+    step: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a task on demand gave. `source` says of which bytes; its hash is empty where the task had no picture."""
+
+    job: JobId
+    value: Value
+    source: FileIdentity
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFailed:
+    """A task on demand has no answer, and why."""
+
+    job: JobId
+    error: ErrorRecord
+
+
+@dataclass(frozen=True, slots=True)
 class JobCancelled:
     """The job was cancelled; nothing of it is kept."""
 
@@ -79,4 +109,16 @@ class Thumbnail:
     pixels: NDArray[np.uint8] | None
 
 
-Event = Thumbnail | EngineReady | EngineLost | Decoded | Progress | Partial | Done | JobCancelled
+Event = (
+    Thumbnail
+    | EngineReady
+    | EngineLost
+    | Decoded
+    | Progress
+    | Writing
+    | Partial
+    | Done
+    | Answered
+    | TaskFailed
+    | JobCancelled
+)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 
 from gauntlet_desktop.core.errors import EnvironmentFault
@@ -39,6 +41,23 @@ def write_atomically(path: Path, data: bytes) -> None:
         _remove(temporary)
 
 
+def write_parts_atomically(path: Path, parts: Iterable[bytes]) -> str:
+    """The same for a file that is too large to be held in memory; returns the SHA-256 of what was written.
+
+    An error of `parts` itself is passed on, and nothing is left behind then either.
+    """
+    temporary = path.with_name(f".gauntlet-{secrets.token_hex(8)}.part")
+    try:
+        digest = _write_parts(temporary, parts)
+        temporary.replace(path)
+        _flush_folder(path.parent)
+    except OSError as error:
+        raise _fault(path, error) from error
+    finally:
+        _remove(temporary)
+    return digest
+
+
 def make_folder(folder: Path) -> None:
     """Create a folder and its parents; one that exists is fine. Raises EnvironmentFault."""
     try:
@@ -65,6 +84,20 @@ def _flush_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _write_parts(path: Path, parts: Iterable[bytes]) -> str:
+    written = hashlib.sha256()
+    with path.open("xb") as file:
+        for part in parts:
+            file.write(part)
+            written.update(part)
+        file.flush()
+        os.fsync(file.fileno())
+    with path.open("rb") as file:
+        if hashlib.file_digest(file, "sha256").digest() != written.digest():
+            raise OSError(errno.EIO, "the file reads back differently")
+    return written.hexdigest()
 
 
 def _remove(temporary: Path) -> None:

@@ -1,14 +1,13 @@
-"""The analysis service: one thread that drives the decode pool and the inference process, without Qt.
+"""The analysis service: one thread that drives the decode pool and the inference processes, without Qt.
 
 Jobs go file -> decode process -> shared pixels -> inference process -> record. At most `ahead` decoded pictures wait
-for inference, so that memory stays bounded however many files are submitted. When the inference process ends by
-itself it is started again and the job is tried once more; the second time the file is marked `engine_crashed`.
+for an inference process, so that memory stays bounded however many files are submitted. There are two such processes:
+one analyses; the other does what is asked on demand, so that no slow task keeps a verdict waiting.
 """
 
 from __future__ import annotations
 
 import itertools
-import logging
 import os
 import queue
 import secrets
@@ -16,7 +15,6 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field
-from enum import Enum, auto
 from multiprocessing import Pipe
 from multiprocessing.connection import wait
 from types import TracebackType
@@ -24,75 +22,47 @@ from types import TracebackType
 import numpy as np
 from numpy.typing import NDArray
 
-from gauntlet_desktop import __version__
-from gauntlet_desktop.app.events import (
-    Decoded,
-    Done,
-    EngineLost,
-    EngineReady,
-    Event,
-    JobCancelled,
-    JobId,
-    Partial,
-    Progress,
-    Thumbnail,
-)
-from gauntlet_desktop.app.settings import own_calibrations
-from gauntlet_desktop.core.errors import InputCode, InputError
-from gauntlet_desktop.core.records import AnalysisRecord, ErrorRecord, FileIdentity, ImageFacts, Provenance, Status
-from gauntlet_desktop.engine import messages
+from gauntlet_desktop.api.tasks import Analyse, OnDemand, Task
+from gauntlet_desktop.app.events import Decoded, Done, Event, JobCancelled, JobId, Thumbnail
+from gauntlet_desktop.app.jobs import Job
+from gauntlet_desktop.app.lane import ANALYSIS_SECONDS, Lane
+from gauntlet_desktop.app.trust import installed_trust_list
+from gauntlet_desktop.core.errors import InputError
+from gauntlet_desktop.core.records import AnalysisRecord, FileIdentity
 from gauntlet_desktop.engine.decode_pool import DecodePool
-from gauntlet_desktop.engine.decoder import DecodeAnswer, DecodeRequest, unidentified
+from gauntlet_desktop.engine.decoder import DecodeAnswer, DecodeRequest
 from gauntlet_desktop.engine.pixels import PixelBuffer
-from gauntlet_desktop.engine.supervisor import InferenceProcess, ProcessLost
 from gauntlet_desktop.imaging.limits import Limits
+from gauntlet_desktop.imaging.trust import TrustList
 
-_log = logging.getLogger(__name__)
-
-MAX_TRIES = 2
-# The inference process may be lost this often before it was ready: then third-party plugins are left out, then it is
-# given up.
-SAFE_MODE_AFTER = 2
-GIVE_UP_AFTER = 4
 _IDLE_SECONDS = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
 class EngineSettings:
-    """How the engine works: the limits of a file, decode processes, and decoded pictures that may wait."""
+    """How the engine works: the limits of a file, decode processes, decoded pictures that may wait, the C2PA trust
+    list (by default the installed one), and the time that one analysis may take in its process."""
 
     limits: Limits = field(default_factory=Limits)
     decoders: int = max(1, min(4, os.cpu_count() or 1))
     ahead: int = 2
-
-
-class _Kind(Enum):
-    ANALYSE = auto()
-    PICTURE = auto()
-    THUMBNAIL = auto()
-
-
-@dataclass(slots=True)
-class _Job:
-    id: JobId
-    kind: _Kind
-    raw_path: bytes
-    pixels_name: str
-    thumbnail_side: int = 0
-    tries: int = 0
-    buffer: PixelBuffer | None = None
-    source: FileIdentity | None = None
-    facts: ImageFacts | None = None
-    provenance: Provenance | None = None
+    trust: TrustList = field(default_factory=installed_trust_list)
+    analysis_seconds: float = ANALYSIS_SECONDS
 
 
 class AnalysisService:
-    """Analyses files in the background and tells a listener what happens, from its own thread.
+    """Analyses files and does tasks on demand in the background; tells a listener what happens, from its own thread.
 
     The methods may be called from any thread and return at once. Use as a context manager, or `start` and `close`.
     """
 
-    def __init__(self, listener: Callable[[Event], None], settings: EngineSettings | None = None) -> None:
+    def __init__(
+        self,
+        listener: Callable[[Event], None],
+        settings: EngineSettings | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._listener = listener
         self._settings = settings or EngineSettings()
         self._numbers = itertools.count(1)
@@ -102,15 +72,12 @@ class AnalysisService:
         self._wake_lock = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="analysis-service", daemon=True)
         self._closing = False
-        self._pool = DecodePool(self._settings.decoders, self._settings.limits)
-        self._inference: InferenceProcess | None = None
-        self._ready = False
-        self._lost_before_ready = 0
-        self._broken: ProcessLost | None = None  # why there is no inference process any more
-        self._waiting: list[_Job] = []  # not decoded yet, next first
-        self._decoding: dict[JobId, _Job] = {}
-        self._decoded: list[_Job] = []  # waiting for inference, next first
-        self._running: _Job | None = None
+        self._pool = DecodePool(self._settings.decoders, self._settings.limits, self._settings.trust)
+        self._clock = clock
+        self._analysis = Lane(listener, seconds=self._settings.analysis_seconds, clock=clock)
+        self._on_demand = Lane(listener, on_demand=True, clock=clock)
+        self._waiting: list[Job] = []  # not decoded yet, next first
+        self._decoding: dict[JobId, Job] = {}
 
     def __enter__(self) -> AnalysisService:
         self.start()
@@ -123,17 +90,24 @@ class AnalysisService:
         """Start the processes in the background; EngineReady follows."""
         self._thread.start()
 
-    def submit(self, raw_path: bytes, *, first: bool = False) -> JobId:
-        """Analyse a file: Decoded, Progress, Partial, then Done or JobCancelled. `first` goes before all others."""
-        return self._add(_Kind.ANALYSE, raw_path, first=first)
+    def submit(self, raw_path: bytes, *, first: bool = False, verdict_only: bool = False) -> JobId:
+        """Analyse a file: Decoded, Progress, Partial, then Done or JobCancelled. `first` goes before all others;
+        `verdict_only` leaves heatmaps, findings and text for later."""
+        return self._add(raw_path, task=Analyse(verdict_only), first=first)
+
+    def ask(self, task: OnDemand, raw_path: bytes = b"") -> JobId:
+        """Do a task, with the picture of a file where one is named: Progress, then Answered, TaskFailed or
+        JobCancelled. No analysis waits for tasks; they are done in the order in which they were asked for, those
+        without a picture before those whose picture is still to be decoded."""
+        return self._add(raw_path, task=task)
 
     def open_picture(self, raw_path: bytes) -> JobId:
         """Decode a file only, before all others: Decoded, or Done with a failed record."""
-        return self._add(_Kind.PICTURE, raw_path, first=True)
+        return self._add(raw_path, first=True)
 
-    def request_thumbnail(self, raw_path: bytes, side: int) -> JobId:
-        """A small picture of a file: Thumbnail."""
-        return self._add(_Kind.THUMBNAIL, raw_path, thumbnail_side=side)
+    def request_thumbnail(self, raw_path: bytes, side: int, embedded: int = 0) -> JobId:
+        """A small picture of a file, or with `embedded` > 0 the one of that number inside the file: Thumbnail."""
+        return self._add(raw_path, thumbnail_side=side, embedded=embedded)
 
     def prioritise(self, job: JobId) -> None:
         """Take a job next, where it still waits."""
@@ -146,6 +120,10 @@ class AnalysisService:
     def cancel_all(self) -> None:
         self._command(self._cancel_all)
 
+    def reload(self) -> None:
+        """Load plugins and models anew, after a model was added or taken away; EngineReady follows."""
+        self._command(self._reload)
+
     def close(self) -> None:
         """End all processes and the thread; jobs that were not done are dropped without an event."""
         self._command(self._begin_close)
@@ -154,15 +132,29 @@ class AnalysisService:
 
     # The rest runs on the service's thread.
 
-    def _add(self, kind: _Kind, raw_path: bytes, *, first: bool = False, thumbnail_side: int = 0) -> JobId:
+    def _add(
+        self,
+        raw_path: bytes,
+        *,
+        task: Task | None = None,
+        first: bool = False,
+        thumbnail_side: int = 0,
+        embedded: int = 0,
+    ) -> JobId:
         number = next(self._numbers)
-        job = _Job(number, kind, raw_path, f"gauntlet-{self._token}-{number}", thumbnail_side)
+        job = Job(number, raw_path, f"gauntlet-{self._token}-{number}", task, thumbnail_side, embedded)
 
         def insert() -> None:
-            self._waiting.insert(0 if first else len(self._waiting), job)
+            if job.raw_path:
+                self._waiting.insert(0 if first else len(self._waiting), job)
+            else:
+                self._lane(job).add(job)
 
         self._command(insert)
         return number
+
+    def _lane(self, job: Job) -> Lane:
+        return self._analysis if job.is_analysis else self._on_demand
 
     def _command(self, command: Callable[[], None]) -> None:
         self._commands.put(command)
@@ -173,7 +165,7 @@ class AnalysisService:
     def _run(self) -> None:
         try:
             self._pool.start()
-            self._inference = InferenceProcess(own_calibrations())
+            self._analysis.start()
             while not self._closing:
                 self._dispatch()
                 self._wait_and_handle()
@@ -181,16 +173,18 @@ class AnalysisService:
             self._shut_down()
 
     def _wait_and_handle(self) -> None:
-        inference = [self._inference.connection] if self._inference else []
-        connections = [self._wake_receiver, *inference, *self._pool.connections()]
-        timeout = min(_IDLE_SECONDS, max(0.0, self._pool.deadline() - time.monotonic()))
-        ready = wait(connections, timeout)
+        lanes = (self._analysis, self._on_demand)
+        in_lanes = [connection for lane in lanes for connection in lane.connections()]
+        connections = [self._wake_receiver, *in_lanes, *self._pool.connections()]
+        until = min(self._pool.deadline() - time.monotonic(), *(lane.deadline() - self._clock() for lane in lanes))
+        ready = wait(connections, min(_IDLE_SECONDS, max(0.0, until)))
         if self._wake_receiver in ready:
             self._wake_receiver.recv_bytes()
         while not self._commands.empty():
             self._commands.get()()
-        if self._inference is not None and self._inference.connection in ready:
-            self._receive()
+        for lane in lanes:
+            lane.handle(ready)
+            lane.expire()
         for answer in [*self._pool.collect(ready), *self._pool.expire()]:
             self._decode_finished(answer)
 
@@ -201,20 +195,21 @@ class AnalysisService:
             if job is None:
                 break
             self._decoding[job.id] = job
-            self._pool.submit(DecodeRequest(job.id, job.raw_path, job.pixels_name, job.thumbnail_side))
-        if self._broken is not None:
-            while self._decoded:
-                self._crashed(self._decoded.pop(0), self._broken)
-        elif self._ready and self._running is None and self._decoded:
-            self._start_inference(self._decoded.pop(0))
+            self._pool.submit(DecodeRequest(job.id, job.raw_path, job.pixels_name, job.thumbnail_side, job.embedded))
+        self._analysis.dispatch()
+        self._on_demand.dispatch()
 
-    def _next_to_decode(self) -> _Job | None:
-        """The next waiting job, pictures for analysis only while few enough wait decoded."""
-        pending = sum(job.kind is _Kind.ANALYSE for job in self._decoding.values()) + len(self._decoded)
+    def _next_to_decode(self) -> Job | None:
+        """The next waiting job; one that needs an inference process only while few enough wait decoded for it."""
         for index, job in enumerate(self._waiting):
-            if job.kind is not _Kind.ANALYSE or pending < self._settings.ahead:
+            if job.task is None or self._pending(self._lane(job)) < self._settings.ahead:
                 return self._waiting.pop(index)
         return None
+
+    def _pending(self, lane: Lane) -> int:
+        """How many pictures for a lane are decoded, or will be soon."""
+        soon = sum(job.task is not None and self._lane(job) is lane for job in self._decoding.values())
+        return lane.pictures_waiting + soon
 
     def _decode_finished(self, answer: DecodeAnswer) -> None:
         job = self._decoding.pop(answer.job, None)
@@ -224,141 +219,66 @@ class AnalysisService:
             self._input_failed(job, InputError(answer.error_code, answer.error_detail), answer.source)
             return
         buffer = PixelBuffer(job.pixels_name, answer.height, answer.width, unlink=True)
-        if job.kind is _Kind.THUMBNAIL:
+        if job.is_thumbnail:
             self._listener(Thumbnail(job.id, job.raw_path, buffer.array.copy()))
             buffer.close()
             return
-        assert answer.facts is not None
-        shown = PixelBuffer(job.pixels_name, answer.height, answer.width, unlink=False)
-        self._listener(Decoded(job.id, answer.source, answer.facts, shown))
-        if job.kind is _Kind.PICTURE:
+        if job.task is None or job.is_analysis:
+            self._show(job, answer)
+        if job.task is None:
             buffer.close()
             return
-        job.buffer, job.source, job.facts = buffer, answer.source, answer.facts
-        job.provenance = answer.provenance
-        self._decoded.append(job)
+        job.keep(answer, buffer)
+        self._lane(job).add(job)
 
-    def _input_failed(self, job: _Job, error: InputError, source: FileIdentity) -> None:
-        if job.kind is _Kind.THUMBNAIL:
+    def _show(self, job: Job, answer: DecodeAnswer) -> None:
+        assert answer.facts is not None
+        shown = PixelBuffer(job.pixels_name, answer.height, answer.width, unlink=False)
+        self._listener(Decoded(job.id, answer.source, answer.facts, shown, answer.perceptual_hash))
+
+    def _input_failed(self, job: Job, error: InputError, source: FileIdentity) -> None:
+        if job.is_thumbnail:
             self._listener(Thumbnail(job.id, job.raw_path, None))
         else:
-            self._listener(Done(job.id, _failed_record(source, error.record())))
-
-    def _start_inference(self, job: _Job) -> None:
-        assert self._inference is not None and job.buffer is not None
-        assert job.source is not None and job.facts is not None and job.provenance is not None
-        job.tries += 1
-        self._running = job
-        buffer = job.buffer
-        run = messages.Run(job.id, job.source, job.facts, job.provenance, buffer.name, buffer.height, buffer.width)
-        try:
-            self._inference.send(run)
-        except ProcessLost as lost:
-            self._restart(lost)
-
-    def _receive(self) -> None:
-        assert self._inference is not None
-        try:
-            message = self._inference.receive()
-        except ProcessLost as lost:
-            self._restart(lost)
-            return
-        if isinstance(message, messages.Ready):
-            self._ready = True
-            self._lost_before_ready = 0
-            self._listener(EngineReady(message.plugins, message.failures))
-        elif self._running is not None and message.job == self._running.id:
-            self._about_running_job(message, self._running)
-
-    def _about_running_job(
-        self, message: messages.StepReached | messages.Result | messages.Stopped | messages.Failed, job: _Job
-    ) -> None:
-        if isinstance(message, messages.StepReached):
-            self._listener(Progress(job.id, message.fraction, message.step))
-        elif isinstance(message, messages.Result) and not message.record.complete:
-            self._listener(Partial(job.id, message.record))
-        else:
-            self._end_running(job)
-            self._listener(_last_event(message, job))
-
-    def _end_running(self, job: _Job) -> None:
-        self._running = None
-        if job.buffer is not None:
-            job.buffer.close()
-
-    def _restart(self, lost: ProcessLost) -> None:
-        """Start the inference process again; its job is tried once more, then given up."""
-        assert self._inference is not None
-        _log.warning("the inference process was lost: %s", lost)
-        self._inference.kill()
-        self._lost_before_ready += not self._ready
-        self._ready = False
-        job, self._running = self._running, None
-        self._listener(EngineLost(str(lost)))
-        if job is not None and job.tries < MAX_TRIES:
-            self._decoded.insert(0, job)
-        elif job is not None:
-            self._crashed(job, lost)
-        if self._lost_before_ready < GIVE_UP_AFTER:
-            self._inference = InferenceProcess(own_calibrations(), safe_mode=self._lost_before_ready >= SAFE_MODE_AFTER)
-        else:
-            self._inference = None
-            self._broken = lost
-
-    def _crashed(self, job: _Job, lost: ProcessLost) -> None:
-        if job.buffer is not None:
-            job.buffer.close()
-        error = InputError(InputCode.ENGINE_CRASHED, f"({lost})")
-        self._listener(Done(job.id, _failed_record(job.source or unidentified(job.raw_path), error.record())))
+            self._listener(job.failed(error.record(), source))
 
     def _move_first(self, job_id: JobId) -> None:
-        for jobs in (self._waiting, self._decoded):
-            jobs.sort(key=lambda job: job.id != job_id)
+        self._waiting.sort(key=lambda job: job.id != job_id)
+        self._analysis.move_first(job_id)
 
     def _cancel(self, job_id: JobId) -> None:
-        if self._running is not None and self._running.id == job_id:
-            self._inference_cancel(job_id)
+        if self._analysis.cancel(job_id) or self._on_demand.cancel(job_id):
             return
         if self._drop(job_id):
             self._listener(JobCancelled(job_id))
 
-    def _inference_cancel(self, job_id: JobId) -> None:
-        assert self._inference is not None
-        try:
-            self._inference.send(messages.Cancel(job_id))
-        except ProcessLost as lost:
-            self._restart(lost)
-
     def _drop(self, job_id: JobId) -> bool:
-        for jobs in (self._waiting, self._decoded):
-            for job in jobs:
-                if job.id == job_id:
-                    jobs.remove(job)
-                    if job.buffer is not None:
-                        job.buffer.close()
-                    return True
+        """Take a job that is not decoded yet out; False when there is none."""
+        for job in self._waiting:
+            if job.id == job_id:
+                self._waiting.remove(job)
+                return True
         if job_id in self._decoding:
             del self._decoding[job_id]
             return self._pool.cancel(job_id)
         return False
 
     def _cancel_all(self) -> None:
-        analysed = [*self._waiting, *self._decoded, *self._decoding.values()]
-        for job_id in [job.id for job in analysed if job.kind is not _Kind.THUMBNAIL]:
+        jobs = [*self._waiting, *self._decoding.values(), *self._analysis.jobs, *self._on_demand.jobs]
+        for job_id in [job.id for job in jobs if not job.is_thumbnail]:
             self._cancel(job_id)
-        if self._running is not None:
-            self._cancel(self._running.id)
+
+    def _reload(self) -> None:
+        self._analysis.reload()
+        self._on_demand.reload()
 
     def _begin_close(self) -> None:
         self._closing = True
 
     def _shut_down(self) -> None:
         self._pool.close()
-        if self._inference is not None:
-            self._inference.stop()
-        for job in [*self._decoded, *([self._running] if self._running else [])]:
-            if job.buffer is not None:
-                job.buffer.close()
+        self._analysis.close()
+        self._on_demand.close()
 
 
 def iterate(
@@ -374,18 +294,25 @@ def iterate(
     order: list[JobId] = []
     pictures: dict[JobId, PixelBuffer] = {}
     finished: dict[JobId, AnalysisRecord] = {}
-    with AnalysisService(events.put, settings) as service:
-        while True:
-            order += [service.submit(path) for path in itertools.islice(remaining, settings.ahead + 2 - len(order))]
-            if not order:
-                return
-            while order[0] not in finished:
-                _note(events.get(), keep_pixels, pictures, finished)
-            job = order.pop(0)
-            picture = pictures.pop(job, None)
-            yield finished.pop(job), picture.array if picture else None
-            if picture:
-                picture.close()
+    try:
+        with AnalysisService(events.put, settings) as service:
+            while True:
+                order += [service.submit(path) for path in itertools.islice(remaining, settings.ahead + 2 - len(order))]
+                if not order:
+                    return
+                while order[0] not in finished:
+                    _note(events.get(), keep_pixels, pictures, finished)
+                job = order.pop(0)
+                picture = pictures.get(job)
+                yield finished.pop(job), picture.array if picture else None
+                if picture:
+                    pictures.pop(job).close()
+    finally:
+        # Whoever ends early leaves pictures behind: those of files ahead, and what was told and not heard.
+        while not events.empty():
+            _note(events.get(), keep_pixels, pictures, finished)
+        for left in pictures.values():
+            left.close()
 
 
 def _note(
@@ -398,17 +325,3 @@ def _note(
             event.pixels.close()
     elif isinstance(event, Done):
         finished[event.job] = event.record
-
-
-def _last_event(message: messages.Result | messages.Stopped | messages.Failed, job: _Job) -> Event:
-    if isinstance(message, messages.Result):
-        return Done(job.id, message.record)
-    if isinstance(message, messages.Stopped):
-        return JobCancelled(job.id)
-    return Done(job.id, _failed_record(job.source or unidentified(job.raw_path), message.error))
-
-
-def _failed_record(source: FileIdentity, error: ErrorRecord) -> AnalysisRecord:
-    return AnalysisRecord(
-        program=f"Gauntlet Desktop {__version__}", source=source, status=Status.FAILED, complete=True, error=error
-    )

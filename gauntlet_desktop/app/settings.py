@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
+from gauntlet_desktop.api.folders import FOLDER_VARIABLE as FOLDER_VARIABLE  # noqa: PLC0414
+from gauntlet_desktop.api.folders import config_folder as config_folder  # noqa: PLC0414
 from gauntlet_desktop.app.files import make_folder, write_atomically
+from gauntlet_desktop.app.timings import Timing
 from gauntlet_desktop.core import colormaps
 from gauntlet_desktop.core.deserialise import from_plain
+from gauntlet_desktop.core.readers import EXPERT, Reader
 from gauntlet_desktop.core.serialise import to_plain
 
-FOLDER_VARIABLE = "GAUNTLET_CONFIG_DIR"
 THEMES = ("system", "light", "dark")
-COMPARE_MODES = ("overlay", "side_by_side", "swipe")
+COMPARE_MODES = ("overlay", "side_by_side", "swipe", "grid")
 RECENT_LIMIT = 12
 _FILE_NAME = "window.json"
 _FILE_BYTES = 1 << 20
@@ -26,7 +26,8 @@ _FILE_BYTES = 1 << 20
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The remembered choices. `recent` are raw paths, newest first; `geometry` and `layout` are Qt's own bytes;
-    `opacity` is the heatmap's, 0..100."""
+    `opacity` is the heatmap's, 0..100; `timings` are of explanations on this machine, `reader` whom the sentences
+    are for."""
 
     theme: str = "system"
     opacity: int = 60
@@ -38,17 +39,13 @@ class Settings:
     last_folder: bytes = b""
     geometry: bytes = b""
     layout: bytes = b""
+    timings: tuple[Timing, ...] = ()
+    reader: Reader = EXPERT
 
     def with_recent(self, raw_path: bytes) -> Settings:
         """The same with one more recent file in front."""
         others = [path for path in self.recent if path != raw_path]
         return replace(self, recent=(raw_path, *others)[:RECENT_LIMIT])
-
-
-def config_folder() -> Path:
-    """The user's configuration folder, or the one that GAUNTLET_CONFIG_DIR names."""
-    chosen = os.environ.get(FOLDER_VARIABLE)
-    return Path(chosen) if chosen else platformdirs.user_config_path("gauntlet-desktop", appauthor=False)
 
 
 def own_calibrations() -> Path:
@@ -90,4 +87,5 @@ def _checked(settings: Settings) -> Settings:
         colour_map=settings.colour_map if settings.colour_map in colormaps.NAMES else default.colour_map,
         compare_mode=settings.compare_mode if settings.compare_mode in COMPARE_MODES else default.compare_mode,
         recent=settings.recent[:RECENT_LIMIT],
+        reader=settings.reader if settings.reader.is_offered else default.reader,
     )

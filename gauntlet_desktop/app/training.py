@@ -13,7 +13,7 @@ from gauntlet_desktop.evaluation.trained import evaluate_trained
 from gauntlet_desktop.training import runner
 from gauntlet_desktop.training.checkpoint import CHECKPOINT_NAME
 from gauntlet_desktop.training.files import write_sums
-from gauntlet_desktop.training.recipes import find_recipe
+from gauntlet_desktop.training.recipes import find_recipe, scope_judges
 
 Progress = Callable[[float, str], None]
 
@@ -39,9 +39,10 @@ def train(
     _require_torch()
     recipe = find_recipe(recipe_id)
     chosen = parse_values(recipe.parameters, map(split_assignment, assignments))
-    trained = runner.train(recipe, data, out, seed=seed, parameters=chosen, progress=progress)
+    judges = scope_judges()
+    trained = runner.train(recipe, data, out, seed=seed, parameters=chosen, judges=judges, progress=progress)
     if isinstance(recipe, StatedRecipe) and trained.calibrated:
-        evaluate_trained(recipe.detector(out), recipe.statement, data, out, progress=progress)
+        evaluate_trained(recipe.detector(out), recipe.statement, data, out, judges=judges, progress=progress)
     write_sums(out, leave_out=[CHECKPOINT_NAME])
     return trained.notes
 

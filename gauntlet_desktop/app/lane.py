@@ -1,0 +1,323 @@
+"""One inference process with the jobs that wait for it and the one that it works on.
+
+When the process ends by itself it is started again and its job is tried once more, then given up. A lane for tasks on
+demand starts its process with the first job, and again only when a job waits. A process that does not come back from a
+job, in its time or after a cancellation, is ended: a plugin that hangs costs one image.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from multiprocessing.connection import Connection
+from typing import Any
+
+from gauntlet_desktop.app.events import (
+    Answered,
+    Done,
+    EngineLost,
+    EngineReady,
+    Event,
+    JobCancelled,
+    JobId,
+    Partial,
+    Progress,
+    Writing,
+)
+from gauntlet_desktop.app.jobs import Job
+from gauntlet_desktop.app.settings import own_calibrations
+from gauntlet_desktop.core.errors import InputCode, InputError
+from gauntlet_desktop.core.records import ErrorRecord
+from gauntlet_desktop.engine import messages
+from gauntlet_desktop.engine.supervisor import InferenceProcess, ProcessLost
+
+_log = logging.getLogger(__name__)
+
+MAX_TRIES = 2
+# The inference process may be lost this often before it was ready: then third-party plugins are left out, then it is
+# given up.
+SAFE_MODE_AFTER = 2
+GIVE_UP_AFTER = 4
+# Wall-clock time of one analysis, of a picture of any size with slow plugins: only what hangs takes longer.
+ANALYSIS_SECONDS = 600.0
+# A job that was cancelled has this long to come to a checkpoint.
+CANCEL_SECONDS = 10.0
+# A plugin that hung so often in a step is not asked for it again by this lane's process.
+LEAVE_OUT_AFTER = 3
+# Loading the plugins takes seconds, a cold disk some more.
+START_SECONDS = 300.0
+# However much a process tells, its time is looked at again after so many messages.
+_MESSAGES_AT_ONCE = 64
+
+
+class Lane:
+    """Not thread-safe: its owner's thread makes all calls. The listener is told of the jobs and, of a lane that is not
+    `on_demand`, of its process. With `threads` > 0 the process takes so many for an image. A job that is under way for
+    more than `seconds` by the `clock` is ended with its process.
+
+    Wait on `connections()`, hand those that are ready to `handle`, and call `expire` at `deadline()`."""
+
+    def __init__(
+        self,
+        listener: Callable[[Event], None],
+        *,
+        on_demand: bool = False,
+        threads: int = 0,
+        seconds: float = math.inf,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._listener = listener
+        self._seconds = seconds
+        self._clock = clock
+        self._ready_by = math.inf
+        self._deadline = math.inf  # of the job that it works on
+        self._cancelled = False  # whether that is to stop
+        self._hung: Counter[tuple[str, str]] = Counter()  # by plugin and step
+        self._threads = threads
+        self._on_demand = on_demand
+        self._process: InferenceProcess | None = None
+        self._ready = False
+        self._lost_before_ready = 0
+        self._broken: ProcessLost | None = None  # why there is no process any more
+        self._waiting: list[Job] = []  # decoded, next first
+        self._running: Job | None = None
+
+    def start(self) -> None:
+        """Start the process in the background, in safe mode after it was lost too often."""
+        safe_mode = self._lost_before_ready >= SAFE_MODE_AFTER
+        left_out = sorted(asked for asked, times in self._hung.items() if times >= LEAVE_OUT_AFTER)
+        settings = messages.WorkerSettings(
+            own_calibrations(), safe_mode, yielding=self._on_demand, threads=self._threads, left_out=tuple(left_out)
+        )
+        self._process = InferenceProcess(settings)
+        self._ready_by = self._clock() + START_SECONDS
+
+    @property
+    def pid(self) -> int | None:
+        """Of the process, where there is one now."""
+        return self._process.pid if self._process else None
+
+    @property
+    def is_free(self) -> bool:
+        """Whether the process is ready and has nothing to do."""
+        return self._ready and not self.jobs
+
+    @property
+    def broken(self) -> str:
+        """Why there is no process any more, and will be none; empty while there is hope."""
+        return str(self._broken) if self._broken else ""
+
+    @property
+    def pictures_waiting(self) -> int:
+        """How many decoded pictures wait."""
+        return sum(job.buffer is not None for job in self._waiting)
+
+    @property
+    def jobs(self) -> list[Job]:
+        """All jobs, those that wait first."""
+        return [*self._waiting, *([self._running] if self._running else [])]
+
+    def connections(self) -> list[Connection[Any, Any]]:
+        """What to wait on before `handle`."""
+        return [self._process.connection] if self._process else []
+
+    def deadline(self) -> float:
+        """The time, by the clock, at which the process is to be ended unless it tells something before."""
+        if self._running is not None:
+            return self._deadline
+        return math.inf if self._ready or self._process is None else self._ready_by
+
+    def add(self, job: Job) -> None:
+        self._waiting.append(job)
+
+    def move_first(self, job_id: JobId) -> None:
+        self._waiting.sort(key=lambda job: job.id != job_id)
+
+    def dispatch(self) -> None:
+        """Give the process the next job when it is free."""
+        if self._broken is not None:
+            while self._waiting:
+                self._crashed(self._waiting.pop(0), self._broken)
+        elif self._process is None and self._waiting:
+            self.start()
+        elif self._ready and self._running is None and self._waiting:
+            self._begin(self._waiting.pop(0))
+
+    def handle(self, ready: Sequence[object]) -> None:
+        """Take in what the process told when its connection is among the ready ones."""
+        if self._process is None or self._process.connection not in ready:
+            return
+        for _ in range(_MESSAGES_AT_ONCE):
+            self._take_message()
+            if self._process is None or not self._process.has_told():
+                return
+
+    def _take_message(self) -> None:
+        assert self._process is not None
+        try:
+            message = self._process.receive()
+        except ProcessLost as lost:
+            self._restart(lost)
+            return
+        if isinstance(message, messages.Ready):
+            self._ready = True
+            self._lost_before_ready = 0
+            if not self._on_demand:
+                self._listener(EngineReady(message.plugins, message.failures, message.setup))
+        elif self._running is not None and message.job == self._running.id:
+            self._tell(message, self._running)
+
+    def cancel(self, job_id: JobId) -> bool:
+        """Drop a job that waits, or ask the process to stop it; False when it is not in this lane."""
+        if self._running is not None and self._running.id == job_id:
+            if not self._cancelled:
+                self._cancelled = True
+                self._deadline = min(self._deadline, self._clock() + CANCEL_SECONDS)
+                self._send(messages.Cancel(job_id))
+            return True
+        for job in self._waiting:
+            if job.id == job_id:
+                self._waiting.remove(job)
+                self._tell_cancelled(job)
+                return True
+        return False
+
+    def expire(self) -> None:
+        """End the process where its time is over. The job that it works on is not tried again."""
+        if self._clock() < self.deadline():
+            return
+        job, self._running = self._running, None
+        if job is None:
+            self._restart(ProcessLost(f"it was not ready after {START_SECONDS:.0f} seconds"))
+        elif self._cancelled:
+            self._replace("it did not stop when it was asked to")
+            self._tell_cancelled(job)
+        else:
+            self._hung.update([job.asked] if job.asked else [])
+            self._replace("its picture took too long")
+            job.release()
+            self._listener(job.failed(_overtime_error(job, self._seconds)))
+
+    def reload(self) -> None:
+        """Replace the process by one that loads plugins and models anew; the job that it works on begins again."""
+        if self._process is not None:
+            self._process.kill()
+            self._process = None
+        self._ready, self._broken, self._lost_before_ready = False, None, 0
+        self._hung.clear()
+        job, self._running = self._running, None
+        if job is not None and self._cancelled:
+            self._tell_cancelled(job)
+        elif job is not None:
+            job.tries = 0
+            self._waiting.insert(0, job)
+        if not self._on_demand:
+            self.start()
+
+    def close(self) -> None:
+        """End the process; jobs are dropped without an event."""
+        if self._process is not None:
+            self._process.stop()
+        for job in self.jobs:
+            job.release()
+
+    def _begin(self, job: Job) -> None:
+        job.tries += 1
+        job.asked = None
+        self._running = job
+        self._cancelled = False
+        self._deadline = self._clock() + self._seconds
+        assert job.task is not None
+        self._send(messages.Run(job.id, job.task, job.shared_picture()))
+
+    def _send(self, message: messages.ToInference) -> None:
+        assert self._process is not None
+        try:
+            self._process.send(message)
+        except ProcessLost as lost:
+            self._restart(lost)
+
+    def _tell(self, message: messages.AboutJob, job: Job) -> None:
+        """Pass on what the process says of its job; all but progress and parts of a record end the job."""
+        if isinstance(message, messages.StepReached):
+            self._listener(Progress(job.id, message.fraction, message.step))
+        elif isinstance(message, messages.Calling):
+            job.asked = message.plugin, message.step
+        elif isinstance(message, messages.Writing):
+            self._listener(Writing(job.id, message.step, message.text))
+        elif isinstance(message, messages.Result) and not message.record.complete:
+            self._listener(Partial(job.id, message.record))
+        else:
+            self._running = None
+            job.release()
+            self._listener(_last_event(message, job))
+
+    def _restart(self, lost: ProcessLost) -> None:
+        """Take the process as gone; its job is tried once more, then given up."""
+        self._lost_before_ready += not self._ready
+        if self._lost_before_ready >= GIVE_UP_AFTER:
+            self._broken = lost
+        self._replace(str(lost))
+        job, self._running = self._running, None
+        if job is not None and self._cancelled:
+            self._tell_cancelled(job)
+        elif job is not None and job.tries < MAX_TRIES:
+            self._waiting.insert(0, job)
+            if self._on_demand:
+                self._listener(Progress(job.id, 0.0, "Starting again"))
+        elif job is not None:
+            self._crashed(job, lost)
+
+    def _replace(self, reason: str) -> None:
+        """Let the process go, and start another one unless there is no hope, or it is started with a job."""
+        assert self._process is not None
+        _log.warning("the inference process was lost: %s", reason)
+        self._process.kill()
+        self._process = None
+        self._ready = False
+        if not self._on_demand:
+            if self._broken is None:
+                self.start()
+            self._listener(EngineLost(reason))
+
+    def _tell_cancelled(self, job: Job) -> None:
+        job.release()
+        self._listener(JobCancelled(job.id))
+
+    def _crashed(self, job: Job, lost: ProcessLost) -> None:
+        job.release()
+        self._listener(job.failed(_crash_error(job, lost)))
+
+
+def _crash_error(job: Job, lost: ProcessLost) -> ErrorRecord:
+    if job.is_analysis:
+        return InputError(InputCode.ENGINE_CRASHED, f"It ended its process twice ({lost}).").record()
+    return ErrorRecord(
+        "task_crashed",
+        f"The work ended its process twice ({lost}).",
+        "Close other programs in case memory ran out, or choose another method or detector.",
+    )
+
+
+def _overtime_error(job: Job, seconds: float) -> ErrorRecord:
+    """Why an analysis was ended, with the plugin that kept it, where one is known."""
+    where = f" It was ended while the plugin “{job.asked[0]}” was at work ({job.asked[1]})." if job.asked else ""
+    return InputError(
+        InputCode.ENGINE_CRASHED,
+        f"It took longer than {seconds:.10g} seconds.{where}",
+        "Try it again, on the command line with a longer limit (--limit-analysis-seconds), or without the plugin: "
+        "GAUNTLET_SAFE_MODE=1 leaves out those of third parties.",
+    ).record()
+
+
+def _last_event(message: messages.Result | messages.Answer | messages.Stopped | messages.Failed, job: Job) -> Event:
+    if isinstance(message, messages.Result):
+        return Done(job.id, message.record)
+    if isinstance(message, messages.Answer):
+        return Answered(job.id, message.value, job.source)
+    if isinstance(message, messages.Stopped):
+        return JobCancelled(job.id)
+    return job.failed(message.error)

@@ -1,0 +1,184 @@
+"""Writes a report on one file or several: the PDF, its JSON twin and, where it is wanted, its page of HTML."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from gauntlet_desktop.api.discovery import discover
+from gauntlet_desktop.app.catalogue import list_models
+from gauntlet_desktop.app.files import write_atomically
+from gauntlet_desktop.app.report_sections import plugin_sections
+from gauntlet_desktop.app.settings import own_calibrations
+from gauntlet_desktop.app.signing import Signing, sign_pdf
+from gauntlet_desktop.core.errors import InputError, UserError
+from gauntlet_desktop.core.records import AnalysisRecord
+from gauntlet_desktop.core.task import TaskContext
+from gauntlet_desktop.engine.one_picture import decode_embedded
+from gauntlet_desktop.imaging.intake import read_file
+from gauntlet_desktop.imaging.limits import Limits
+from gauntlet_desktop.reporting.document import make_document
+from gauntlet_desktop.reporting.options import Card, ReportOptions
+from gauntlet_desktop.reporting.page import render_page
+from gauntlet_desktop.reporting.pdf import set_pages
+from gauntlet_desktop.reporting.report import Pixels, withheld
+
+_EMBEDDED_SIDE = 256  # pixels; more than a thumbnail has
+Item = tuple[AnalysisRecord, Pixels]
+Progress = Callable[[float, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRequest:
+    """How a report is written: `joined` as one on several files, `html` with a page of HTML, `signing` signed."""
+
+    joined: bool = False
+    html: bool = False
+    signing: Signing | None = None
+
+
+def write_report(
+    items: Sequence[Item],
+    pdf_path: Path,
+    options: ReportOptions,
+    request: ReportRequest | None = None,
+    *,
+    progress: Progress | None = None,
+    is_cancelled: Callable[[], bool] | None = None,
+) -> list[Path]:
+    """Write `X.pdf`, its twin `X.json` and, if wanted, `X.html`; returns their paths, the PDF first.
+
+    The files are read once more, so that the report can state whether they are unchanged. Raises UserError when the
+    report would replace an examined file, EnvironmentFault when it cannot be written, Cancelled.
+    """
+    wanted, context = request or ReportRequest(), TaskContext(progress, is_cancelled)
+    paths = _paths(pdf_path, wanted)
+    for record, _ in items:
+        for path in paths:
+            _refuse_evidence(path, record)
+    context.report(0.0, "Reading the files once more")
+    completed = _completed(items, options, wanted, context.part(0.0, 0.2))
+    shown = [withheld(record, options) for record, _ in items]  # a plugin cannot tell what it is not told
+    added = plugin_sections(shown, progress=context.part(0.2, 0.25).report, is_cancelled=is_cancelled)
+    inside = [_embedded(record) for record, _ in items] if options.show_picture else []
+    document = make_document(items, replace(completed, extra=(*completed.extra, *added)), wanted.joined, inside)
+    context.report(0.25, "Setting the pages")
+    pdf = set_pages(document, context.part(0.25, 0.85))
+    if wanted.signing is not None:
+        context.report(0.86, "Signing")
+        pdf = sign_pdf(pdf, wanted.signing)
+    page = render_page(document) if wanted.html else b""
+    context.report(0.95, "Writing")
+    for path, data in zip(paths, (pdf, document.twin, page), strict=False):
+        write_atomically(path, data)
+    return paths
+
+
+def write_each(
+    items: Sequence[Item],
+    folder: Path,
+    options: ReportOptions,
+    request: ReportRequest | None = None,
+    *,
+    progress: Progress | None = None,
+    is_cancelled: Callable[[], bool] | None = None,
+) -> int:
+    """Write a report of its own for each item into a folder: NUMBER-SHA256.pdf; returns how many."""
+    context = TaskContext(progress, is_cancelled)
+    for number, item in enumerate(items, 1):
+        context.report((number - 1) / len(items), f"Report {number} of {len(items)}")
+        name = f"{number:04}-{item[0].source.sha256[:16] or 'unread'}.pdf"
+        write_report([item], folder / name, options, request, is_cancelled=is_cancelled)
+    return len(items)
+
+
+def _paths(pdf_path: Path, wanted: ReportRequest) -> list[Path]:
+    """The PDF, its twin, and the page where it is wanted: three names that differ."""
+    if pdf_path.suffix.lower() in (".json", ".html"):
+        raise UserError(
+            "report_name",
+            f"A report cannot be named {pdf_path.suffix}: its twin is.",
+            "Choose a name ending in .pdf.",
+        )
+    return [pdf_path, pdf_path.with_suffix(".json"), *([pdf_path.with_suffix(".html")] if wanted.html else [])]
+
+
+def _completed(
+    items: Sequence[Item], options: ReportOptions, wanted: ReportRequest, context: TaskContext
+) -> ReportOptions:
+    """The options with what is found at report time: digests, model cards, and whose certificate signs."""
+    digests = []
+    for number, (record, _) in enumerate(items):
+        context.report(number / len(items), "Reading the files once more")
+        digests.append(_hash_again(record))
+    records = [record for record, _ in items]
+    return replace(
+        options,
+        sha256_at_report="" if wanted.joined else digests[0],
+        all_at_report=tuple(digests) if wanted.joined else (),
+        cards=_cards(records),
+        signer=wanted.signing.signer if wanted.signing else None,
+    )
+
+
+def _hash_again(record: AnalysisRecord) -> str:
+    """SHA-256 of the file as it is now; empty when it was never read, is gone or cannot be read."""
+    if not record.source.sha256:
+        return ""
+    try:
+        return read_file(record.source.raw_path, Limits())[0].sha256
+    except InputError:
+        return ""
+
+
+def _embedded(record: AnalysisRecord) -> tuple[Pixels, ...]:
+    """The pictures inside the file, where the very file is still there."""
+    told = record.provenance.pictures if record.provenance else ()
+    if not told or _hash_again(record) != record.source.sha256:
+        return ()
+    return decode_embedded(record.source.raw_path, len(told), _EMBEDDED_SIDE)
+
+
+def _cards(records: Sequence[AnalysisRecord]) -> tuple[Card, ...]:
+    """The installed model cards of the very weights that the records name."""
+    scored = {(result.id, result.weights_sha256) for record in records for result in record.detectors}
+    if not scored:
+        return ()
+    calibrations = _calibrations()
+    return tuple(
+        Card(model.id, model.version, model.weights_sha256, model.model_card, calibrations.get(model.id, ""))
+        for model in list_models()
+        if model.model_card and (model.id, model.weights_sha256) in scored
+    )
+
+
+def _calibrations() -> dict[str, str]:
+    """For each detector that a plugin calibrates, in words, which calibration is installed."""
+    found = {}
+    for plugin in discover():
+        if plugin.manifest is None:
+            continue
+        digests = {data.path: data.sha256 for data in plugin.manifest.files}
+        for detector in plugin.manifest.detectors:
+            if (own_calibrations() / detector.id).is_dir():
+                found[detector.id] = "the user's own"
+            elif detector.calibration:
+                found[detector.id] = f"{digests.get(detector.calibration, '')} (came with the detector)"
+    return found
+
+
+def _refuse_evidence(path: Path, record: AnalysisRecord) -> None:
+    """Originals are never written to, neither under their own name nor through a link to them."""
+    original = Path(os.fsdecode(record.source.raw_path))
+    try:
+        same = path.samefile(original)
+    except (OSError, ValueError):  # one of them is not there, or its name holds a NUL: they are not the same
+        same = False
+    if same:
+        raise UserError(
+            "would_replace_evidence",
+            "The report would replace the examined file.",
+            "Choose another name or folder for the report.",
+        )

@@ -1,0 +1,250 @@
+"""Verifies a report: its own bytes, its signature, its twin and its page, the examined files, the installed detectors,
+the case's custody log, and with a new analysis the result itself."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from gauntlet_desktop.app.catalogue import list_models
+from gauntlet_desktop.app.models import imported_models
+from gauntlet_desktop.app.signing import check_signature
+from gauntlet_desktop.core.errors import EnvironmentFault, GauntletError, InputError, UserError
+from gauntlet_desktop.core.serialise import dumps, record_to_json, to_plain
+from gauntlet_desktop.imaging.intake import read_file
+from gauntlet_desktop.imaging.limits import Limits
+from gauntlet_desktop.reporting.compare import differences
+from gauntlet_desktop.reporting.seal import Seal, read_page_seal, read_seal, sealed_length
+from gauntlet_desktop.store import Case
+
+_REPORT_BYTES = 1 << 30
+_SHOWN = 12
+_TRUST = {
+    None: "Whether the certificate can be trusted is not checked: name those that you trust with --ca.",
+    True: "The certificate leads to one that you trust.",
+    False: "The certificate leads to none that you trust.",
+}
+
+
+class State(StrEnum):
+    """What a check found; the order is that of gravity."""
+
+    IDENTICAL = "identical"
+    NOT_CHECKED = "cannot check"
+    DIFFERS = "differs"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: what was checked, its state, and a sentence where there is more to say."""
+
+    what: str
+    state: State
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyRequest:
+    """What a report is held against: `evidence` is the examined file where it is elsewhere now, or the folder where the
+    examined files are; `case` the case that the report's custody head belongs to; `authorities` a PEM file of
+    certificates that the user trusts; `rerun` repeats the analysis."""
+
+    evidence: Path | None = None
+    case: Path | None = None
+    rerun: bool = False
+    authorities: Path | None = None
+
+
+def verify(path: Path, request: VerifyRequest) -> list[Check]:
+    """Check `X.pdf`, or `X.html`, with its twin `X.json`, and where it is there `X.html` with `X.pdf`. Raises UserError
+    when report or twin cannot be read at all."""
+    report, twin_bytes = _read(path), _read(path.with_suffix(".json"))
+    twin, content = _twin(twin_bytes)
+    if path.suffix.lower() == ".html":
+        checks = [*_sealed("report", read_page_seal(report), twin_bytes)]
+    else:
+        length = sealed_length(report)
+        checks = [*_sealed("report", read_seal(report[:length]), twin_bytes)]
+        checks += _signature(report, length, twin, request.authorities)
+        checks += _page(path.with_suffix(".html"), twin_bytes)
+    checks += content
+    if twin is not None:
+        checks += _content(twin, request)
+    return checks
+
+
+def overall(checks: list[Check]) -> State:
+    """The gravest of the states."""
+    order = list(State)
+    return max((check.state for check in checks), key=order.index)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(_REPORT_BYTES)
+    except OSError as error:
+        raise UserError(
+            "report_unreadable",
+            f"{path.name} cannot be read ({error.strerror}).",
+            "A report is X.pdf with its twin X.json beside it.",
+        ) from error
+
+
+def _sealed(what: str, found: Seal | None, twin_bytes: bytes) -> Iterator[Check]:
+    if found is None:
+        yield Check(what, State.DIFFERS, "It carries no digest: it was altered, or another program wrote it.")
+        return
+    intact = State.IDENTICAL if found.intact else State.DIFFERS
+    yield Check(what, intact, "" if found.intact else "Its bytes were changed after it was written.")
+    same = hashlib.sha256(twin_bytes).hexdigest() == found.twin_sha256
+    yield Check(
+        "twin" if what == "report" else f"twin of the {what}",
+        State.IDENTICAL if same else State.DIFFERS,
+        "" if same else f"The twin is not the one that the {what} names.",
+    )
+
+
+def _page(path: Path, twin_bytes: bytes) -> Iterator[Check]:
+    """The page of HTML beside the PDF, where there is one."""
+    if path.exists():
+        yield from _sealed("page", read_page_seal(_read(path)), twin_bytes)
+
+
+def _signature(pdf: bytes, length: int, twin: dict[str, Any] | None, authorities: Path | None) -> Iterator[Check]:
+    """A signature that the twin names must be there, intact, and of that certificate; nothing else may be appended."""
+    named = twin["report"].get("signer") if twin else None
+    appended = length < len(pdf)
+    if named is None:
+        if appended:
+            yield Check("signature", State.DIFFERS, "Something was appended that the report's twin does not name.")
+        return
+    if not appended:
+        yield Check("signature", State.DIFFERS, f"The report was signed by {named['subject']}; the signature is gone.")
+        return
+    try:
+        found = check_signature(pdf, length, authorities)
+    except EnvironmentFault as fault:
+        yield Check("signature", State.NOT_CHECKED, f"{fault.message} {fault.remedy}")
+        return
+    problems = [*found.problems]
+    if found.signer is not None and to_plain(found.signer) != named:
+        problems.append(f"It is by {found.signer.subject}, with another certificate than the report names.")
+    words = " ".join(problems) or f"Intact, over the whole file, by {named['subject']}. {_TRUST[found.trusted]}"
+    yield Check("signature", State.DIFFERS if problems or found.trusted is False else State.IDENTICAL, words)
+
+
+def _twin(twin_bytes: bytes) -> tuple[dict[str, Any] | None, list[Check]]:
+    """The twin's content where it can be used; it is bound to the report by its digest already."""
+    try:
+        twin = json.loads(twin_bytes)
+        usable = isinstance(twin["report"], dict) and all(isinstance(each["path"], str) for each in _records(twin))
+        usable = usable and (bool(_records(twin)) or "case_report" in twin)
+        usable = usable and (dumps(twin) + "\n").encode("utf-8", "backslashreplace") == twin_bytes
+    except (ValueError, KeyError, TypeError, RecursionError):
+        usable = False
+    if not usable:
+        return None, [Check("twin's content", State.DIFFERS, "It is not what this program writes.")]
+    return twin, []
+
+
+def _records(twin: dict[str, Any]) -> list[dict[str, Any]]:
+    """The records of a report on several files or on a case, or its only one."""
+    records: list[dict[str, Any]] = twin["records"] if "records" in twin else [twin["record"]]
+    return records
+
+
+def _content(twin: dict[str, Any], request: VerifyRequest) -> Iterator[Check]:
+    """What the twin's records say, held against what is here now."""
+    records = _records(twin)
+    several = "records" in twin
+    for number, record in enumerate(records, 1):
+        yield _evidence(_where(record, request), record, f" {number}: {record['name']}" if several else "")
+    scored = {(each["id"], each["weights_sha256"]): each for record in records for each in record["detectors"]}
+    yield from _detectors({"detectors": list(scored.values())})
+    yield from _custody(request.case, twin)
+    if request.rerun and "case_report" in twin:
+        yield Check("new analysis", State.NOT_CHECKED, "Of a case: gauntlet batch --again --case CASE, then case diff.")
+    elif request.rerun:
+        for number, record in enumerate(records, 1):
+            yield _rerun(_where(record, request), record, f" {number}: {record['name']}" if several else "")
+
+
+def _where(record: dict[str, Any], request: VerifyRequest) -> bytes:
+    """Where an examined file is now: a folder that the user named is searched by the file's name."""
+    if request.evidence is None:
+        return os.fsencode(record["path"])
+    if request.evidence.is_dir():
+        return os.fsencode(request.evidence / Path(record["name"]).name)
+    return os.fsencode(request.evidence)
+
+
+def _evidence(raw_path: bytes, record: dict[str, Any], which: str = "") -> Check:
+    what = f"examined file{which}"
+    if not record["sha256"]:
+        return Check(what, State.NOT_CHECKED, "It could not be read when the report was made.")
+    try:
+        now = read_file(raw_path, Limits())[0].sha256
+    except InputError as error:
+        return Check(what, State.NOT_CHECKED, f"{error.message} Name it with --file.")
+    same = now == record["sha256"]
+    detail = "" if same else f"Its SHA-256 is {now} now, and was {record['sha256']}."
+    return Check(what, State.IDENTICAL if same else State.DIFFERS, detail)
+
+
+def _detectors(record: dict[str, Any]) -> Iterator[Check]:
+    """Whether the very weights that scored are installed; another version differs, a missing one cannot be checked."""
+    installed = {model.id: model.weights_sha256 for model in list_models()}
+    installed |= {model.id: model.weights_sha256 for model in imported_models()[0]}
+    for result in record["detectors"]:
+        what = f"weights of {result['id']}"
+        here = installed.get(result["id"])
+        if here is None:
+            yield Check(what, State.NOT_CHECKED, "It is not installed here.")
+        elif here != result["weights_sha256"]:
+            yield Check(
+                what, State.DIFFERS, f"Here they are {here[:16]}…, in the report {result['weights_sha256'][:16]}…."
+            )
+        else:
+            yield Check(what, State.IDENTICAL)
+
+
+def _custody(case: Path | None, twin: dict[str, Any]) -> Iterator[Check]:
+    head = twin["report"].get("custody_head", "")
+    if case is None:
+        if head:
+            yield Check("custody log", State.NOT_CHECKED, "Name the case with --case.")
+        return
+    try:
+        with Case.open(case) as opened:
+            checked = opened.verify_log(head)
+    except GauntletError as error:
+        yield Check("custody log", State.NOT_CHECKED, error.message)
+        return
+    state = State.IDENTICAL if checked.intact else State.DIFFERS
+    yield Check("custody log", state, " ".join(checked.problems[:_SHOWN]))
+
+
+def _rerun(raw_path: bytes, record: dict[str, Any], which: str = "") -> Check:
+    """Analyse the file again, here and now, and compare within the tolerances of `reporting.compare`. Heatmaps that
+    were made on demand are no part of an analysis; the rest of the record does not depend on them."""
+    from gauntlet_desktop.app.service import iterate
+
+    again, _ = next(iter(iterate([raw_path])))
+    if again.source.sha256 != record["sha256"]:
+        return Check(f"new analysis{which}", State.NOT_CHECKED, "The file is not the one that was examined.")
+    now = record_to_json(again, include_maps=True)
+    made_again = {(heatmap["method"], heatmap["detector"]) for heatmap in now["heatmaps"]}
+    compared = [each for each in record["heatmaps"] if (each["method"], each["detector"]) in made_again]
+    found = differences({**record, "heatmaps": compared}, now)
+    shown = [f"{each.place}: {each.before} then, {each.after} now" for each in islice(found, _SHOWN)]
+    rest = sum(1 for _ in found)
+    more = [f"and {rest} more"] if rest else []
+    return Check(f"new analysis{which}", State.DIFFERS if shown else State.IDENTICAL, "; ".join(shown + more))
