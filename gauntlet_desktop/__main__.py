@@ -13,12 +13,18 @@ NEEDS_DISPLAY = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 def main() -> int:
     """Run one command; returns the exit status. In a frozen child process this does the child's work instead."""
     multiprocessing.freeze_support()
-    from gauntlet_desktop.cli import INTERRUPTED, run
+    from gauntlet_desktop.cli import run
+    from gauntlet_desktop.cli.console import INTERRUPTED
 
     try:
-        return run(sys.argv[1:], open_window)
+        status = run(sys.argv[1:], open_window)
     except KeyboardInterrupt:  # one that came while another was being dealt with
-        return INTERRUPTED
+        status = INTERRUPTED
+    if status == INTERRUPTED:
+        # CPython remembers an interrupt that came while a text was run by exec(), as dataclasses do when a module is
+        # loaded, also where it was caught, and would end the process by SIGINT. It forgets with the next text.
+        exec("")
+    return status
 
 
 def open_window(raw_paths: Sequence[bytes]) -> int:
