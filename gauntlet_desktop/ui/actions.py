@@ -29,6 +29,8 @@ class ActionSpec:
 SPECS = (
     ActionSpec("open_files", "&File", "&Open files…", ("Ctrl+O",), "Open image files", "open"),
     ActionSpec("open_folder", "&File", "Open &folder…", ("Ctrl+Shift+O",), "Open all images under a folder", "folder"),
+    ActionSpec("new_case", "&File", "&New case…", ("Ctrl+N",), "Make a case for a folder of images", "case", True),
+    ActionSpec("open_case", "&File", "Open &case…", ("Ctrl+Alt+O",), "Open a case for review", "case"),
     ActionSpec(
         "export_report", "&File", "&Export report…", ("Ctrl+E",), "Write a PDF report and its JSON twin", "report", True
     ),
@@ -56,8 +58,22 @@ SPECS = (
     ActionSpec("show_findings", "&View", "Show &findings", ("Ctrl+2",), "Go to the findings"),
     ActionSpec("show_provenance", "&View", "Show &provenance", ("Ctrl+3",), "Go to the provenance"),
     ActionSpec("show_text", "&View", "Show &text", ("Ctrl+4",), "Go to the text"),
+    ActionSpec("show_checklist", "&View", "Show &checklist", ("Ctrl+6",), "Go to your own observations"),
+    ActionSpec(
+        "show_explanations", "&View", "Show &explanations", ("Ctrl+5",), "Go to the explanations by other methods"
+    ),
+    ActionSpec(
+        "compare_maps",
+        "&View",
+        "Compare &heatmaps",
+        ("Ctrl+G",),
+        "Two to four heatmaps of the image side by side, or one again",
+        separated=True,
+    ),
+    ActionSpec("clusters", "&View", "&Clusters…", ("Ctrl+K",), "See which images a detector sees as alike"),
     ActionSpec("reset_layout", "&View", "&Reset layout", (), "Put all panels back in their places", separated=True),
     ActionSpec("shortcuts", "&Help", "&Keyboard shortcuts", ("F1",), "List all shortcuts"),
+    ActionSpec("glossary", "&Help", "&Glossary…", ("Shift+F1",), "What the words of the program mean"),
     ActionSpec(
         "detectors",
         "&Help",
@@ -65,7 +81,14 @@ SPECS = (
         ("Ctrl+D",),
         "What each detector was made and measured on, and where it fails",
     ),
-    ActionSpec("plugins", "&Help", "&Plugins…", (), "List the installed plugins and their states"),
+    ActionSpec(
+        "models",
+        "&Help",
+        "&Models…",
+        ("Ctrl+Shift+M",),
+        "Import models of your own, check, calibrate, shrink and remove them",
+    ),
+    ActionSpec("plugins", "&Help", "&Plugins…", (), "See, check, enable and disable the installed plugins"),
     ActionSpec("about", "&Help", "&About…", (), "Versions of the program and its parts", separated=True),
 )
 TOOL_BAR = ("open_files", "open_folder", "", "export_report", "", "analyse_again", "cancel", "", "previous", "next")
@@ -76,6 +99,8 @@ VIEWER_SHORTCUTS = (
     ("Actual size", "1"),
     ("Pan", "Arrow keys"),
     ("Heatmap weaker, stronger", "[ / ]"),
+    ("Next heatmap", "M"),
+    ("Compare heatmaps side by side", "G"),
     ("Move the swipe divider", "Shift+Left / Shift+Right"),
     ("Fit or actual size", "Double click"),
 )

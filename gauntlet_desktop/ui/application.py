@@ -20,6 +20,7 @@ from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.ui.background import Task
 from gauntlet_desktop.ui.bridge import analysis_service
 from gauntlet_desktop.ui.dialogs import ErrorDialog
+from gauntlet_desktop.ui.garbage import GarbageCollector
 from gauntlet_desktop.ui.main_window import TITLE, MainWindow
 from gauntlet_desktop.ui.session import Session
 from gauntlet_desktop.ui.viewer import ViewerPanel
@@ -83,7 +84,11 @@ def run(raw_paths: Sequence[bytes]) -> int:
     wake = QTimer()
     wake.timeout.connect(lambda: None)
     wake.start(_WAKE_MS)
-    return app.exec()
+    garbage = GarbageCollector(app)
+    try:
+        return app.exec()
+    finally:
+        garbage.stop()
 
 
 def _import_service(_: Task) -> None:

@@ -18,11 +18,13 @@ _BATCH = 256
 
 class Task(QObject):
     """A function running in the pool. `finished` carries its result, `failed` a GauntletError, `found` a list of
-    intermediate results; any other error is raised again on the GUI thread, where the exception hook shows it."""
+    intermediate results, `progressed` a fraction in 0..1 and what is being done; any other error is raised again on the
+    GUI thread, where the exception hook shows it."""
 
     finished = Signal(object)
     failed = Signal(object)
     found = Signal(object)
+    progressed = Signal(float, str)
     _broke = Signal(object)
     _over = Signal()
 
@@ -48,6 +50,9 @@ class Task(QObject):
         self._over.connect(self.deleteLater)
         pool.start(self.run)
 
+    def tell_progress(self, fraction: float, what: str) -> None:
+        self._tell(self.progressed, fraction, what)
+
     def run(self) -> None:
         """Do the work; called on a thread of the pool."""
         try:
@@ -61,6 +66,20 @@ class Task(QObject):
     def _tell(self, signal: SignalInstance, *values: object) -> None:
         if isValid(self):  # not so when the program ends while the work goes on
             signal.emit(*values)
+
+
+def in_own_process(function: Callable[..., Any], *arguments: Any, **keywords: Any) -> Callable[[Task], Any]:
+    """Work that calls a use case of the app layer in a process of its own, with progress, until the task is stopped;
+    `failed` then carries Cancelled. For all that loads PyTorch, scikit-learn or plugins."""
+
+    def work(task: Task) -> Any:
+        from gauntlet_desktop.app.apart import run_apart
+
+        return run_apart(
+            function, *arguments, progress=task.tell_progress, is_cancelled=lambda: task.stopped, **keywords
+        )
+
+    return work
 
 
 def gather_files(raw_paths: Sequence[bytes]) -> Callable[[Task], int]:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Qt, QThreadPool
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
+from gauntlet_desktop.core.records import Finding
 from gauntlet_desktop.ui.cards_dialog import CardsDialog
-from gauntlet_desktop.ui.dialogs import AboutDialog, PluginsDialog, ShortcutsDialog
+from gauntlet_desktop.ui.clusters_dialog import ClustersDialog
+from gauntlet_desktop.ui.dialogs import AboutDialog, ShortcutsDialog
+from gauntlet_desktop.ui.finding_views import FindingViewDialog
+from gauntlet_desktop.ui.glossary_dialog import GlossaryDialog
+from gauntlet_desktop.ui.models_dialog import ModelsDialog
+from gauntlet_desktop.ui.plugins_dialog import PluginsDialog
+from gauntlet_desktop.ui.report_dialog import ReportDialog
+from gauntlet_desktop.ui.report_matter import ReportMatter
+from gauntlet_desktop.ui.session import Session
 
 
 class Dialogs(QObject):
@@ -22,19 +31,60 @@ class Dialogs(QObject):
     def show_shortcuts(self) -> None:
         self._open(ShortcutsDialog(self._window))
 
+    def show_glossary(self, language: str) -> None:
+        self._open(GlossaryDialog(self._window, language))
+
     def show_about(self, engine_note: str) -> None:
         self._open(AboutDialog(self._window, engine_note))
 
-    def show_plugins(self, failures: Sequence[tuple[str, str]]) -> None:
-        dialog = PluginsDialog(self._window, failures)
+    def show_plugins(self, failures: Sequence[tuple[str, str]], when_changed: Callable[[], None]) -> None:
+        """The plugins; `when_changed` is called after one was enabled or disabled."""
+        dialog = PluginsDialog(self._window, self._pool, failures)
+        dialog.changed.connect(when_changed)
         self._open(dialog)
-        dialog.begin(self._pool)
+        dialog.begin()
 
     def show_cards(self, detector: str = "") -> None:
         """The model cards, that of `detector` in front."""
         dialog = CardsDialog(self._window, detector)
         self._open(dialog)
         dialog.begin(self._pool)
+
+    def show_models(self, when_changed: Callable[[], None], when_closed: Callable[[], None]) -> None:
+        """The manager of models; `when_changed` is called after one was added, calibrated or removed."""
+        dialog = ModelsDialog(self._window, self._pool)
+        dialog.changed.connect(when_changed)
+        dialog.finished.connect(when_closed)
+        self._open(dialog)
+        dialog.begin()
+
+    def show_clusters(self, listed: Sequence[bytes], open_image: Callable[[bytes], None]) -> None:
+        """Clusters of a folder or of the images listed now; an image that is chosen there is opened."""
+        dialog = ClustersDialog(self._window, self._pool, listed)
+        dialog.image_chosen.connect(open_image)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()  # the window stays in use beside it
+        dialog.begin()
+
+    def show_report(self, matter: ReportMatter, when_written: Callable[[str], None]) -> None:
+        """The report builder; the window stays in use beside it."""
+        dialog = ReportDialog(self._window, self._pool, matter)
+        dialog.written.connect(when_written)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+
+    def show_finding(self, session: Session, finding: Finding) -> None:
+        """What is behind the number of a finding of the current image, in a dialog beside the window."""
+        if session.current is None:
+            return
+        picture = session.picture
+        pixels, scale = (picture[0], picture[1].scale) if picture else (None, 1.0)
+        dialog = FindingViewDialog(self._window, finding, pixels, scale)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        session.finding_views.arrived.connect(dialog.show_view)
+        session.finding_views.failed.connect(dialog.show_failure)
+        dialog.show()
+        session.finding_views.ask(session.current, finding.id)
 
     def complain(self, text: str) -> None:
         """Say what went wrong, as plain text."""

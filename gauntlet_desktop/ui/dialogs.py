@@ -1,13 +1,12 @@
-"""The dialogs: plugins, about, keyboard shortcuts, and what an unexpected error looks like."""
+"""The dialogs: about, keyboard shortcuts, and what an unexpected error looks like."""
 
 from __future__ import annotations
 
 import platform
 from collections.abc import Sequence
 from importlib import metadata
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QThreadPool, qVersion
+from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -24,12 +23,8 @@ from PySide6.QtWidgets import (
 from gauntlet_desktop import __version__
 from gauntlet_desktop.core.errors import GauntletError
 from gauntlet_desktop.ui.actions import shortcut_rows
-from gauntlet_desktop.ui.background import Task
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import breakable, plain_label
-
-if TYPE_CHECKING:
-    from gauntlet_desktop.app.catalogue import PluginInfo
 
 _PARTS = ("PySide6-Essentials", "onnxruntime", "numpy", "pillow", "pi-heif", "c2pa-python", "reportlab", "torch")
 
@@ -70,41 +65,6 @@ class ListDialog(QDialog):
         self.model.removeRows(0, self.model.rowCount())
         for row in rows:
             self.model.appendRow([QStandardItem(breakable(cell, 400)) for cell in row])
-
-
-class PluginsDialog(ListDialog):
-    """The installed plugins; their files are hashed in the background."""
-
-    def __init__(self, parent: QWidget | None, failures: Sequence[tuple[str, str]] = ()) -> None:
-        columns = ("Plugin", "State", "Version", "Kinds", "Licence", "From", "Remark")
-        super().__init__(parent, "Plugins", columns, "Checking the files of the plugins …")
-        self.resize(960, 420)
-        self._failures = dict(failures)
-        self._task = Task(_list_plugins)
-        self._task.finished.connect(self._show)
-        self._task.failed.connect(lambda error: self.remark.setText(str(error)))
-
-    def begin(self, pool: QThreadPool) -> None:
-        self._task.start(pool)
-
-    def _show(self, plugins: tuple[PluginInfo, ...]) -> None:
-        self.show_rows([self._row(plugin) for plugin in plugins])
-        self.remark.setText(
-            "A plugin runs with your rights: install only what you trust. With GAUNTLET_SAFE_MODE=1 only built-in "
-            "plugins are loaded."
-        )
-
-    def _row(self, plugin: PluginInfo) -> tuple[str, ...]:
-        reason = plugin.reason or self._failures.get(plugin.id, "")
-        return (
-            plugin.name,
-            "✕ failed" if reason else "✓ ready",
-            plugin.version,
-            ", ".join(plugin.kinds),
-            plugin.licence,
-            "built in" if plugin.built_in else plugin.distribution,
-            reason or plugin.description,
-        )
 
 
 class ShortcutsDialog(ListDialog):
@@ -169,12 +129,6 @@ class ErrorDialog(QDialog):
         )
         layout.addWidget(self.details, 1)
         layout.addWidget(buttons)
-
-
-def _list_plugins(_: Task) -> tuple[PluginInfo, ...]:
-    from gauntlet_desktop.app.catalogue import list_plugins
-
-    return list_plugins()
 
 
 def as_sentence(error: GauntletError) -> str:

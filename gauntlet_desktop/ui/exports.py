@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QThreadPool, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from gauntlet_desktop.core.checklist import Answer
 from gauntlet_desktop.core.records import AnalysisRecord
 from gauntlet_desktop.core.safe_text import visible_path
 from gauntlet_desktop.ui.background import Task
@@ -23,7 +24,7 @@ Pixels = NDArray[np.uint8] | None
 
 
 class Exporter(QObject):
-    """Reports, heatmaps and cases. `finished` carries a sentence for the status bar, `failed` one for a message."""
+    """Heatmaps and cases. `finished` carries a sentence for the status bar, `failed` one for a message."""
 
     finished = Signal(str)
     failed = Signal(str)
@@ -33,24 +34,6 @@ class Exporter(QObject):
         self._window = window
         self._pool = pool
         self._tasks: set[Task] = set()
-
-    def export_report(
-        self, record: AnalysisRecord, pixels: Pixels, colour_map: str, opacity: float, prior: float
-    ) -> None:
-        """Ask for a name and write the PDF and its JSON twin: overlay and prior as on the screen, both in 0..1."""
-        path = self._ask("Export report", f"{_stem(record)}-report.pdf", "PDF report (*.pdf)", ".pdf")
-        if path is None:
-            return
-
-        def work(_: Task) -> str:
-            from gauntlet_desktop.app.export import export_report
-            from gauntlet_desktop.reporting.options import ReportOptions
-
-            options = ReportOptions(colour_map=colour_map, opacity=opacity, prior=prior)
-            pdf, twin = export_report(record, pixels, path, options)
-            return f"Report written: {_shown(pdf)} and {twin.name}"
-
-        self._start(work)
 
     def export_heatmap(self, record: AnalysisRecord, pixels: Pixels, colour_map: str, opacity: float) -> None:
         """Ask for a folder and write every heatmap as a picture and as values."""
@@ -69,8 +52,8 @@ class Exporter(QObject):
 
         self._start(work)
 
-    def save_case(self, records: Sequence[AnalysisRecord]) -> None:
-        """Ask for a case file, new or existing, and add records to it."""
+    def save_case(self, records: Sequence[AnalysisRecord], answers: Mapping[str, Sequence[Answer]]) -> None:
+        """Ask for a case file, new or existing, and add records to it, with the examiner's answers by SHA-256."""
         path = self._ask("Save results to case", "case.gauntlet", "Case (*.gauntlet)", ".gauntlet", append=True)
         if path is None:
             return
@@ -79,7 +62,7 @@ class Exporter(QObject):
             from gauntlet_desktop.app.cases import save_records
 
             when = datetime.now(UTC).isoformat(timespec="seconds")
-            return f"{save_records(path, records, getpass.getuser(), when)} results added to {_shown(path)}"
+            return f"{save_records(path, records, getpass.getuser(), when, answers)} results added to {_shown(path)}"
 
         self._start(work)
 
@@ -99,12 +82,6 @@ class Exporter(QObject):
         for signal in (task.finished, task.failed):
             signal.connect(lambda _: self._tasks.discard(task))
         task.start(self._pool)
-
-
-def _stem(record: AnalysisRecord) -> str:
-    """A file name made of the examined one, with letters that every file system takes."""
-    stem = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in Path(record.source.name).stem)
-    return stem[:80].strip("-") or "image"
 
 
 def _shown(path: Path) -> str:

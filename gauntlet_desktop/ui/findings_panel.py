@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSplitter, QTreeView, QVBoxLayout
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QPushButton, QSplitter, QTreeView, QVBoxLayout
 
 from gauntlet_desktop.core.records import Finding
 from gauntlet_desktop.reporting import wording
-from gauntlet_desktop.ui.items import ImageItem
+from gauntlet_desktop.ui.items import ImageItem, silence
 from gauntlet_desktop.ui.rows import PAYLOAD_ROLE, Row, RowModel
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import ScrollPanel, Section, plain_label
@@ -28,6 +28,7 @@ class FindingsPanel(QFrame):
     """A table of findings with the whole of the chosen one below it."""
 
     region_requested = Signal(object)  # Box or None
+    view_requested = Signal(object)  # Finding
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,6 +40,7 @@ class FindingsPanel(QFrame):
         self._note = plain_label(wording.FINDINGS, "muted")
         self._note.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE)
         self.detail = FindingDetail()
+        self.detail.view_requested.connect(self.view_requested)
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self.view)
@@ -64,13 +66,14 @@ class FindingsPanel(QFrame):
         view.header().setStretchLastSection(False)
         view.selectionModel().currentChanged.connect(self._choose)
         view.clicked.connect(self._choose)  # a second click shows the region again
+        view.activated.connect(self._open_view)
         return view
 
     def show_item(self, item: ImageItem | None) -> None:
         """Show the findings of an image, as far as they are known."""
         findings = item.record.findings if item and item.record else ()
         if not findings:
-            self.detail.show_remark("Nothing was measured." if item and item.complete else "Nothing was measured yet.")
+            self.detail.show_remark(silence(item, "findings", "measured"))
         if findings == self._shown:
             return
         self._shown = findings
@@ -100,15 +103,27 @@ class FindingsPanel(QFrame):
             self.detail.show_finding(finding)
             self.region_requested.emit(finding.region)
 
+    def _open_view(self, index: QModelIndex) -> None:
+        finding = index.data(PAYLOAD_ROLE)
+        if isinstance(finding, Finding) and finding.view:
+            self.view_requested.emit(finding)
+
 
 class FindingDetail(ScrollPanel):
-    """Everything that a finding says about itself."""
+    """Everything that a finding says about itself, and the way to what is behind its number."""
+
+    view_requested = Signal(object)  # Finding
 
     def __init__(self) -> None:
         super().__init__("Chosen finding")
+        self._finding: Finding | None = None
+        self.show_view = QPushButton()
+        self.show_view.setAccessibleName("Show what is behind the number")
+        self.show_view.clicked.connect(lambda: self.view_requested.emit(self._finding))
         self._title = plain_label(role="title")
         self._rows = Section("Measurement", (2, 3))
         self.body.addWidget(self._title)
+        self.body.addWidget(self.show_view, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._rows)
         self.body.addStretch(1)
 
@@ -119,25 +134,41 @@ class FindingDetail(ScrollPanel):
     def show_remark(self, text: str) -> None:
         """Say why no finding is shown."""
         self._title.setText(text)
+        self.show_view.hide()
         self._rows.show_rows([])
 
     def show_finding(self, finding: Finding) -> None:
-        reference = finding.reference
+        self._finding = finding
         self._title.setText(finding.artifact)
+        self.show_view.setText(f"&Show the {finding.view}")
+        self.show_view.setVisible(bool(finding.view))
         self._rows.show_rows(
             [
                 ("Value", f"{finding.value:.4g} {finding.unit}"),
-                ("Camera images, 5 to 95 %", f"{reference.real_p05:.4g} to {reference.real_p95:.4g} {finding.unit}"),
-                ("Percentile, camera", f"{reference.real_percentile:.1f} of {reference.n_real} images"),
-                ("Percentile, generated", f"{reference.generated_percentile:.1f} of {reference.n_generated} images"),
-                ("False claims on camera images", f"{100 * reference.false_claim_rate:.1f} %"),
+                *_placed(finding),
                 ("Towards", wording.TOWARDS.get(finding.towards, finding.towards)),
+                ("Kind", wording.SUBJECTS.get(finding.subject, finding.subject)),
+                ("Strength", "weak: goes with the artifact" if finding.strength == "weak" else "measured directly"),
                 ("Region", _region_text(finding)),
                 ("Method", finding.method),
+                ("After", finding.source or "not stated"),
                 ("Holds for", "; ".join(finding.conditions) or "no condition stated"),
                 ("Record", finding.id),
             ]
         )
+
+
+def _placed(finding: Finding) -> list[tuple[str, str]]:
+    """Where the value stands among held-out images, and how often the claim is wrong."""
+    reference = finding.reference
+    if reference is None:
+        return [("Held-out images", "none of this kind were measured, so nothing is claimed")]
+    return [
+        ("Camera images, 5 to 95 %", f"{reference.real_p05:.4g} to {reference.real_p95:.4g} {finding.unit}"),
+        ("Percentile, camera", f"{reference.real_percentile:.1f} of {reference.n_real} images"),
+        ("Percentile, generated", f"{reference.generated_percentile:.1f} of {reference.n_generated} images"),
+        ("False claims on held-out images", f"{100 * reference.false_claim_rate:.1f} %"),
+    ]
 
 
 def _region_text(finding: Finding) -> str:
@@ -156,8 +187,8 @@ def _row(finding: Finding) -> Row:
         finding.artifact,
         towards,
         f"{finding.value:.3g}",
-        f"{reference.real_p05:.3g} to {reference.real_p95:.3g}",
-        f"{reference.real_percentile:.0f}",
+        f"{reference.real_p05:.3g} to {reference.real_p95:.3g}" if reference else "–",
+        f"{reference.real_percentile:.0f}" if reference else "–",
     )
     spoken = f"{finding.artifact}: {finding.value:.4g} {finding.unit}, {wording.TOWARDS.get(finding.towards, '')}"
     return Row(texts, finding, spoken)

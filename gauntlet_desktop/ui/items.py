@@ -18,7 +18,7 @@ from PySide6.QtGui import QImage
 
 from gauntlet_desktop.app.events import JobId
 from gauntlet_desktop.core.likelihood import signed
-from gauntlet_desktop.core.records import AnalysisRecord
+from gauntlet_desktop.core.records import AnalysisRecord, ErrorRecord, Heatmap
 from gauntlet_desktop.core.safe_text import visible_path
 from gauntlet_desktop.ui.badges import Badge, badge_of_record
 
@@ -41,7 +41,9 @@ class ItemState(Enum):
 
 @dataclass(slots=True, eq=False)
 class ImageItem:
-    """One listed image. `record` may be partial; `decoded` says whether the running job has delivered its picture."""
+    """One listed image. `record` may be partial; `decoded` says whether the running job has delivered its picture;
+    `explanations` are the heatmaps that were made on demand, which are in a complete record, too; `own_heatmaps` are
+    then those that came with the analysis."""
 
     raw_path: bytes
     job: JobId | None = None
@@ -50,6 +52,8 @@ class ImageItem:
     step: str = ""
     fraction: float = 0.0
     decoded: bool = False
+    explanations: tuple[Heatmap, ...] = ()
+    own_heatmaps: tuple[Heatmap, ...] = ()
 
     @property
     def name(self) -> str:
@@ -81,6 +85,16 @@ class ImageItem:
         if record.verdict is not None:
             return f"log₁₀ LR {signed(record.verdict.log10_lr)}"
         return record.scope_reasons[0] if record.scope_reasons else ""
+
+
+def picture_message(item: ImageItem | None, picture_error: ErrorRecord | None) -> tuple[str, str, str]:
+    """What the viewer says while it has no picture: title, detail and kind of message."""
+    if item is None:
+        return "No image selected", "Choose an image in the list.", "empty"
+    error = item.record.error if item.record and item.record.error else picture_error
+    if error is not None:
+        return error.message, error.remedy, "error"
+    return "Opening the image", item.name, "busy"
 
 
 class ImageListModel(QAbstractListModel):
@@ -177,6 +191,17 @@ class ImageListModel(QAbstractListModel):
         else:
             self._thumbnails.move_to_end(raw_path)
         return self._thumbnails[raw_path]
+
+
+def silence(item: ImageItem | None, step: str, done: str) -> str:
+    """What a panel says that has nothing to show of a step ("findings"); `done` is the step's verb ("measured")."""
+    if item is None or not item.complete or item.record is None:
+        return f"Nothing was {done} yet."
+    if step in item.record.left_out:
+        return (
+            f"Nothing was {done}: this analysis ended with the verdict. Open the image in the main window for the rest."
+        )
+    return f"Nothing was {done}."
 
 
 def as_image(pixels: NDArray[np.uint8]) -> QImage:

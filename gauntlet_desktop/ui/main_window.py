@@ -28,17 +28,21 @@ from PySide6.QtWidgets import (
 from gauntlet_desktop.app.samples import sample_files
 from gauntlet_desktop.app.settings import THEMES, Settings, save_settings
 from gauntlet_desktop.core.errors import EnvironmentFault
-from gauntlet_desktop.core.records import AnalysisRecord
+from gauntlet_desktop.core.records import AnalysisRecord, Heatmap
 from gauntlet_desktop.ui.actions import MENUS, TOOL_BAR, colour_icons, fill_menus, make_actions
+from gauntlet_desktop.ui.cases import CaseWindows
+from gauntlet_desktop.ui.checklist import SessionChecklist
 from gauntlet_desktop.ui.dialog_opener import Dialogs
 from gauntlet_desktop.ui.docks import Docks
+from gauntlet_desktop.ui.explanations_panel import ExplanationsPanel
 from gauntlet_desktop.ui.exports import Exporter, Pixels
 from gauntlet_desktop.ui.findings_panel import FindingsPanel
 from gauntlet_desktop.ui.icons import program_icon
 from gauntlet_desktop.ui.image_list import ImageListPanel
-from gauntlet_desktop.ui.items import ImageItem, ItemState
+from gauntlet_desktop.ui.items import ImageItem, ItemState, picture_message
 from gauntlet_desktop.ui.opening import Memory, Opener
 from gauntlet_desktop.ui.provenance_panel import ProvenancePanel
+from gauntlet_desktop.ui.report_matter import matter_of
 from gauntlet_desktop.ui.session import Picture, Session
 from gauntlet_desktop.ui.start_page import StartPage
 from gauntlet_desktop.ui.status import StatusBar
@@ -51,7 +55,7 @@ from gauntlet_desktop.ui.widgets import set_highlighted
 if TYPE_CHECKING:
     from gauntlet_desktop.ui.viewer import ViewerPanel
 
-ResultPanel = VerdictPanel | FindingsPanel | ProvenancePanel | TextPanel
+ResultPanel = VerdictPanel | FindingsPanel | ProvenancePanel | TextPanel | ExplanationsPanel | SessionChecklist
 
 _log = logging.getLogger(__name__)
 
@@ -73,22 +77,27 @@ class MainWindow(QMainWindow):
         self.opener = Opener(self, self.memory, self.pool)
         self.exporter = Exporter(self, self.pool)
         self.dialogs = Dialogs(self, self.pool)
+        self.cases = CaseWindows(self, session)
         self.undo_stack = QUndoStack(self)
         self.actions_by_id = make_actions(self)
         self.images = ImageListPanel(session.model)
         self.verdict, self.findings = VerdictPanel(), FindingsPanel()
-        self.provenance, self.text = ProvenancePanel(), TextPanel()
+        self.provenance, self.text = ProvenancePanel(), TextPanel(session.remarks, session.reading)
+        self.explanations = ExplanationsPanel(session.explanations)
+        self.checklist = SessionChecklist(viewer, self.undo_stack)
         self.panels: dict[str, ResultPanel] = {
             "Verdict": self.verdict,
             "Findings": self.findings,
             "Provenance": self.provenance,
             "Text": self.text,
+            "Explanations": self.explanations,
+            "Checklist": self.checklist,
         }
         self.start_page = StartPage()
         self.status = StatusBar()
         self._painted = False
         self._shown_picture: Picture | None = None
-        self._in_front: set[str] = set()  # titles of the result panels that can be seen
+        self.in_front: set[str] = set()  # titles of the result panels that can be seen
         self._build()
         self._connect()
         self._restore()
@@ -148,6 +157,8 @@ class MainWindow(QMainWindow):
         handlers = {
             "open_files": self.opener.ask_for_files,
             "open_folder": self.opener.ask_for_folder,
+            "new_case": self.cases.ask_to_create,
+            "open_case": self.cases.ask_to_open,
             "export_report": self._export_report,
             "export_heatmap": self._export_heatmap,
             "save_case": self._save_case,
@@ -165,10 +176,18 @@ class MainWindow(QMainWindow):
             "show_findings": lambda: self.show_result("Findings"),
             "show_provenance": lambda: self.show_result("Provenance"),
             "show_text": lambda: self.show_result("Text"),
+            "clusters": lambda: self.dialogs.show_clusters(
+                [item.raw_path for item in self.session.model.items], lambda path: self.opener.open_paths([path])
+            ),
+            "show_explanations": lambda: self.show_result("Explanations"),
+            "show_checklist": lambda: self.show_result("Checklist"),
+            "compare_maps": self.viewer.toggle_grid,
             "reset_layout": self.docks.reset,
             "shortcuts": self.dialogs.show_shortcuts,
+            "glossary": lambda: self.dialogs.show_glossary(self.session.reading.reader.language),
             "detectors": self.dialogs.show_cards,
-            "plugins": lambda: self.dialogs.show_plugins(self.session.engine_failures),
+            "models": lambda: self.dialogs.show_models(self.session.reload_engine, self.session.renew_language_models),
+            "plugins": lambda: self.dialogs.show_plugins(self.session.engine_failures, self.session.reload_engine),
             "about": lambda: self.dialogs.show_about(self.session.engine_note),
         }
         for action_id, handler in handlers.items():
@@ -179,6 +198,8 @@ class MainWindow(QMainWindow):
     def _connect_session(self) -> None:
         self.session.current_changed.connect(self._show_current)
         self.session.picture_changed.connect(self._show_picture)
+        self.session.explanations.explained.connect(self._show_explanation)
+        self.session.explanations.changed.connect(self._enable_actions)
         self.session.progress_changed.connect(self._show_progress)
         self.session.engine_changed.connect(self._show_progress)
         self.session.model.rowsInserted.connect(self._show_picture)
@@ -196,10 +217,21 @@ class MainWindow(QMainWindow):
         self.opener.nothing_found.connect(lambda: self.status.remark("No images were found there."))
         self.opener.failed.connect(self.dialogs.complain)
         self.opener.busy_changed.connect(self._enable_actions)
+        self.opener.case_found.connect(self.cases.open)
+        self.cases.opened.connect(self.memory.add_recent)
+        self.cases.open_wanted.connect(lambda raw_path: self.opener.open_paths([raw_path]))
+        self.cases.card_requested.connect(self.dialogs.show_cards)
+        self.cases.failed.connect(self.dialogs.complain)
         self.status.cancel_requested.connect(self._cancel)
         self.viewer.cursor_moved.connect(self.status.cursor_place.setText)
         self.findings.region_requested.connect(self.viewer.show_region)
+        self.findings.view_requested.connect(lambda finding: self.dialogs.show_finding(self.session, finding))
+        self.text.remarks.region_requested.connect(self.viewer.show_region)
         self.verdict.card_requested.connect(self.dialogs.show_cards)
+        self.provenance.pictures_wanted.connect(self.session.request_embedded)
+        self.session.embedded_arrived.connect(self.provenance.show_pixels)
+        self.explanations.heatmap_chosen.connect(self.viewer.choose_heatmap)
+        self.explanations.grid_requested.connect(lambda: setattr(self.viewer, "compare_mode", "grid"))
         for title, dock in self.docks.results.items():
             dock.visibilityChanged.connect(lambda front, title=title: self._panel_came_or_went(title, front))
         self.text.hovered.connect(self._highlight)
@@ -212,11 +244,9 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         settings = self.memory.settings
-        self.viewer.opacity = settings.opacity
-        self.viewer.colormap = settings.colour_map
-        self.viewer.compare_mode = settings.compare_mode
-        self.viewer.smooth = settings.smooth
-        self.viewer.outlines = settings.outlines
+        self.viewer.restore(settings)
+        self.session.explanations.timings = settings.timings
+        self.session.reading.choose(settings.reader)
         self._choose_theme(settings.theme)
         if not self.restoreGeometry(QByteArray(settings.geometry)):
             self.resize(1280, 800)
@@ -248,12 +278,12 @@ class MainWindow(QMainWindow):
 
     def _panel_came_or_went(self, title: str, front: bool) -> None:
         """A dock behind another one of its tabs is "visible" with Qt: only the dock's signal tells the two apart."""
-        (self._in_front.add if front else self._in_front.discard)(title)
+        (self.in_front.add if front else self.in_front.discard)(title)
         self._refresh_panel(title)
 
     def _refresh_panel(self, title: str) -> None:
         """Panels behind others are brought up to date when they come to the front: laying out labels is slow."""
-        if title in self._in_front:
+        if title in self.in_front:
             self.panels[title].show_item(self.session.current)
 
     def _show_picture(self) -> None:
@@ -268,7 +298,7 @@ class MainWindow(QMainWindow):
                 self._show_heatmap()
         elif not empty:
             self._clear_picture()
-            self._explain_no_picture(item)
+            self.viewer.show_message(*picture_message(item, self.session.picture_error))
         else:
             self._clear_picture()
         self._enable_actions()
@@ -278,20 +308,15 @@ class MainWindow(QMainWindow):
             self._shown_picture = None
             self.viewer.set_picture(None, None)
 
-    def _explain_no_picture(self, item: ImageItem | None) -> None:
-        if item is None:
-            self.viewer.show_message("No image selected", "Choose an image in the list.", "empty")
-            return
-        error = item.record.error if item.record and item.record.error else self.session.picture_error
-        if error is not None:
-            self.viewer.show_message(error.message, error.remedy, "error")
-        else:
-            self.viewer.show_message("Opening the image", item.name, "busy")
-
     def _show_heatmap(self) -> None:
         record = self.session.current.record if self.session.current else None
         heatmaps = record.heatmaps if record and self._shown_picture is not None else ()
         self.viewer.set_heatmaps(heatmaps)
+
+    def _show_explanation(self, item: ImageItem, heatmap: Heatmap) -> None:
+        """A map that was asked for is there: show it where its image is still in view."""
+        if item is self.session.current:
+            self.viewer.choose_heatmap(heatmap)
 
     def _show_progress(self) -> None:
         self.status.show_progress(self.session.progress, self.session.step, self.session.engine_note)
@@ -327,7 +352,8 @@ class MainWindow(QMainWindow):
             "copy_sha256": bool(item and item.record and item.record.source.sha256),
             "remove": bool(selected),
             "analyse_again": any(chosen.state in (ItemState.DONE, ItemState.CANCELLED) for chosen in selected),
-            "cancel": self.session.progress.active or self.opener.busy,
+            "cancel": self.session.progress.active or self.opener.busy or self.session.explanations.count > 0,
+            "compare_maps": record is not None and len(record.heatmaps) > 1,
             "next": bool(self.session.model.items),
             "previous": bool(self.session.model.items),
             "undo": self.undo_stack.canUndo(),
@@ -345,8 +371,7 @@ class MainWindow(QMainWindow):
     def _export_report(self) -> None:
         record = self._complete_record()
         if record is not None:
-            prior = self.verdict.prior.prior
-            self.exporter.export_report(record, self._pixels(), self.viewer.colormap, self.viewer.opacity / 100, prior)
+            self.dialogs.show_report(matter_of(self, record), self.status.remark)
 
     def _export_heatmap(self) -> None:
         record = self._complete_record()
@@ -359,7 +384,7 @@ class MainWindow(QMainWindow):
     def _save_case(self) -> None:
         records = [item.record for item in self.session.model.items if item.complete and item.record is not None]
         if records:
-            self.exporter.save_case(records)
+            self.exporter.save_case(records, self.checklist.by_hash(self.session.model.items))
         else:
             self.status.remark("There are no complete results yet.")
 
@@ -414,6 +439,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._cancel()
+        self.cases.close_all()
         self._remember()
         self.session.close()
         self.pool.waitForDone(_POOL_END_MS)
@@ -421,12 +447,9 @@ class MainWindow(QMainWindow):
 
     def _remember(self) -> None:
         self.memory.settings = replace(
-            self.memory.settings,
-            opacity=round(self.viewer.opacity),
-            colour_map=self.viewer.colormap,
-            compare_mode=self.viewer.compare_mode,
-            smooth=self.viewer.smooth,
-            outlines=self.viewer.outlines,
+            self.viewer.remembered(self.memory.settings),
+            timings=self.session.explanations.timings,
+            reader=self.session.reading.reader,
             geometry=bytes(self.saveGeometry().data()),
             layout=self.docks.save(),
         )

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from gauntlet_desktop.app.settings import Settings
 from gauntlet_desktop.core.safe_text import visible_path
 from gauntlet_desktop.ui.background import Task, absolute, gather_files
+from gauntlet_desktop.ui.cases import is_case
 from gauntlet_desktop.ui.dialogs import as_sentence
 
 PICTURE_FILTER = "Images (*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp *.gif *.heic *.heif *.avif);;All files (*)"
@@ -24,12 +25,16 @@ class Memory:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
 
+    def add_recent(self, raw_path: bytes) -> None:
+        self.settings = self.settings.with_recent(raw_path)
+
 
 class Opener(QObject):
     """Finds the files that the user means. `found` carries raw paths, in lists, and whether they are the first ones
-    of what was asked for."""
+    of what was asked for; `case_found` the path of a case."""
 
     found = Signal(object, bool)
+    case_found = Signal(object)
     nothing_found = Signal()
     failed = Signal(str)
     busy_changed = Signal()
@@ -57,6 +62,9 @@ class Opener(QObject):
 
     def open_paths(self, raw_paths: Sequence[bytes]) -> None:
         """Open files, and the images of folders; what is there is found out in the background."""
+        for raw_path in filter(is_case, raw_paths):
+            self.case_found.emit(Path(os.fsdecode(raw_path)))
+        raw_paths = [raw_path for raw_path in raw_paths if not is_case(raw_path)]
         if not raw_paths:
             return
         given = {absolute(raw_path) for raw_path in raw_paths}
@@ -80,7 +88,7 @@ class Opener(QObject):
     def _found(self, found: list[bytes], given: set[bytes], first: list[bool]) -> None:
         for raw_path in reversed(found):
             if raw_path in given:
-                self._memory.settings = self._memory.settings.with_recent(raw_path)
+                self._memory.add_recent(raw_path)
         self.found.emit(found, first[0])
         first[0] = False
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLineEdit, QPushButton, QTreeView
 
 from gauntlet_desktop.core.records import AnalysisRecord, C2paResult, C2paState, FileIdentity, ImageFacts, Provenance
 from gauntlet_desktop.reporting import wording
+from gauntlet_desktop.reporting.provenance_tree import Node, matching, tree
+from gauntlet_desktop.ui.embedded_pictures import EmbeddedPictures
 from gauntlet_desktop.ui.items import ImageItem
-from gauntlet_desktop.ui.rows import Row, RowModel
 from gauntlet_desktop.ui.theme import SPACE
+from gauntlet_desktop.ui.tree_rows import NodeModel, spoken
 from gauntlet_desktop.ui.widgets import Notice, ScrollPanel, Section, breakable, plain_label
 
-FIELD_COLUMNS = ("Field", "Value", "Where it stands")
 _CELL_LIMIT = 240
+_DETAIL_LIMIT = 4000
+_TREE_HEIGHT = 320
 _MARKS = {
     C2paState.ABSENT: "○",
     C2paState.INVALID: "✕",
@@ -24,38 +30,87 @@ _MARKS = {
 
 
 class ProvenancePanel(ScrollPanel):
-    """C2PA state, declared origin, the file's identity and every field with its place."""
+    """C2PA state, declared origin, a tree of all sources with their places, pictures inside the file, its identity.
+
+    `pictures_wanted` asks for the pixels of this many pictures inside a file (raw path): 0 is the image itself.
+    """
+
+    pictures_wanted = Signal(object, int)
 
     def __init__(self) -> None:
         super().__init__("Provenance")
         self._shown: AnalysisRecord | None = None
+        self._nodes: tuple[Node, ...] = ()
         self.empty = plain_label("The file has not been read yet.", "muted")
         self.c2pa = Notice()
         self.declared = Section("Declared origin", (2, 3))
         self.warnings = Section("Remarks on the declarations", (1,))
         self.identity = Section("File", (2, 3))
-        self.fields = RowModel(FIELD_COLUMNS, self)
-        self._table = self._make_table()
+        self.pictures = EmbeddedPictures()
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search names, values and places")
+        self.search.setAccessibleName("Search the declarations")
+        self.search.setClearButtonEnabled(True)
+        self.copy = QPushButton("Copy value")
+        self.sources = NodeModel(self)
+        self.view = self._make_view()
+        self.detail = plain_label()
         self._caution = plain_label(wording.DECLARATIONS, "muted")
-        for widget in (self.empty, self._caution, self.c2pa, self.declared, self.warnings, self._table, self.identity):
-            self.body.addWidget(widget)
-        self.body.addStretch(1)
+        self._lay_out()
+        self._connect()
         self.show_item(None)
 
-    def _make_table(self) -> QTableView:
-        table = QTableView()
-        table.setModel(self.fields)
-        table.setAccessibleName("Declared fields with their places")
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
-        table.setShowGrid(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + SPACE)
-        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        table.setMinimumHeight(200)
-        return table
+    def _lay_out(self) -> None:
+        for widget in (self.empty, self._caution, self.c2pa, self.declared, self.warnings):
+            self.body.addWidget(widget)
+        line = QHBoxLayout()
+        line.addWidget(self.search, 1)
+        line.addWidget(self.copy)
+        self.body.addLayout(line)
+        for below in (self.view, self.detail, self.pictures, self.identity):
+            self.body.addWidget(below)
+        self.body.addStretch(1)
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(lambda _: self._show_tree())
+        self.copy.clicked.connect(self.copy_value)
+        self.view.selectionModel().currentChanged.connect(lambda *_: self._show_detail())
+        action = QAction("Copy value", self.view)
+        action.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(lambda _=False: self.copy_value())
+        self.view.addAction(action)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+    def _make_view(self) -> QTreeView:
+        view = QTreeView()
+        view.setModel(self.sources)
+        view.setAccessibleName("Declared sources with their places")
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.setUniformRowHeights(True)
+        view.setIndentation(SPACE * 3 // 2)
+        view.setMinimumHeight(_TREE_HEIGHT)
+        view.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        view.header().setStretchLastSection(True)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for column, width in enumerate((152, 136)):
+            view.setColumnWidth(column, width)
+        return view
+
+    @property
+    def current(self) -> Node | None:
+        """The row of the tree that the user stands on."""
+        return self.sources.node(self.view.currentIndex())
+
+    def copy_value(self) -> None:
+        """Put the whole value of the current row on the clipboard, as it is shown: made visible."""
+        if self.current is not None:
+            QGuiApplication.clipboard().setText(self.current.value or self.current.name)
+
+    def show_pixels(self, raw_path: bytes, number: int, pixels: NDArray[np.uint8] | None) -> None:
+        """Pixels that were asked for; those of another file are dropped."""
+        if self._shown is not None and self._shown.source.raw_path == raw_path:
+            self.pictures.show_pixels(number, pixels)
 
     def show_item(self, item: ImageItem | None) -> None:
         """Show what the image's file declares, as far as it is known."""
@@ -66,7 +121,8 @@ class ProvenancePanel(ScrollPanel):
         provenance = record.provenance if record else None
         self.empty.setVisible(provenance is None)
         self._caution.setVisible(provenance is not None)
-        self._table.setVisible(bool(provenance and provenance.fields))
+        for widget in (self.search, self.copy, self.view):
+            widget.setVisible(provenance is not None)
         self.identity.show_rows(_identity_rows(record.source, record.image) if record else [])
         self._show_provenance(provenance)
 
@@ -75,6 +131,8 @@ class ProvenancePanel(ScrollPanel):
             self.c2pa.show_text("")
             self.declared.show_rows([])
             self.warnings.show_rows([])
+            self.pictures.show_pictures(())
+            self._set_tree(())
             return
         state = provenance.c2pa.state
         self.c2pa.show_text(_c2pa_text(provenance.c2pa), f"{_MARKS[state]}  C2PA. {wording.C2PA[state]}")
@@ -85,16 +143,39 @@ class ProvenancePanel(ScrollPanel):
         )
         self.declared.show_rows([(name, breakable(value, _CELL_LIMIT) or "not declared") for name, value in declared])
         self.warnings.show_rows([(f"•  {breakable(warning, _CELL_LIMIT)}",) for warning in provenance.warnings])
-        self._show_fields(provenance)
+        self._set_tree(tree(provenance))
+        self.pictures.show_pictures(provenance.pictures)
+        if provenance.pictures and self._shown is not None:
+            self.pictures_wanted.emit(self._shown.source.raw_path, len(provenance.pictures))
 
-    def _show_fields(self, provenance: Provenance) -> None:
-        declared = [(field.name, field.value, field.location) for field in provenance.fields]
-        self.fields.set_rows([Row(tuple(breakable(text, _CELL_LIMIT) for text in texts)) for texts in declared])
-        header = self._table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setStretchLastSection(True)
-        for column, width in enumerate((112, 144)):
-            self._table.setColumnWidth(column, width)
+    def _set_tree(self, nodes: tuple[Node, ...]) -> None:
+        self._nodes = nodes
+        self._show_tree()
+
+    def _show_tree(self) -> None:
+        """The rows that the search leaves: the first two levels open, all of them where something is searched."""
+        wanted = self.search.text().strip()
+        self.sources.show(matching(self._nodes, wanted))
+        if wanted:
+            self.view.expandAll()
+        else:
+            self._open_sources()
+        self._show_detail()
+
+    def _open_sources(self) -> None:
+        """Everything but the container's structure, which is long and seldom asked for."""
+        last = self.sources.rowCount() - 1
+        for row in range(self.sources.rowCount()):
+            index = self.sources.index(row, 0, QModelIndex())
+            if row < last or row == 0:
+                self.view.expandRecursively(index, 1)
+
+    def _show_detail(self) -> None:
+        """All of the current row, whatever its length."""
+        node = self.current
+        self.copy.setEnabled(node is not None)
+        self.detail.setText(breakable(spoken(node), _DETAIL_LIMIT) if node is not None else "")
+        self.detail.setVisible(node is not None)
 
 
 def _c2pa_text(c2pa: C2paResult) -> str:

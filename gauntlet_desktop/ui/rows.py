@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
@@ -19,7 +20,8 @@ _TOP = 0
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Texts by column. `payload` is what the row stands for, `spoken` what a screen reader and a tool tip say of it.
+    """Texts by column. `payload` is what the row stands for, `spoken` what a screen reader and a tool tip say of it;
+    `tip` is what the tool tip says more.
 
     A `heading` is bold and cannot be selected.
     """
@@ -29,6 +31,7 @@ class Row:
     spoken: str = ""
     heading: bool = False
     children: tuple[Row, ...] = ()
+    tip: str = ""
 
 
 class RowModel(QAbstractItemModel):
@@ -79,8 +82,10 @@ class RowModel(QAbstractItemModel):
             return row.texts[index.column()] if index.column() < len(row.texts) else ""
         if role == PAYLOAD_ROLE:
             return row.payload
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole) and index.column() == 0:
+        if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == 0:
             return row.spoken or None
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == 0:
+            return _tip(row)
         return _bold() if role == Qt.ItemDataRole.FontRole and row.heading else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -99,6 +104,12 @@ class RowModel(QAbstractItemModel):
     def _row(self, index: _Index) -> Row:
         owner = index.internalId()
         return self._rows[index.row()] if owner == _TOP else self._rows[owner - 1].children[index.row()]
+
+
+def _tip(row: Row) -> str | None:
+    """As rich text, which alone breaks lines in a tool tip; what the row says stays plain in it."""
+    parts = [escape(part).replace("\n", "<br>") for part in (row.spoken, row.tip) if part]
+    return f"<qt>{'<br><br>'.join(parts)}</qt>" if parts else None
 
 
 def _bold() -> QFont:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
+from gauntlet_desktop.api.tasks import Setup
 from gauntlet_desktop.app.events import (
     Decoded,
     Done,
@@ -24,9 +25,14 @@ from gauntlet_desktop.app.events import (
 from gauntlet_desktop.core.records import AnalysisRecord, ErrorRecord, ImageFacts, Status
 from gauntlet_desktop.ui.batch import BatchProgress
 from gauntlet_desktop.ui.bridge import Bridge, Service, ServiceFactory
+from gauntlet_desktop.ui.explanations import Explanations
+from gauntlet_desktop.ui.finding_views import FindingViews
 from gauntlet_desktop.ui.items import ImageItem, ImageListModel, ItemState
+from gauntlet_desktop.ui.reading import Reading
+from gauntlet_desktop.ui.remarks import Remarks, named_language_models
 
 THUMBNAIL_SIDE = 112
+EMBEDDED_SIDE = 160
 # Pictures in memory: the one shown and the one before, so that going back is instant.
 _PICTURES_KEPT = 2
 
@@ -43,23 +49,38 @@ class Session(QObject):
     picture_changed = Signal()  # the current image's picture arrived, or there is another current image
     progress_changed = Signal()
     engine_changed = Signal()
+    embedded_arrived = Signal(object, int, object)  # raw path, number of the picture inside the file; pixels or None
+    thumbnail_arrived = Signal(object, object)  # raw path; pixels, or None where there are none
+    preview_arrived = Signal(object, object, str)  # raw path; a Picture, or None; then why there is none
 
     def __init__(self, factory: ServiceFactory) -> None:
         super().__init__()
         self.model = ImageListModel()
-        self.model.thumbnail_wanted.connect(self._request_thumbnail)
+        self.model.thumbnail_wanted.connect(self.request_thumbnail)
+        self.reading = Reading()
+        self.remarks = Remarks()
+        self.remarks.remarked.connect(self._changed)
+        self.remarks.sought.connect(self.renew_language_models)
+        self.explanations = Explanations()
+        self.explanations.explained.connect(lambda item, _: self._changed(item))
+        self.explanations.removed.connect(self._changed)
+        self.finding_views = FindingViews()
         self.progress = BatchProgress()
         self.step = ""
         self.engine_note = "Starting the analysis process"
         self.engine_failures: tuple[tuple[str, str], ...] = ()
+        self.setup: Setup | None = None  # what the analysis process was loaded with, once it is ready
         self.current: ImageItem | None = None
         self.picture_error: ErrorRecord | None = None
         self._factory = factory
         self._service: Service | None = None
+        self._language_models = named_language_models()
         self._jobs: dict[JobId, ImageItem] = {}
         self._picture_jobs: dict[JobId, ImageItem] = {}
+        self._preview: tuple[JobId, bytes] | None = None  # at most one is under way: the newest
         self._pictures: OrderedDict[ImageItem, Picture] = OrderedDict()
         self._thumbnails_due: list[bytes] = []
+        self._embedded_jobs: dict[JobId, int] = {}
         self._bridge = Bridge()
         self._bridge.arrived.connect(self.handle)
 
@@ -70,14 +91,32 @@ class Session(QObject):
 
     def start_service(self) -> None:
         """Start the service and hand it everything that waits."""
+        self._language_models = named_language_models()
         self._service = self._factory(self._bridge.post)
         self._service.start()
+        self.remarks.start(self._service)
+        self.explanations.start(self._service)
+        self.finding_views.start(self._service)
         for item in self.model.items:
             self._submit(item)
         for raw_path in self._thumbnails_due:
             self._service.request_thumbnail(raw_path, THUMBNAIL_SIDE)
         self._thumbnails_due.clear()
         self.progress_changed.emit()
+
+    def reload_engine(self) -> None:
+        """Have the analysis process load plugins and models anew."""
+        if self._service is not None:
+            self._engine("Loading plugins and models anew", ())
+            self._language_models = named_language_models()
+            self._service.reload()
+            self.explanations.renew_offer()
+            self.remarks.renew_offer()
+
+    def renew_language_models(self) -> None:
+        """Load plugins and models anew where other language models are named than when that was done last."""
+        if named_language_models() != self._language_models:
+            self.reload_engine()
 
     def close(self) -> None:
         if self._service is not None:
@@ -107,14 +146,18 @@ class Session(QObject):
     def analyse_again(self, items: Iterable[ImageItem]) -> None:
         """Analyse images anew, unless they are under way."""
         again = [item for item in items if item.state in (ItemState.DONE, ItemState.CANCELLED)]
+        self.remarks.forget(again)
+        self.explanations.forget(again)
         for item in again:
-            item.state, item.record, item.decoded = ItemState.WAITING, None, False
+            item.state, item.record, item.decoded, item.explanations = ItemState.WAITING, None, False, ()
             self._changed(item)
         self._begin(again)
 
     def remove(self, items: Iterable[ImageItem]) -> list[tuple[int, ImageItem]]:
         """Take images off the list and stop their jobs; returns what `restore` needs."""
         rows = self.model.remove(items)
+        self.remarks.forget(item for _, item in rows)
+        self.explanations.forget(item for _, item in rows)
         for _, item in rows:
             self._forget_job(item)
             self._pictures.pop(item, None)
@@ -134,9 +177,14 @@ class Session(QObject):
 
     def handle(self, event: Event) -> None:
         """Take in one event of the service, on the GUI thread."""
+        if any(part.handle(event) for part in (self.remarks, self.explanations, self.finding_views)):
+            return
         match event:
+            case Thumbnail() if event.job in self._embedded_jobs:
+                self.embedded_arrived.emit(event.raw_path, self._embedded_jobs.pop(event.job), event.pixels)
             case Thumbnail():
                 self.model.set_thumbnail(event.raw_path, event.pixels)
+                self.thumbnail_arrived.emit(event.raw_path, event.pixels)
             case Decoded():
                 self._decoded(event)
             case Progress():
@@ -148,6 +196,7 @@ class Session(QObject):
             case JobCancelled():
                 self._cancelled(event.job)
             case EngineReady():
+                self.setup = event.setup
                 self._engine("", event.failures)
             case EngineLost():
                 self._engine(f"The analysis process ended ({event.reason}); it is being started again", ())
@@ -175,13 +224,44 @@ class Session(QObject):
         elif self._service is not None and not _unreadable(item):
             self._picture_jobs[self._service.open_picture(item.raw_path)] = item
 
-    def _request_thumbnail(self, raw_path: bytes) -> None:
+    def request_preview(self, raw_path: bytes) -> None:
+        """Ask for the picture of a file that need not be listed, in place of one asked for earlier."""
+        if self._service is None:
+            self.preview_arrived.emit(raw_path, None, "The analysis process is not ready yet.")
+            return
+        if self._preview is not None:
+            self._service.cancel(self._preview[0])
+        self._preview = (self._service.open_picture(raw_path), raw_path)
+
+    def request_thumbnail(self, raw_path: bytes) -> None:
+        """Ask for a small picture, of a listed file or any other."""
         if self._service is None:
             self._thumbnails_due.append(raw_path)
         else:
             self._service.request_thumbnail(raw_path, THUMBNAIL_SIDE)
 
+    def request_embedded(self, raw_path: bytes, count: int) -> None:
+        """Ask for the pictures inside a file, 1 to `count`, and as number 0 for the image itself, all small."""
+        if self._service is not None:
+            for number in range(count + 1):
+                job = self._service.request_thumbnail(raw_path, EMBEDDED_SIDE, number)
+                self._embedded_jobs[job] = number
+
+    def _takes_preview(self, job: JobId) -> bytes | None:
+        """The raw path of the preview that a job was for, if it was for one; it is over then."""
+        if self._preview is None or self._preview[0] != job:
+            return None
+        raw_path = self._preview[1]
+        self._preview = None
+        return raw_path
+
     def _decoded(self, event: Decoded) -> None:
+        raw_path = self._takes_preview(event.job)
+        if raw_path is not None:
+            picture = event.pixels.array, event.facts
+            event.pixels.close()
+            self.preview_arrived.emit(raw_path, picture, "")
+            return
         item = self._picture_jobs.pop(event.job, None)
         if item is None and (item := self._jobs.get(event.job)) is not None:
             item.decoded = True
@@ -210,6 +290,11 @@ class Session(QObject):
             self._changed(item)
 
     def _done(self, event: Done) -> None:
+        raw_path = self._takes_preview(event.job)
+        if raw_path is not None:
+            error = event.record.error
+            self.preview_arrived.emit(raw_path, None, f"{error.message} {error.remedy}" if error else "")
+            return
         opened = self._picture_jobs.pop(event.job, None)
         if opened is not None:
             self._picture_failed(opened, event.record.error)

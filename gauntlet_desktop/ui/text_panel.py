@@ -4,58 +4,69 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QListView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
 )
 
+from gauntlet_desktop.core.glossary import mentioned
+from gauntlet_desktop.core.readers import told
 from gauntlet_desktop.core.records import Sentence
-from gauntlet_desktop.ui.items import ImageItem
+from gauntlet_desktop.ui.fitting import Fitting
+from gauntlet_desktop.ui.items import ImageItem, silence
+from gauntlet_desktop.ui.reading import ReaderChoice, Reading
+from gauntlet_desktop.ui.remarks import Remarks
+from gauntlet_desktop.ui.remarks_box import RemarksBox
 from gauntlet_desktop.ui.rows import PAYLOAD_ROLE, Row, RowModel
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import breakable, plain_label
+from gauntlet_desktop.ui.wrapped import Wrapped
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOTE = "Each sentence is built from records alone. Point at it to see which; choose it to go there."
 _SECTIONS = {
-    "verdict": "Verdict",
-    "detector": "Detectors",
-    "finding": "Findings",
-    "provenance": "Provenance",
-    "limits": "Limits",
+    "en": {
+        "verdict": "Verdict",
+        "detector": "Detectors",
+        "finding": "Findings",
+        "provenance": "Provenance",
+        "limits": "Limits",
+    },
+    "de": {
+        "verdict": "Ergebnis",
+        "detector": "Detektoren",
+        "finding": "Auffälligkeiten",
+        "provenance": "Angaben der Datei",
+        "limits": "Grenzen",
+    },
 }
 
 
-class _Wrapped(QStyledItemDelegate):
-    """Gives each sentence the height for a line a little shorter than it is painted in: the stock size hint forgets
-    what the style sheet adds beside the text, so that a line which just fits without it would be cut off."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        option.rect.setWidth(option.rect.width() - 3 * SPACE)
-        return super().sizeHint(option, index)
-
-
 class TextPanel(QFrame):
-    """Sentences by section. Hovering over one points at its records, choosing it goes there."""
+    """Sentences by section for the chosen reader, and under them, boxed, what language models said. Hovering over a
+    sentence points at its records, choosing it goes there."""
 
     hovered = Signal(object)  # tuple of record ids; empty: none
     chosen = Signal(object)  # tuple of record ids
 
-    def __init__(self) -> None:
+    def __init__(self, remarks: Remarks, reading: Reading) -> None:
         super().__init__()
         self.setProperty("role", "panel")
         self.setAccessibleName("Text")
-        self._shown: tuple[Sentence, ...] | None = None
+        self._reading = reading
+        self._item: ImageItem | None = None
+        self._shown: tuple[str, tuple[Sentence, ...]] | None = None
+        self.choice = ReaderChoice(reading)
+        self.choice.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, 0)
+        reading.changed.connect(self._show)
         self.model = RowModel(("Sentence",), self)
         self.view = QListView()
         self.view.setObjectName("sentences")
         self.view.setModel(self.model)
-        self.view.setItemDelegate(_Wrapped(self.view))
+        self.view.setItemDelegate(Wrapped(self.view))
         self.view.setAccessibleName("Sentences, each bound to its records")
         self.view.setWordWrap(True)
         self.view.setResizeMode(QListView.ResizeMode.Adjust)
@@ -72,21 +83,33 @@ class TextPanel(QFrame):
         self._note.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.choice)
         layout.addWidget(self._note)
         layout.addWidget(self.view, 1)
+        self.remarks = RemarksBox(remarks)
+        layout.addWidget(Fitting(self.remarks))
         self.show_item(None)
 
     def show_item(self, item: ImageItem | None) -> None:
         """Show the sentences about an image, as far as they are written."""
-        sentences = item.record.text if item and item.record else ()
-        nothing = "Nothing was written about this image." if item and item.complete else "Nothing was written yet."
-        self._note.setText(_NOTE if sentences else nothing)
-        if sentences == self._shown:
+        self._item = item
+        self.remarks.show_item(item)
+        self._show()
+
+    def _show(self) -> None:
+        item, reader = self._item, self._reading.reader
+        sentences = told(item.record.text, reader) if item and item.record else ()
+        self._note.setText(_NOTE if sentences else silence(item, "text", "written"))
+        if (reader.language, sentences) == self._shown:
             return
-        self._shown = sentences
+        self._shown = reader.language, sentences
         rows: list[Row] = []
+        headings = _SECTIONS[reader.language]
         for section, group in groupby(sentences, key=lambda sentence: sentence.section):
-            rows += [Row((_SECTIONS.get(section, section),), heading=True), *map(_row, group)]
+            rows += [
+                Row((headings.get(section, section),), heading=True),
+                *(_row(each, reader.language) for each in group),
+            ]
         self.model.set_rows(rows)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -99,9 +122,11 @@ class TextPanel(QFrame):
             self.chosen.emit(records)
 
 
-def _row(sentence: Sentence) -> Row:
-    text = breakable(sentence.text)
-    return Row((text,), sentence, f"{text} Built from {', '.join(sentence.records)}")
+def _row(sentence: Sentence, language: str) -> Row:
+    """A sentence; its tool tip also tells what the words of the glossary in it mean."""
+    text = breakable(sentence.text).replace(" %", "\u00a0%")  # no line begins with the sign
+    terms = "\n".join(f"{each.term}: {each.meaning}" for each in mentioned([sentence.text], language))
+    return Row((text,), sentence, f"{text} Built from {', '.join(sentence.records)}", tip=terms)
 
 
 def _records(index: QModelIndex) -> tuple[str, ...]:

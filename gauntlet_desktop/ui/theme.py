@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 SPACE = 8
+_CHECK = Path(str(resources.files("gauntlet_desktop.resources") / "icons" / "check.svg")).as_posix()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +128,33 @@ def _style(chosen: Colours) -> str:
     QHeaderView::section {{ background: {chosen.window}; color: {chosen.muted}; border: none;
         border-bottom: 1px solid {chosen.line}; padding: 4px 8px; }}
     QAbstractScrollArea {{ border: none; }}
+    QPlainTextEdit[role="editor"] {{ border: 1px solid {chosen.line}; border-radius: 4px; background: {chosen.base}; }}
+    QPlainTextEdit[role="editor"]:focus {{ border-color: {chosen.accent}; }}
+    QCheckBox::indicator, QTreeView::indicator {{ width: 14px; height: 14px; border: 1px solid {chosen.neutral};
+        border-radius: 3px; background: {chosen.base}; }}
+    QCheckBox::indicator:checked, QTreeView::indicator:checked {{ background: {chosen.accent};
+        border-color: {chosen.accent}; image: url("{_CHECK}"); }}
+    QListView#switches::indicator {{ width: 12px; height: 12px; border: 1px solid {chosen.neutral};
+        border-radius: 3px; background: {chosen.base}; }}
+    QListView#switches::indicator:checked {{ background: {chosen.accent}; border-color: {chosen.accent};
+        image: url("{_CHECK}"); }}
+    QListView#switches::indicator:disabled {{ background: {chosen.neutral}; border-color: {chosen.neutral}; }}
+    QListView#switches {{ border: 1px solid {chosen.line}; border-radius: 4px; }}
+    QListView#switches::item {{ padding: 3px 6px; }}
+    QCheckBox:focus {{ color: {chosen.accent}; }}
     QTreeView::item {{ padding: 4px 0; }}
     QTableView::item {{ padding: 0 4px; }}
     QListView#sentences::item {{ padding: 4px 8px; }}
     QListView#sentences::item:selected {{ background: {chosen.accent}; color: {chosen.on_accent}; }}
+    QListView#layers {{ border: 1px solid {chosen.line}; border-radius: 4px; }}
+    QListView#layers::item {{ padding: 3px 6px; }}
+    QCheckBox::indicator:unchecked {{ width: 12px; height: 12px; border: 1px solid {chosen.neutral};
+        border-radius: 2px; background: {chosen.base}; }}
     QLineEdit, QComboBox {{ padding: 4px 6px; }}
     QLabel[role="headline"] {{ font-size: 15pt; font-weight: 600; }}
     QLabel[role="title"] {{ font-weight: 600; }}
     QLabel[role="muted"] {{ color: {chosen.muted}; }}
+    QLabel[role="failed"] {{ color: {chosen.error}; font-weight: 600; }}
     QFrame[role="notice"] {{ background: {chosen.base}; border: 1px solid {chosen.line};
         border-left: 4px solid {chosen.neutral}; border-radius: 4px; }}
     QFrame[role="warning"] {{ background: {chosen.warning_fill}; border: 1px solid {chosen.line};

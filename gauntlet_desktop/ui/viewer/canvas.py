@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, QThreadPool, Signal
@@ -43,6 +45,7 @@ class Canvas(QWidget):
 
     cursor_moved = Signal(str)
     zoom_changed = Signal(float)
+    placed = Signal()  # zoom or pan changed
 
     def __init__(self) -> None:
         super().__init__()
@@ -81,6 +84,15 @@ class Canvas(QWidget):
     def scale(self) -> float:
         """Shown size over the original's."""
         return self._facts.scale if self._facts else 1.0
+
+    @property
+    def has_picture(self) -> bool:
+        return self._pyramid is not None
+
+    @property
+    def is_fitting(self) -> bool:
+        """Whether the picture is fitted to the canvas, and stays so."""
+        return self._fitting
 
     @property
     def sharp(self) -> bool:
@@ -175,6 +187,17 @@ class Canvas(QWidget):
         return self._placement.to_picture(*self._in_pane(at))
 
     def _place(self, placement: Placement, *, fitting: bool) -> None:
+        self._take_placement(placement, fitting)
+        self.placed.emit()
+
+    def follow(self, other: Canvas) -> None:
+        """Show the same part of the picture as another canvas over the same picture, at the same zoom."""
+        if self._pyramid is not None and other is not self:
+            theirs = other.placement
+            same = replace(self._placement, zoom=theirs.zoom).centred_on(theirs.centre_x, theirs.centre_y)
+            self._take_placement(same, other.is_fitting)
+
+    def _take_placement(self, placement: Placement, fitting: bool) -> None:
         self._placement, self._fitting = placement, fitting
         self.zoom_changed.emit(placement.zoom)
         self._read_out()
@@ -279,7 +302,7 @@ class Canvas(QWidget):
             if self._region is not None:
                 drawing.draw_outline(painter, region_in_pane(self._placement, self._region, self.scale), ratio)
             painter.restore()
-        if self._mode is not CompareMode.OVERLAY:
+        if self._mode in (CompareMode.SIDE_BY_SIDE, CompareMode.SWIPE):
             self._paint_tags(painter, ratio)
         if self._mode is CompareMode.SWIPE:
             drawing.draw_divider(painter, self._divider_x, self._device_size()[1], ratio)
@@ -339,8 +362,8 @@ class Canvas(QWidget):
         original_x, original_y = x / self.scale, y / self.scale
         red, green, blue = (int(value) for value in pixels[int(y), int(x)])
         text = f"x {int(original_x)}, y {int(original_y)}   RGB {red} {green} {blue}"
-        value = self._layer.value_at(original_x, original_y) if self._layer is not None else None
-        return text if value is None else f"{text}   evidence {value:+.2f}"
+        words = self._layer.words_at(original_x, original_y) if self._layer is not None else ""
+        return f"{text}   {words}" if words else text
 
     # Events
 

@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from gauntlet_desktop.core import colormaps
+from gauntlet_desktop.core.records import Heatmap
+from gauntlet_desktop.ui.heatmap_words import details, has_failed, reliability, titles
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.viewer.panes import CompareMode
 
@@ -24,12 +26,13 @@ _MODES = (
     (CompareMode.OVERLAY, "Overlay", "The heatmap over the picture"),
     (CompareMode.SIDE_BY_SIDE, "Side by side", "The picture beside the heatmap, zoomed and panned together"),
     (CompareMode.SWIPE, "Swipe", "The heatmap right of a divider (drag it, or Shift with the left and right arrow)"),
+    (CompareMode.GRID, "Grid", "Two to four heatmaps of the picture, zoomed and panned together (G)"),
 )
 
 
 # Fusion's own sign of a checked or focused flat button is too faint, above all in the dark.
 _BUTTON_STYLE = """
-QToolButton { padding: 3px 8px; border: 1px solid transparent; border-radius: 4px; }
+QToolButton { padding: 3px 4px; border: 1px solid transparent; border-radius: 4px; }
 QToolButton:hover { border-color: palette(mid); }
 QToolButton:checked:enabled { background: palette(highlight); color: palette(highlighted-text); }
 QToolButton:disabled { color: palette(placeholder-text); }
@@ -87,9 +90,9 @@ class ViewStrip(QWidget):
 
 
 class HeatmapStrip(QWidget):
-    """Which detector's heatmap, its opacity and colours, smooth or exact cells, and the outlines of the views."""
+    """Which heatmap, its opacity and colours, smooth or exact cells, and the outlines of the views."""
 
-    detector_chosen = Signal(str)
+    heatmap_chosen = Signal(int)
     opacity_chosen = Signal(int)
     colormap_chosen = Signal(str)
     smooth_chosen = Signal(bool)
@@ -98,14 +101,13 @@ class HeatmapStrip(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setStyleSheet(_BUTTON_STYLE)
-        self._detectors = QComboBox()
-        self._detectors.setAccessibleName("Detector whose heatmap is shown")
-        self._detectors.setToolTip("The heatmap of this detector (M for the next)")
-        self._detectors.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self._detectors.setMinimumContentsLength(12)
+        self._maps = QComboBox()
+        self._maps.setAccessibleName("Heatmap that is shown")
+        self._maps.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._maps.setMinimumContentsLength(16)
         # Where there is little room the name is cut short before anything else.
-        self._detectors.setMinimumWidth(SPACE * 7)
-        self._detectors.activated.connect(lambda index: self.detector_chosen.emit(self._detectors.itemText(index)))
+        self._maps.setMinimumWidth(SPACE * 7)
+        self._maps.activated.connect(self.heatmap_chosen)
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setRange(0, 100)
         self._slider.setPageStep(10)
@@ -130,20 +132,25 @@ class HeatmapStrip(QWidget):
         self._label = QLabel("Heatmap")
         self._label.setBuddy(self._slider)
         layout.addWidget(self._label)
-        layout.addWidget(self._detectors)
+        layout.addWidget(self._maps)
         layout.addWidget(self._slider, 1000)
         layout.addWidget(self._percent)
         layout.addStretch(1)
         for widget in (self._colours, self._smooth, self._outlines):
             layout.addWidget(widget)
 
-    def show_detectors(self, ids: Sequence[str], chosen: str) -> None:
-        """Offer the heatmaps of these detectors; where there is no choice, none is offered."""
-        self._detectors.clear()
-        self._detectors.addItems(list(ids))
-        self._detectors.setCurrentText(chosen)
-        self._detectors.setVisible(len(ids) > 1)
-        self._label.setVisible(len(ids) <= 1)
+    def show_heatmaps(self, heatmaps: Sequence[Heatmap], chosen: Heatmap | None) -> None:
+        """Offer these heatmaps; where there is no choice, none is offered."""
+        fill_choice(self._maps, heatmaps)
+        self._maps.setCurrentIndex(next((row for row, each in enumerate(heatmaps) if each is chosen), -1))
+        self._maps.setToolTip(f"{self._maps.currentText()} (M for the next heatmap)")
+        self.show_choice(len(heatmaps) > 1)
+
+    def show_choice(self, on: bool) -> None:
+        """Whether the list stands here; a grid has lists of its own."""
+        shown = on and self._maps.count() > 1
+        self._maps.setVisible(shown)
+        self._label.setVisible(not shown)
 
     def show_opacity(self, opacity: int) -> None:
         self._percent.setText(f"{opacity} %")
@@ -157,6 +164,15 @@ class HeatmapStrip(QWidget):
 
     def show_outlines(self, on: bool) -> None:
         self._outlines.setChecked(on)
+
+
+def fill_choice(box: QComboBox, heatmaps: Sequence[Heatmap]) -> None:
+    """Put heatmaps into a list: those that failed their audit say so, the tool tips tell the rest."""
+    box.clear()
+    for heatmap, title in zip(heatmaps, titles(heatmaps), strict=True):
+        box.addItem(f"{title}: failed its audit" if has_failed(heatmap) else title)
+        tip = " ".join(part for part in (details(heatmap), reliability(heatmap)) if part)
+        box.setItemData(box.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
 
 
 def _row(parent: QWidget) -> QHBoxLayout:

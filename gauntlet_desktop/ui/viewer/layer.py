@@ -6,18 +6,21 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect, QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter
 
 from gauntlet_desktop.core import colormaps
-from gauntlet_desktop.core.heatmaps import signed_values
+from gauntlet_desktop.core.heatmaps import FIXED_RANGE, RELATIVE, signed_values
 from gauntlet_desktop.core.records import Box, FloatMap, Heatmap
+from gauntlet_desktop.ui.heatmap_words import has_failed
 from gauntlet_desktop.ui.viewer.drawing import draw_part
 from gauntlet_desktop.ui.viewer.placement import Placement
 
 # Smooth drawing interpolates evidence, not colours: each cell becomes up to this many samples a side.
 _SAMPLES = 4
 _LARGEST_SIDE = 512
+# Of maps that failed their audit: no colour, so no side.
+_GREY = 140
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +31,19 @@ class _View:
 
 
 class HeatmapLayer:
-    """One heatmap in one colour map, in pixels of the original. `scale` is shown size over original size."""
+    """One heatmap in one colour map, in pixels of the original. `scale` is shown size over original size. One that
+    failed its audit is drawn grey and hatched."""
 
     def __init__(self, heatmap: Heatmap, colormap: str, smooth: bool, scale: float) -> None:
         self.scale = scale
         self._smooth = smooth
+        self._failed = has_failed(heatmap)
+        self._relative = heatmap.unit == RELATIVE
         usable = [view for view in heatmap.views if view.values.size and view.region.width > 0 < view.region.height]
         # The order of core.heatmaps.compose: the finest view last.
         usable.sort(key=lambda view: view.region.width * view.region.height, reverse=True)
         self._views = [
-            _View(view.region, values, _image(_smoothed(values) if smooth else values, colormap))
+            _View(view.region, values, _image(_smoothed(values) if smooth else values, colormap, self._failed))
             for view in usable
             for values in (signed_values(heatmap, view),)
         ]
@@ -56,6 +62,13 @@ class HeatmapLayer:
                 return float(view.values[row, column])
         return None
 
+    def words_at(self, x: float, y: float) -> str:
+        """What the map says at a point of the original, for the read-out; "" where no view is."""
+        value = self.value_at(x, y)
+        if value is None:
+            return ""
+        return f"relative {value / FIXED_RANGE:+.0%}" if self._relative else f"evidence {value:+.2f}"
+
     def paint(self, painter: QPainter, placement: Placement, part: QRect, opacity: float) -> None:
         """Draw what lies in `part` of the pane. Views replace each other in a layer of their own before the layer
         goes over the picture, so that a coarse view does not shine through a fine one."""
@@ -67,6 +80,8 @@ class HeatmapLayer:
             inner.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._smooth)
             for view in self._views:
                 draw_part(inner, view.image, region_in_pane(placement, view.region, self.scale), part)
+            if self._failed:
+                _hatch(inner, part)
         painter.setOpacity(opacity)
         painter.drawImage(part.topLeft(), layer)
         painter.setOpacity(1.0)
@@ -79,8 +94,16 @@ def region_in_pane(placement: Placement, box: Box, scale: float) -> QRectF:
     return QRectF(left, top, box.width * extent, box.height * extent)
 
 
-def _image(values: FloatMap, colormap: str) -> QImage:
+def _hatch(painter: QPainter, part: QRect) -> None:
+    """Take stripes out of what was drawn, so that the picture shows through."""
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationOut)
+    painter.fillRect(part, QBrush(QColor(0, 0, 0, 255), Qt.BrushStyle.BDiagPattern))
+
+
+def _image(values: FloatMap, colormap: str, grey: bool) -> QImage:
     colours = colormaps.colourise(values, colormap)
+    if grey:
+        colours[..., :3] = _GREY
     rows, columns = values.shape
     image = QImage(colours.data, columns, rows, 4 * columns, QImage.Format.Format_RGBA8888)
     return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)

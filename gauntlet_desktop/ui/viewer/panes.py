@@ -9,11 +9,13 @@ from PySide6.QtCore import QRect
 
 
 class CompareMode(StrEnum):
-    """How picture and heatmap stand to each other; the values are what the settings keep."""
+    """How picture and heatmaps stand to each other; the values are what the settings keep. In a grid each canvas is an
+    overlay."""
 
     OVERLAY = "overlay"
     SIDE_BY_SIDE = "side_by_side"
     SWIPE = "swipe"
+    GRID = "grid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ def pane_width(mode: CompareMode, width: int, gap: int) -> int:
 
 def panes(mode: CompareMode, width: int, height: int, gap: int, divider: int) -> tuple[Pane, ...]:
     """The panes from left to right; `divider` is where a swipe comparison changes sides."""
-    if mode is CompareMode.OVERLAY:
+    if mode in (CompareMode.OVERLAY, CompareMode.GRID):
         return (Pane(0, QRect(0, 0, width, height), True),)
     if mode is CompareMode.SWIPE:
         return (

@@ -1,0 +1,93 @@
+"""Opens cases in windows of their own, one window a case."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from gauntlet_desktop.app.review import create_case
+from gauntlet_desktop.core.errors import GauntletError
+from gauntlet_desktop.ui.dialogs import as_sentence
+from gauntlet_desktop.ui.review import ReviewWindow, open_review
+from gauntlet_desktop.ui.session import Session
+
+SUFFIX = ".gauntlet"
+_PATTERN = "Case (*.gauntlet)"
+
+
+class CaseWindows(QObject):
+    """The triage windows of a main window. `opened` carries the raw path of a case that was opened, `open_wanted` that
+    of an image to show in the main window, `failed` a sentence."""
+
+    opened = Signal(object)
+    open_wanted = Signal(object)
+    card_requested = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, window: QWidget, session: Session) -> None:
+        super().__init__(window)
+        self._window, self._session = window, session
+        self.windows: dict[Path, ReviewWindow] = {}
+
+    def ask_to_create(self) -> None:
+        """Ask for a new case's file, and open it."""
+        chosen, _ = QFileDialog.getSaveFileName(self._window, "New case", f"case{SUFFIX}", _PATTERN)
+        if chosen:
+            path = Path(chosen)
+            self.create(path if path.suffix else path.with_suffix(SUFFIX))
+
+    def ask_to_open(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self._window, "Open case", "", f"{_PATTERN};;All files (*)")
+        if chosen:
+            self.open(Path(chosen))
+
+    def create(self, path: Path) -> None:
+        """Make a case and open it; a file that is there is never replaced."""
+        try:
+            create_case(path, getpass.getuser())
+        except GauntletError as error:
+            self.failed.emit(as_sentence(error))
+        else:
+            self.open(path)
+
+    def open(self, path: Path) -> None:
+        """Open a case, or bring its window to the front."""
+        path = path.absolute()
+        window = self.windows.get(path)
+        if window is None:
+            try:
+                window = open_review(path, getpass.getuser(), self._session)
+            except GauntletError as error:
+                self.failed.emit(as_sentence(error))
+                return
+            self.windows[path] = window
+            window.open_wanted.connect(self._show_image)
+            window.complaint.connect(self.failed)
+            window.card_requested.connect(self.card_requested)
+            window.closed.connect(lambda: self._closed(path))
+            self.opened.emit(os.fsencode(path))
+        window.show()
+        window.raise_()
+        window.activateWindow()
+
+    def close_all(self) -> None:
+        """Close every case; what was asked of them is done first."""
+        for window in list(self.windows.values()):
+            window.close()
+
+    def _show_image(self, raw_path: bytes) -> None:
+        self.open_wanted.emit(raw_path)
+        self._window.raise_()
+        self._window.activateWindow()
+
+    def _closed(self, path: Path) -> None:
+        self.windows.pop(path).deleteLater()
+
+
+def is_case(raw_path: bytes) -> bool:
+    """Whether a path is named as cases are."""
+    return os.fsdecode(raw_path).endswith(SUFFIX)

@@ -1,0 +1,165 @@
+"""What a person is asked about a model: before it is imported, and before another form of it is kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gauntlet_desktop.api.model_formats import Choices, Recognised
+from gauntlet_desktop.app.models import Candidate, ImportRequest, default_id
+from gauntlet_desktop.ui.theme import SPACE
+from gauntlet_desktop.ui.widgets import Notice, Section, breakable, plain_label
+
+WIDTH = 560
+NOT_STATED = "not stated"
+_OUTPUTS = ("output 0", "output 1")
+
+
+class _Form(QDialog):
+    """A headline, what is told, fields, and two buttons."""
+
+    def __init__(self, parent: QWidget | None, title: str, headline: str, accept: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE * 2)
+        self.body.setSpacing(SPACE * 3 // 2)
+        self.body.addWidget(plain_label(headline, "headline"))
+        self.fields = QFormLayout()
+        self.fields.setHorizontalSpacing(SPACE * 2)
+        self.fields.setVerticalSpacing(SPACE)
+        self.fields.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.accept_button = self.buttons.addButton(accept, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.accept_button.setDefault(True)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+
+    def finish(self) -> None:
+        """Add the buttons, and take the height that the text needs at this width; labels ask for more."""
+        self.body.addStretch(1)
+        self.body.addWidget(self.buttons)
+        self.body.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
+        self.resize(WIDTH, self.body.totalHeightForWidth(WIDTH))
+
+    def field(self, name: str, text: str = "", placeholder: str = "") -> QLineEdit:
+        line = QLineEdit(text)
+        line.setPlaceholderText(placeholder)
+        line.setAccessibleName(name)
+        self.fields.addRow(name, line)
+        return line
+
+
+class ImportForm(_Form):
+    """Says what a file or folder holds, and asks for what is missing."""
+
+    def __init__(self, parent: QWidget | None, path: Path, found: Recognised) -> None:
+        super().__init__(parent, "Import a model", breakable(found.architecture, 200), "Import")
+        self._path, self._found = path, found
+        self.body.addWidget(plain_label(f"{breakable(found.summary)} {found.parameters:,} parameters."))
+        self.id = self.field("Id", placeholder=f"made from “{breakable(path.name, 60)}”")
+        self.licence = self.field("Licence", placeholder="what the weights may be used for, for example MIT")
+        self.origin = self.field("Origin", placeholder="where the weights come from")
+        self.trunk = QLineEdit()
+        self.generated = QComboBox()
+        if found.needs_trunk:
+            self._ask_for_trunk()
+        if found.generated is None:
+            self._ask_for_output()
+        self.body.addLayout(self.fields)
+        note = "It stays uncalibrated, and gives no likelihood ratio, until you calibrate it on images of your own."
+        self.body.addWidget(plain_label(note, "muted"))
+        self.finish()
+        self._check()
+
+    def request(self) -> ImportRequest:
+        """What was chosen."""
+        generated = self.generated.currentIndex() - 1 if self._found.generated is None else None
+        trunk = self.trunk.text().strip()
+        return ImportRequest(
+            id=self.id.text().strip(),
+            licence=self.licence.text().strip() or NOT_STATED,
+            origin=self.origin.text().strip() or NOT_STATED,
+            choices=Choices(Path(trunk) if trunk else None, generated),
+        )
+
+    def _ask_for_trunk(self) -> None:
+        name = f"Folder of {breakable(self._found.needs_trunk, 60)}"
+        self.trunk.setAccessibleName(name)
+        self.trunk.setPlaceholderText("the pretrained tower that this head needs")
+        self.trunk.textChanged.connect(self._check)
+        choose = QPushButton("Choose…")
+        choose.setAutoDefault(False)
+        choose.setAccessibleName(f"Choose the {name}")
+        choose.clicked.connect(self._choose_trunk)
+        row = QHBoxLayout()
+        row.addWidget(self.trunk, 1)
+        row.addWidget(choose)
+        self.fields.addRow(name, row)
+
+    def _ask_for_output(self) -> None:
+        name = "Means “generated”"
+        self.generated.setAccessibleName("Which output means made by a generative model")
+        self.generated.addItem("Choose an output …")
+        self.generated.addItems([breakable(label, 80) for label in self._found.labels or _OUTPUTS])
+        self.generated.currentIndexChanged.connect(self._check)
+        self.fields.addRow(name, self.generated)
+
+    def _choose_trunk(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, f"Folder of {self._found.needs_trunk}", str(self._path.parent))
+        if folder:
+            self.trunk.setText(folder)
+
+    def _check(self) -> None:
+        """Import can be chosen once nothing is missing."""
+        trunk_there = not self._found.needs_trunk or bool(self.trunk.text().strip())
+        output_there = self._found.generated is not None or self.generated.currentIndex() > 0
+        self.accept_button.setEnabled(trunk_there and output_there)
+
+
+class KeepForm(_Form):
+    """Shows how another form of a model compares with it, and asks whether to keep it."""
+
+    def __init__(self, parent: QWidget | None, candidate: Candidate) -> None:
+        super().__init__(parent, "Keep this form?", f"{candidate.source} and its new form", "Keep")
+        comparison = candidate.comparison
+        table = Section("Side by side", (2, 2, 2), ("", comparison.before, comparison.after))
+        sizes, times = comparison.bytes, comparison.cpu_ms
+        table.show_rows(
+            [
+                ("Size", *(f"{size / 1e6:.1f} MB" for size in sizes)),
+                ("CPU time of an image", *(f"{milliseconds:.1f} ms" for milliseconds in times)),
+            ]
+        )
+        drift = Section(f"On {comparison.images} images", (2, 4))
+        drift.show_rows(
+            [
+                ("Difference of the score", f"mean {comparison.mean_drift:.2g}, largest {comparison.max_drift:.2g}"),
+                ("Predictions that change", f"{comparison.changed} of {comparison.images}"),
+            ],
+            " ".join(comparison.notes),
+        )
+        self.body.addWidget(table)
+        self.body.addWidget(drift)
+        self.id = self.field("Id", default_id(candidate.source, candidate.variant))
+        self.body.addLayout(self.fields)
+        note = "What is kept is a model of its own, uncalibrated until you calibrate it. The original stays."
+        self.body.addWidget(plain_label(note, "muted"))
+        self.notice = Notice()
+        self.body.addWidget(self.notice)
+        self.save_button = self.buttons.addButton("Save files…", QDialogButtonBox.ButtonRole.ActionRole)
+        self.save_button.setToolTip("Write the ONNX file and its model card into a folder instead")
+        self.save_button.setAutoDefault(False)
+        self.finish()

@@ -1,0 +1,205 @@
+"""The left side of the report builder: whose report it is, what people write, which sections and figures it has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QScrollArea,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gauntlet_desktop.app.report_memory import Remembered
+from gauntlet_desktop.app.report_templates import Template, template_names
+from gauntlet_desktop.core.safe_text import visible
+from gauntlet_desktop.reporting.options import FigureBlock, ReportOptions
+from gauntlet_desktop.reporting.sections import SECTIONS
+from gauntlet_desktop.ui.theme import SPACE
+from gauntlet_desktop.ui.widgets import plain_label
+
+_NO_TEMPLATE = "None"
+_EDITOR_HEIGHT = 84
+_ID = Qt.ItemDataRole.UserRole
+
+
+class ReportForm(QTabWidget):
+    """`changed` after every change of what the report would say; `template_chosen` with a template's name, or ""."""
+
+    changed = Signal()
+    template_chosen = Signal(str)
+
+    def __init__(self, remembered: Remembered, figures: Sequence[FigureBlock]) -> None:
+        super().__init__()
+        self.setDocumentMode(True)
+        self._figures = figures
+        self.template = Template()
+        self._case, self._words = QFormLayout(), QVBoxLayout()
+        self.case_number = self._line("Case number")
+        self.item_number = self._line("Item number")
+        self.examiner = self._line("Examiner", remembered.examiner)
+        self.agency = self._line("Agency", remembered.agency)
+        self.address = self._line("Address", remembered.address.replace("\n", ", "))
+        self.dated = self._line("Date", placeholder="as it shall be printed, with its zone")
+        self.reviewer = self._line("Reviewer")
+        self.conclusion = self._editor("Your conclusion, apart from the program's result")
+        self.remarks = self._editor("Remarks")
+        self.review = self._editor("Remarks of the reviewer")
+        self._words.addStretch(1)
+        self.templates = self._template_box(remembered.template)
+        self.no_pictures = self._box("Redacted: without pictures and paths")
+        self.no_names = self._box("Without the names of the files as well")
+        self.no_names.setEnabled(False)
+        self.no_pictures.toggled.connect(self._redaction_changed)
+        self.html = self._box("Also as a page of HTML", remembered.html)
+        self.sections = self._list("Sections", [(s.id, s.title) for s in SECTIONS], remembered.left_out)
+        self.figures = self._list("Figures", [(str(n), visible(f.caption, 80)) for n, f in enumerate(figures)], None)
+        self._build()
+
+    @property
+    def options(self) -> ReportOptions:
+        """What the form says, with the template under it."""
+        redacted = self.no_pictures.isChecked()
+        chosen = ReportOptions(
+            case_number=self.case_number.text(),
+            item_number=self.item_number.text(),
+            examiner=self.examiner.text(),
+            agency=self.agency.text(),
+            address=self.address.text().replace(", ", "\n"),
+            dated=self.dated.text(),
+            reviewer=self.reviewer.text(),
+            conclusion=self.conclusion.toPlainText(),
+            remarks=self.remarks.toPlainText(),
+            review=self.review.toPlainText(),
+            show_picture=not redacted,
+            show_path=not redacted,
+            show_name=not (redacted and self.no_names.isChecked()),
+            left_out=self._left_out(),
+            figures=tuple(self._figures[int(number)] for number in _ids(self.figures, Qt.CheckState.Checked)),
+        )
+        return self.template.applied(chosen)
+
+    @property
+    def remembered(self) -> Remembered:
+        """What the next report begins with."""
+        options = replace(self.options, left_out=self._left_out())
+        name = self.templates.currentText() if self.templates.currentIndex() else ""
+        return Remembered(
+            options.examiner, options.agency, options.address, name, self.html.isChecked(), options.left_out
+        )
+
+    def set_template(self, template: Template) -> None:
+        """Use a template's agency, logo and sections."""
+        self.template = template
+        self.changed.emit()
+
+    @property
+    def as_template(self) -> Template:
+        """What the form says of the agency and the sections, on top of the template that is chosen."""
+        options = self.options
+        return replace(
+            self.template,
+            agency=options.agency,
+            address=options.address,
+            examiner=options.examiner,
+            left_out=options.left_out,
+        )
+
+    def list_template(self, name: str) -> None:
+        """Offer a template that was just kept."""
+        if self.templates.findText(name) < 0:
+            self.templates.addItem(name)
+        self.templates.setCurrentIndex(self.templates.findText(name))
+
+    def _left_out(self) -> tuple[str, ...]:
+        return tuple(_ids(self.sections, Qt.CheckState.Unchecked))
+
+    def _build(self) -> None:
+        self._case.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE)
+        self._case.setVerticalSpacing(SPACE)
+        self._case.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        for row in (self.no_pictures, self.no_names, self.html):
+            self._case.addRow("", row)
+        self._words.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE)
+        parts = QVBoxLayout()
+        parts.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE)
+        parts.addWidget(plain_label("Sections; those in grey are in every report", "muted"))
+        parts.addWidget(self.sections, 3)
+        parts.addWidget(plain_label("Figures to attach", "muted"))
+        parts.addWidget(self.figures, 2)
+        for title, layout in (("Case", self._case), ("Words", self._words), ("Parts", parts)):
+            page = QWidget()
+            page.setLayout(layout)
+            area = QScrollArea()
+            area.setWidgetResizable(True)
+            area.setWidget(page)
+            area.setAccessibleName(title)
+            self.addTab(area, title)
+
+    def _line(self, name: str, text: str = "", placeholder: str = "") -> QLineEdit:
+        line = QLineEdit(text)
+        line.setAccessibleName(name)
+        line.setPlaceholderText(placeholder)
+        line.textChanged.connect(lambda _: self.changed.emit())
+        self._case.addRow(name, line)
+        return line
+
+    def _editor(self, name: str) -> QPlainTextEdit:
+        editor = QPlainTextEdit()
+        editor.setProperty("role", "editor")
+        editor.setAccessibleName(name)
+        editor.setMinimumHeight(_EDITOR_HEIGHT)
+        editor.setTabChangesFocus(True)
+        editor.textChanged.connect(self.changed.emit)
+        self._words.addWidget(plain_label(name, "title"))
+        self._words.addWidget(editor)
+        return editor
+
+    def _box(self, name: str, checked: bool = False) -> QCheckBox:
+        box = QCheckBox(name)
+        box.setChecked(checked)
+        box.toggled.connect(lambda _: self.changed.emit())
+        return box
+
+    def _template_box(self, chosen: str) -> QComboBox:
+        box = QComboBox()
+        box.setAccessibleName("Template")
+        box.addItems([_NO_TEMPLATE, *template_names()])
+        box.setCurrentIndex(max(0, box.findText(chosen)) if chosen else 0)
+        box.currentIndexChanged.connect(lambda index: self.template_chosen.emit(box.currentText() if index else ""))
+        self._case.addRow("Template", box)
+        return box
+
+    def _list(self, name: str, entries: Sequence[tuple[str, str]], left_out: Sequence[str] | None) -> QListWidget:
+        """Entries with a switch each; without `left_out` none is on."""
+        view = QListWidget()
+        view.setObjectName("switches")
+        view.setAccessibleName(name)
+        required = {section.id for section in SECTIONS if section.required} if left_out is not None else set()
+        for key, title in entries:
+            item = QListWidgetItem(title, view)
+            item.setData(_ID, key)
+            on = key in required or (left_out is not None and key not in left_out)
+            item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+            if key in required:
+                item.setFlags(Qt.ItemFlag.NoItemFlags)
+        view.itemChanged.connect(lambda _: self.changed.emit())
+        return view
+
+    def _redaction_changed(self, on: bool) -> None:
+        self.no_names.setEnabled(on)
+
+
+def _ids(view: QListWidget, state: Qt.CheckState) -> list[str]:
+    items = [view.item(row) for row in range(view.count())]
+    return [item.data(_ID) for item in items if item.checkState() is state]

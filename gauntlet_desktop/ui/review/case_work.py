@@ -1,0 +1,319 @@
+"""What is done with a case as a whole from the triage window: exports, imports, analysing again, what that changed."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QMessageBox, QToolButton, QWidget
+
+from gauntlet_desktop.app.review import now
+from gauntlet_desktop.core.errors import Cancelled, GauntletError
+from gauntlet_desktop.core.safe_text import visible, visible_path
+from gauntlet_desktop.store import Filter, Row, Sort
+from gauntlet_desktop.ui.background import Task, in_own_process
+from gauntlet_desktop.ui.dialogs import as_sentence
+from gauntlet_desktop.ui.progress_row import ProgressRow
+from gauntlet_desktop.ui.review.batch_bar import BatchDriver
+from gauntlet_desktop.ui.session import Session
+
+_PARTS_SHOWN = 12
+_PROGRESS_WIDTH = 560
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The selected images, the filter and order of the list, how many are listed, and the one that the examiner stands
+    on."""
+
+    selected: Sequence[int]
+    wanted: Filter
+    sort: Sort
+    listed: int
+    current: Row | None
+
+
+class CaseWork(QObject):
+    """The menu “Case” of a window, and the work that it begins, one at a time. `done` carries a sentence, `failed` one
+    on what went wrong; `changed` tells that the case is another; `filter_wanted` carries a Filter and its words,
+    `item_wanted` an id and a name."""
+
+    done = Signal(str)
+    failed = Signal(str)
+    changed = Signal()
+    filter_wanted = Signal(object, str)
+    item_wanted = Signal(object, str)
+    selection_wanted = Signal(object)
+
+    def __init__(
+        self, window: QWidget, case: Path, chosen: Callable[[], Chosen], batch: BatchDriver, session: Session
+    ) -> None:
+        super().__init__(window)
+        self._window, self._case, self._chosen = window, case, chosen
+        self._batch, self._session = batch, session
+        self._pool = QThreadPool(self)
+        self._task: Task | None = None
+        self.progress = ProgressRow()
+        self.progress.cancelled.connect(self._cancel)
+        self.progress.text.setWordWrap(False)  # in a status bar a second line would raise the whole bar
+        self.progress.setMinimumWidth(_PROGRESS_WIDTH)
+        self.menu = QMenu("Case", window)
+        self.button = QToolButton()
+        self.button.setText("Case")
+        self.button.setToolTip("Export, import, analyse again, compare")
+        self.button.setMenu(self.menu)
+        self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.about = self.menu.addAction("")
+        self.about.setEnabled(False)
+        self.actions_by_name: dict[str, QAction] = {}
+        self._add("csv", "Export a table (CSV)…", "Ctrl+E", partial(self._export, "csv", "CSV (*.csv)"))
+        self._add("jsonl", "Export results (JSON Lines)…", "", partial(self._export, "jsonl", "JSON Lines (*.jsonl)"))
+        self._add("hashes", "Export a list of hashes…", "", partial(self._export, "hashes", "Text (*.txt)"))
+        self._add("sheet", "Contact sheet (PDF)…", "Ctrl+Shift+E", self._export_sheet)
+        self._add("report", "Report on the case (PDF)…", "Ctrl+Shift+R", self._ask_for_report)
+        self.menu.addSeparator()
+        self._add("import_hashes", "Tag by a list of hashes…", "", partial(self._import, queue=False))
+        self._add("import_files", "Import a list of files…", "Ctrl+I", partial(self._import, queue=True))
+        self.menu.addSeparator()
+        self._add("near", "Others like this one", "L", self.show_near)
+        self._add("again", "Analyse the case again…", "Ctrl+Shift+A", self._ask_to_analyse)
+        self._add("differences", "Verdicts that changed…", "Ctrl+D", self.show_differences)
+        self._add("clusters", "Map of clusters…", "Ctrl+K", self._ask_for_clusters)
+        self.menu.aboutToShow.connect(self.enable)
+        self.enable()
+
+    def enable(self) -> None:
+        """Say which images the menu is about, and offer what can be done."""
+        chosen = self._chosen()
+        several = len(chosen.selected) > 1
+        count = len(chosen.selected) if several else chosen.listed
+        self.about.setText(f"Of the {count:,} {'selected' if several else 'listed'} images")
+        idle = self._task is None
+        for name, action in self.actions_by_name.items():
+            action.setEnabled(idle)
+            if name in ("csv", "jsonl", "hashes", "sheet", "report", "clusters"):
+                action.setEnabled(idle and chosen.listed > 0)
+        self.actions_by_name["near"].setEnabled(_has_others(chosen.current))
+        self.actions_by_name["again"].setEnabled(idle and not self._batch.active)
+
+    def close(self) -> None:
+        """Stop what is under way, and wait until it has ended."""
+        for dialog in self._window.findChildren(QDialog):
+            dialog.close()
+        self._cancel()
+        self._pool.waitForDone()
+
+    def show_near(self) -> None:
+        """Only the stack of near duplicates of the image that the examiner stands on."""
+        row = self._chosen().current
+        if row is not None and _has_others(row):
+            self.filter_wanted.emit(Filter(stack=row.stack), f"Like {visible(row.name, 26)}")
+
+    def show_differences(self) -> None:
+        """Show the verdicts that changed between configurations, in a window beside this one."""
+        from gauntlet_desktop.ui.review.differences import DifferencesDialog
+
+        dialog = DifferencesDialog(self._window, self._case, self._pool)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.item_chosen.connect(self.item_wanted)
+        dialog.items_wanted.connect(
+            lambda items: self.filter_wanted.emit(Filter(items=tuple(items)), f"{len(items):,} verdicts that changed")
+        )
+        dialog.begin()
+        dialog.show()
+
+    def _ask_for_clusters(self) -> None:
+        from gauntlet_desktop.app.cases import pictures_of
+
+        images = self._images()
+        task = Task(lambda _: pictures_of(self._case, images["wanted"], images["sort"]))
+        task.finished.connect(self.show_clusters)
+        task.failed.connect(lambda error: self.failed.emit(as_sentence(error)))
+        task.start(self._pool)
+
+    def show_clusters(self, items: dict[bytes, int]) -> None:
+        """Clusters of images, given by raw path with their ids, beside this window: a mark leads to its image, a
+        cluster chosen in the table becomes the list, images that a line is drawn around are selected."""
+        from gauntlet_desktop.ui.clusters_dialog import ClustersDialog
+
+        dialog = ClustersDialog(self._window, self._pool, list(items))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def show_image(path: bytes) -> None:
+            if path in items:  # not so for one of a folder that was chosen in the dialog
+                self.item_wanted.emit(items[path], Path(os.fsdecode(path)).name)
+
+        def show_cluster(number: int, paths: list[bytes]) -> None:
+            known = tuple(items[path] for path in paths if path in items)
+            if known:
+                self.filter_wanted.emit(Filter(items=known), f"Cluster {number + 1}: {len(known):,} images")
+
+        def select_images(paths: list[bytes]) -> None:
+            if known := [items[path] for path in paths if path in items]:
+                self.selection_wanted.emit(known)
+
+        dialog.image_chosen.connect(show_image)
+        dialog.cluster_chosen.connect(show_cluster)
+        dialog.images_chosen.connect(select_images)
+        dialog.begin()
+        dialog.show()
+
+    # Exports
+
+    def _images(self) -> dict[str, Any]:
+        """Which images: the selected ones where there are several, else those of the filter; in the list's order."""
+        chosen = self._chosen()
+        several = len(chosen.selected) > 1
+        return {"wanted": Filter(items=tuple(chosen.selected)) if several else chosen.wanted, "sort": chosen.sort}
+
+    def _export(self, kind: str, pattern: str) -> None:
+        from gauntlet_desktop.app.case_export import export_case
+
+        path = self._ask("Export", pattern)
+        if path is not None:
+            work = in_own_process(export_case, self._case, path, kind, getpass.getuser(), now(), **self._images())
+            self._start("Export", work, lambda written: f"{written.items:,} images written to {_shown(path)}")
+
+    def _export_sheet(self) -> None:
+        from gauntlet_desktop.app.case_report import export_sheets
+
+        path = self._ask("Contact sheet", "PDF (*.pdf)", "-sheet")
+        if path is not None:
+            work = in_own_process(export_sheets, self._case, path, getpass.getuser(), now(), **self._images())
+            self._start("Contact sheet", work, lambda written: f"{len(written)} sheet(s) written to {_shown(path)}")
+
+    def _ask_for_report(self) -> None:
+        from gauntlet_desktop.ui.review.report_dialog import ReportDialog
+
+        self.enable()
+        dialog = ReportDialog(self._window, f"{self.about.text()}.", tuple(self._chosen().selected))
+        if dialog.exec():
+            images = self._images()
+            path = self._ask("Report on the case", "PDF report (*.pdf)", "-report")
+            if path is not None:
+                self.export_report(path, dialog.request(**images))
+
+    def export_report(self, path: Path, request: Any) -> None:
+        """Write a report that was asked for (an app.case_report.CaseReportRequest)."""
+        from gauntlet_desktop.app.case_report import export_case_report
+
+        work = in_own_process(export_case_report, self._case, path, request, getpass.getuser(), now())
+        self._start("Report on the case", work, lambda written: f"Report written: {_shown(written.path)}")
+
+    def _ask(self, title: str, pattern: str, suffix: str = "") -> Path | None:
+        extension = pattern[pattern.index("*") + 1 : -1]
+        proposed = f"{self._case.stem}{suffix}{extension}"
+        chosen, _ = QFileDialog.getSaveFileName(self._window, title, proposed, pattern)
+        if not chosen:
+            return None
+        path = Path(chosen)
+        return path if path.suffix.lower() == extension else path.with_name(path.name + extension)
+
+    # Imports
+
+    def _import(self, *, queue: bool) -> None:
+        from gauntlet_desktop.app.case_import import import_list
+
+        title = "Import a list of files" if queue else "Tag by a list of hashes"
+        chosen, _ = QFileDialog.getOpenFileName(self._window, title, "", "Lists (*.csv *.txt *.tsv);;All files (*)")
+        if chosen:
+            who = getpass.getuser()
+            work = lambda _: import_list(self._case, Path(chosen), who, now(), queue=queue)  # noqa: E731
+            self._start(f"Reading {visible_path(os.fsencode(Path(chosen).name))}", work, _imported)
+
+    # Analysing again
+
+    def _ask_to_analyse(self) -> None:
+        from gauntlet_desktop.app.case_changes import plan_again
+
+        setup = self._session.setup
+        if setup is None:
+            self.failed.emit("The analysis process is not ready yet. Try again in a moment.")
+            return
+        task = Task(lambda _: plan_again(self._case, setup))
+        task.finished.connect(self._confirm)
+        task.failed.connect(lambda error: self.failed.emit(as_sentence(error)))
+        task.start(self._pool)
+
+    def _confirm(self, plan: Any) -> None:
+        """Ask with an app.case_changes.Plan before the eyes, and begin."""
+        if plan.changed:
+            more = f" and {len(plan.changed) - _PARTS_SHOWN} more" if len(plan.changed) > _PARTS_SHOWN else ""
+            parts = ", ".join(plan.changed[:_PARTS_SHOWN])
+            why = f"What is installed differs from what made the newest results: {parts}{more}."
+        else:
+            why = "What is installed is what made the newest results: files with such a result are not analysed again."
+        box = QMessageBox(QMessageBox.Icon.Question, "Analyse again", "", parent=self._window)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(f"Analyse {plan.files:,} files of the case again?")
+        box.setInformativeText(f"{why}\n\nOlder results are kept and can be compared.")
+        box.setStandardButtons(QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+        box.button(QMessageBox.StandardButton.Yes).setText("Analyse again")
+        if box.exec() == QMessageBox.StandardButton.Yes:
+            self._batch.add(b"")
+
+    # Work
+
+    def _add(self, name: str, text: str, keys: str, work: Callable[[], object]) -> None:
+        action = self.menu.addAction(text)
+        action.setObjectName(name)
+        action.triggered.connect(lambda _=False: work())
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+        self.actions_by_name[name] = action
+
+    def _start(self, what: str, work: Callable[[Task], Any], sentence: Callable[[Any], str]) -> None:
+        task = Task(work)
+        self._task = task
+        self.progress.begin(what)
+        task.progressed.connect(self.progress.show_progress)
+        task.finished.connect(lambda result: self._ended(sentence(result)))
+        task.failed.connect(self._failed)
+        task.start(self._pool)
+        self.enable()
+
+    def _ended(self, said: str) -> None:
+        self._task = None
+        self.progress.end()
+        self.enable()
+        if said:
+            self.done.emit(said)
+        self.changed.emit()
+
+    def _failed(self, error: GauntletError) -> None:
+        self._task = None
+        self.progress.end()
+        self.enable()
+        if isinstance(error, Cancelled):
+            self.done.emit("Cancelled: nothing was written.")
+        else:
+            self.failed.emit(as_sentence(error))
+
+    def _cancel(self) -> None:
+        if self._task is not None:
+            self._task.stop()
+
+
+def _has_others(row: Row | None) -> bool:
+    """Whether there are near duplicates of an image."""
+    return row is not None and row.stacked > 1
+
+
+def _imported(found: Any) -> str:
+    """The result of an import (an app.case_import.Imported) as a sentence."""
+    said = f"{found.lines:,} lines: {found.tagged:,} images tagged"
+    if found.queued:
+        said += f", {found.queued:,} files wait for the next analysis"
+    return said + (f"; {found.unusable:,} lines without a SHA-256 left out" if found.unusable else "")
+
+
+def _shown(path: Path) -> str:
+    return visible_path(os.fsencode(path))

@@ -1,0 +1,153 @@
+"""The images of a case as a Qt model: an ordered array of ids, rows read a page at a time when a view shows them."""
+
+from __future__ import annotations
+
+import html
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QImage
+
+from gauntlet_desktop.store import Row, Sort, SortColumn
+from gauntlet_desktop.ui.items import as_image
+from gauntlet_desktop.ui.review.columns import COLUMNS, badge_of, likelihood
+
+Index = QModelIndex | QPersistentModelIndex
+
+ROW_ROLE = Qt.ItemDataRole.UserRole
+THUMBNAIL_ROLE = Qt.ItemDataRole.UserRole + 1
+_PAGE = 64
+_PAGES_KEPT = 48
+_THUMBNAILS_KEPT = 800
+_NO_INDEX = QModelIndex()
+
+Fetch = Callable[[Sequence[int]], Sequence[Row]]
+
+
+class ReviewModel(QAbstractTableModel):
+    """`fetch` reads rows by their ids. Thumbnails are asked for when a view first shows them: `thumbnail_wanted`
+    carries the row. `sorting_chosen` carries a `Sort`."""
+
+    thumbnail_wanted = Signal(object)
+    sorting_chosen = Signal(object)
+
+    def __init__(self, fetch: Fetch) -> None:
+        super().__init__()
+        self._fetch = fetch
+        self._ids: array[int] = array("q")
+        self._row_of: dict[int, int] | None = None
+        self._pages: OrderedDict[int, Sequence[Row | None]] = OrderedDict()
+        self._thumbnails: OrderedDict[int, QImage | None] = OrderedDict()
+
+    @property
+    def ids(self) -> array[int]:
+        """The ids of the items in their order."""
+        return self._ids
+
+    def show(self, ids: array[int]) -> None:
+        """Show other items; views keep what they can by the ids."""
+        self.beginResetModel()
+        self._ids, self._row_of = ids, None
+        self._pages.clear()
+        self.endResetModel()
+
+    def refresh(self, items: Iterable[int]) -> None:
+        """Read items again, where they are listed."""
+        for item in items:
+            row = self.row_of(item)
+            if row is not None:
+                self._pages.pop(row // _PAGE, None)
+                self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
+
+    def row_of(self, item: int) -> int | None:
+        """The row of an item; None where it is not listed."""
+        if self._row_of is None:  # made once for an order, when it is first asked for
+            self._row_of = {number: row for row, number in enumerate(self._ids)}
+        return self._row_of.get(item)
+
+    def item(self, row: int) -> Row | None:
+        """What a row shows; None where it left the case meanwhile."""
+        page, place = divmod(row, _PAGE)
+        if page in self._pages:
+            self._pages.move_to_end(page)
+        else:
+            wanted = self._ids[page * _PAGE : (page + 1) * _PAGE]
+            found = {each.id: each for each in self._fetch(wanted)}
+            self._pages[page] = [found.get(number) for number in wanted]
+            while len(self._pages) > _PAGES_KEPT:
+                self._pages.popitem(last=False)
+        return self._pages[page][place]
+
+    def set_thumbnail(self, item: int, pixels: NDArray[np.uint8] | None) -> None:
+        """Keep a small picture, uint8 (height, width, 3), or note that there is none."""
+        self._thumbnails[item] = None if pixels is None else as_image(pixels)
+        while len(self._thumbnails) > _THUMBNAILS_KEPT:
+            self._thumbnails.popitem(last=False)
+        row = self.row_of(item)
+        if row is not None:
+            self.dataChanged.emit(self.index(row, 0), self.index(row, 0), [THUMBNAIL_ROLE])
+
+    # What Qt asks
+
+    def rowCount(self, parent: Index = _NO_INDEX) -> int:
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: Index = _NO_INDEX) -> int:
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return COLUMNS[index.column()].alignment
+        if role not in _ROLES or (row := self.item(index.row())) is None:
+            return None
+        if role == ROW_ROLE:
+            return row
+        if role == THUMBNAIL_ROLE:
+            return self._thumbnail(row)
+        text = COLUMNS[index.column()].text(row)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"<qt>{html.escape(text)}</qt>" if text else None  # escaped: Qt takes markup for rich text
+        if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == 0:
+            return f"{row.name}: {badge_of(row).text} {likelihood(row)}".strip()
+        return text
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return COLUMNS[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return COLUMNS[section].alignment
+        return COLUMNS[section].tip or None if role == Qt.ItemDataRole.ToolTipRole else None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """The case sorts, in SQL; a column without an order changes nothing."""
+        chosen = COLUMNS[column].sort if 0 <= column < len(COLUMNS) else SortColumn.ADDED
+        if chosen is not None:
+            self.sorting_chosen.emit(Sort(chosen, order == Qt.SortOrder.DescendingOrder))
+
+    def _thumbnail(self, row: Row) -> QImage | None:
+        if row.id not in self._thumbnails:
+            self._thumbnails[row.id] = None
+            self.thumbnail_wanted.emit(row)
+        else:
+            self._thumbnails.move_to_end(row.id)
+        return self._thumbnails[row.id]
+
+
+_ROLES = frozenset(
+    (
+        ROW_ROLE,
+        THUMBNAIL_ROLE,
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.ToolTipRole,
+        Qt.ItemDataRole.AccessibleTextRole,
+    )
+)

@@ -1,0 +1,75 @@
+"""The two views of the triage window over one model: a table and a grid of cards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QListView, QTableView
+
+from gauntlet_desktop.ui.review.columns import COLUMNS
+from gauntlet_desktop.ui.review.delegates import CARD, CardDelegate, ResultDelegate
+from gauntlet_desktop.ui.review.model import ReviewModel
+
+_RESULT_COLUMN = 1
+
+
+def selection_of(model: ReviewModel, rows: Iterable[int]) -> QItemSelection:
+    """Whole rows as one selection, made of ranges: 100,000 single ones would take minutes."""
+    selection = QItemSelection()
+    numbers = np.unique(np.fromiter(rows, dtype=np.intp))
+    last = model.columnCount() - 1
+    for part in np.split(numbers, np.flatnonzero(np.diff(numbers) > 1) + 1):
+        if part.size:
+            selection.select(model.index(int(part[0]), 0), model.index(int(part[-1]), last))
+    return selection
+
+
+def rows_of(selection: QItemSelection) -> list[int]:
+    """The rows of a selection in their order, from its ranges: there may be 100,000."""
+    ranges = (selection.at(number) for number in range(selection.count()))
+    return sorted({row for part in ranges for row in range(part.top(), part.bottom() + 1)})
+
+
+def make_table(model: ReviewModel) -> QTableView:
+    """The images as a table; its header sorts."""
+    table = QTableView()
+    table.setModel(model)
+    table.setAccessibleName("Images, as a table")
+    table.setItemDelegateForColumn(_RESULT_COLUMN, ResultDelegate(table))
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setTabKeyNavigation(False)
+    table.verticalHeader().hide()
+    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 10)
+    table.horizontalHeader().setSectionsMovable(True)
+    table.horizontalHeader().setHighlightSections(False)
+    for number, column in enumerate(COLUMNS):
+        table.setColumnWidth(number, column.width)
+    table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+    table.setSortingEnabled(True)
+    return table
+
+
+def make_grid(model: ReviewModel, selection: QItemSelectionModel) -> QListView:
+    """The images as cards. One selection serves both views: going from one to the other loses nothing."""
+    grid = QListView()
+    grid.setModel(model)
+    grid.setAccessibleName("Images, as a grid")
+    grid.setItemDelegate(CardDelegate(grid))
+    grid.setViewMode(QListView.ViewMode.IconMode)
+    grid.setResizeMode(QListView.ResizeMode.Adjust)
+    grid.setMovement(QListView.Movement.Static)
+    grid.setUniformItemSizes(True)
+    grid.setLayoutMode(QListView.LayoutMode.Batched)
+    grid.setBatchSize(2000)
+    grid.setSpacing(4)
+    grid.setMinimumWidth(2 * CARD)
+    grid.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+    grid.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    grid.setSelectionModel(selection)
+    return grid

@@ -1,0 +1,457 @@
+"""The triage window over one case: filter on the left, table or grid in the middle, the image on the right."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFileDialog,
+    QInputDialog,
+    QLabel,
+    QMainWindow,
+    QSplitter,
+    QStackedWidget,
+    QToolBar,
+)
+
+from gauntlet_desktop.app.review import Details, Listing, ReviewedCase, Survey
+from gauntlet_desktop.core.checklist import Answer
+from gauntlet_desktop.core.safe_text import visible_path
+from gauntlet_desktop.store import Decision, Filter, Row, Sort
+from gauntlet_desktop.ui.dialogs import as_sentence
+from gauntlet_desktop.ui.review.actions import Spec, make_action, place
+from gauntlet_desktop.ui.review.answers import Answers
+from gauntlet_desktop.ui.review.batch_bar import BatchBar, BatchDriver, Prepare, prepare_batch
+from gauntlet_desktop.ui.review.case_work import CaseWork, Chosen
+from gauntlet_desktop.ui.review.filter_panel import FilterPanel
+from gauntlet_desktop.ui.review.histogram import BINS, HIGH, LOW
+from gauntlet_desktop.ui.review.model import ReviewModel
+from gauntlet_desktop.ui.review.preview import Preview
+from gauntlet_desktop.ui.review.undo import Marker, given_answers
+from gauntlet_desktop.ui.review.views import make_grid, make_table, rows_of, selection_of
+from gauntlet_desktop.ui.session import Picture, Session
+from gauntlet_desktop.ui.viewer.message import MessageKind, MessageView
+
+# Pictures are asked for when the selection has rested: the arrow keys may pass ten images a second.
+_REST_MS = 120
+# Counts follow marks after a pause. The list itself stays: an image that was decided does not vanish under the eyes.
+_RECOUNT_MS = 400
+# Of this many selected images the panel shows what they have in common.
+_SHOWN_TOGETHER = 500
+_SAID_MS = 15_000
+
+
+class ReviewWindow(QMainWindow):
+    """One case under review. `open_wanted` carries the raw path of an image to open in the main window, `complaint` a
+    sentence on what went wrong; `closed` tells that the case is closed."""
+
+    open_wanted = Signal(object)
+    complaint = Signal(str)
+    card_requested = Signal(str)
+    closed = Signal()
+
+    def __init__(self, case: ReviewedCase, session: Session, prepare: Prepare) -> None:
+        super().__init__()
+        self.case, self.session = case, session
+        self.batch = BatchDriver(prepare, self)
+        self.model = ReviewModel(case.rows)
+        self.filter, self.preview = FilterPanel(), Preview(session.remarks, session.reading)
+        self.table = make_table(self.model)
+        self.grid = make_grid(self.model, self.table.selectionModel())
+        self.views = QStackedWidget()
+        self._view: QAbstractItemView = self.table
+        self._answers = Answers(self)
+        self.marker = Marker(case, self._answers, self.selected_ids, self)
+        self.undo_stack = self.marker.undo_stack
+        self._sort = Sort()
+        self._asked = 0
+        self._current: Row | None = None
+        self._pictures_due: dict[bytes, int] = {}
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._recounting = QTimer(self)
+        self._recounting.setSingleShot(True)
+        self._recounting.setInterval(_RECOUNT_MS)
+        self._build()
+        self._connect()
+        self._show_view(self.table)
+        self.refresh()
+        self._answers.of(case.saved_filters(), self.filter.offer_saved)
+
+    # Building
+
+    def _build(self) -> None:
+        self.setWindowTitle(f"{visible_path(os.fsencode(self.case.path.name))} - Review")
+        self.resize(1440, 880)
+        self.message = MessageView()
+        for page in (self.table, self.grid, self.message):
+            self.views.addWidget(page)
+        splitter = QSplitter()
+        for widget in (self.filter, self.views, self.preview):
+            splitter.addWidget(widget)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([270, 650, 520])
+        splitter.setChildrenCollapsible(False)
+        self.splitter = splitter
+        self.setCentralWidget(splitter)
+        self.status = QLabel()
+        self.status.setTextFormat(Qt.TextFormat.PlainText)
+        self.statusBar().addWidget(self.status)
+        self.statusBar().addWidget(BatchBar(self.batch), 1)
+        self.setAcceptDrops(True)
+        self.bar = QToolBar("Tools", self)
+        self.bar.setObjectName("review-tool-bar")
+        self.bar.setMovable(False)
+        self.addToolBar(self.bar)
+        self.review_actions = {spec[0]: make_action(spec, self, self.views, self.bar) for spec in self._specs()}
+        self.work = CaseWork(self, self.case.path, self.chosen, self.batch, self.session)
+        for action in self.work.actions_by_name.values():
+            place(action, self, self.views)
+        self.bar.addWidget(self.work.button)
+        self.statusBar().addPermanentWidget(self.work.progress)
+
+    def _specs(self) -> Sequence[Spec]:
+        decide = self._decide
+        return (
+            ("add_folder", "Add folder…", "Ctrl+Shift+O", self._ask_for_folder, True),
+            ("watch", "Watch folder…", "Ctrl+Shift+W", self._toggle_watch, True),
+            ("retry", "Try failed files again", "Ctrl+R", self._retry, False),
+            ("table", "Table", "Ctrl+T", lambda: self._show_view(self.table), True),
+            ("grid", "Grid", "Ctrl+G", lambda: self._show_view(self.grid), True),
+            ("undo", "Undo", "Ctrl+Z", self.undo_stack.undo, True),
+            ("redo", "Redo", "Ctrl+Shift+Z", self.undo_stack.redo, True),
+            ("open", "Open in the main window", "Ctrl+Return", self._open_current, True),
+            ("next", "Next", "N", partial(self._step, 1), False),
+            ("previous", "Previous", "P", partial(self._step, -1), False),
+            ("generated", "Decide: generated", "G", partial(decide, Decision.GENERATED), False),
+            ("camera", "Decide: camera", "C", partial(decide, Decision.CAMERA), False),
+            ("undecided", "Decide: undecided", "U", partial(decide, Decision.UNDECIDED), False),
+            ("not_relevant", "Decide: not relevant", "X", partial(decide, Decision.NOT_RELEVANT), False),
+            ("withdraw", "Withdraw the decision", "Backspace", partial(decide, Decision.OPEN), False),
+            ("bookmark", "Bookmark", "B", self._toggle_bookmark, False),
+            ("tag", "Tag…", "T", self._ask_for_tag, False),
+            ("note", "Write a note", "O", self._go_to_note, False),
+            ("find", "Search", "Ctrl+F", self.filter.search.setFocus, False),
+            ("refresh", "Read the list again", "F5", self.refresh, False),
+            ("close", "Close", "Ctrl+W", self.close, False),
+        )
+
+    def _connect(self) -> None:
+        self.filter.filter_changed.connect(lambda _: self.refresh())
+        self.filter.save_wanted.connect(
+            lambda name: self._answers.of(self.case.save_filter(name, self.filter.filter), self.filter.offer_saved)
+        )
+        self.filter.forget_wanted.connect(
+            lambda name: self._answers.of(self.case.forget_filter(name), self.filter.offer_saved)
+        )
+        self.model.sorting_chosen.connect(self._sort_by)
+        self.model.thumbnail_wanted.connect(self._request_thumbnail)
+        self.session.thumbnail_arrived.connect(self._thumbnail_arrived)
+        self.session.preview_arrived.connect(self._picture_arrived)
+        self._selection.currentChanged.connect(self._stand_on)
+        self._selection.selectionChanged.connect(lambda *_: self._show_marks())
+        self._rest.timeout.connect(self._fetch)
+        self._answers.failed.connect(lambda error: self.complaint.emit(as_sentence(error)))
+        self.preview.card_requested.connect(self.card_requested)
+        self.preview.provenance.pictures_wanted.connect(self.session.request_embedded)
+        self.session.embedded_arrived.connect(self.preview.provenance.show_pixels)
+        self.table.doubleClicked.connect(lambda _: self._open_current())
+        self.grid.doubleClicked.connect(lambda _: self._open_current())
+        self.preview.checklist.answered.connect(self._answer)
+        marks = self.preview.marks
+        marks.decided.connect(lambda value: self._decide(Decision(value)))
+        marks.tag_added.connect(self.marker.tag)
+        marks.tag_removed.connect(self.marker.untag)
+        marks.bookmark_set.connect(self.marker.bookmark)
+        marks.note_written.connect(self.marker.write_note)
+        self.marker.marked.connect(self._marked)
+        for changed in (self.undo_stack.canUndoChanged, self.undo_stack.canRedoChanged):
+            changed.connect(self._enable)
+        self._recounting.timeout.connect(self._recount)
+        self.batch.results_came.connect(self.refresh)
+        self.batch.changed.connect(self._enable)
+        self.batch.failed.connect(lambda error: self.complaint.emit(as_sentence(error)))
+        self.work.done.connect(lambda said: self.statusBar().showMessage(said, _SAID_MS))
+        self.work.failed.connect(self.complaint)
+        self.work.changed.connect(self.refresh)
+        self.work.filter_wanted.connect(self.filter.choose)
+        self.work.item_wanted.connect(self.show_item)
+        self.work.selection_wanted.connect(self.select_items)
+        self._enable()
+
+    @property
+    def _selection(self) -> QItemSelectionModel:
+        return self.table.selectionModel()
+
+    # Folders
+
+    def add_folders(self, raw_paths: Sequence[bytes]) -> None:
+        """Analyse folders into the case, one after the other; a file stands for its folder."""
+        for raw_path in raw_paths:
+            path = Path(os.fsdecode(raw_path))
+            self.batch.add(os.fsencode((path if path.is_dir() else path.parent).absolute()))
+
+    def _ask_for_folder(self) -> None:
+        if chosen := QFileDialog.getExistingDirectory(self, "Add a folder to the case"):
+            self.add_folders([os.fsencode(chosen)])
+
+    def _toggle_watch(self) -> None:
+        if self.batch.watched:
+            self.batch.stop_watching()
+        elif chosen := QFileDialog.getExistingDirectory(self, "Watch a folder for new images"):
+            self.batch.watch(os.fsencode(chosen))
+        self._enable()
+
+    def _retry(self) -> None:
+        if self.batch.folder:
+            self.batch.add(self.batch.folder, retry=True)
+        else:
+            self._ask_for_folder()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        urls = [url for url in event.mimeData().urls() if url.isLocalFile()]
+        self.add_folders(list(dict.fromkeys(os.fsencode(url.toLocalFile()) for url in urls)))
+        event.acceptProposedAction()
+
+    # The list
+
+    def refresh(self) -> None:
+        """Ask the case for what fits the filter; only the newest question's answer counts."""
+        self._asked += 1
+        self._ask(self.case.list(self.filter.filter, self._sort), self._show_listing)
+
+    def _recount(self) -> None:
+        self._ask(self.case.survey(self.filter.filter), self._show_survey)
+
+    def _ask(self, answer: Future[Any], show: Callable[[Any], None]) -> None:
+        question = self._asked
+        self._answers.of(answer, lambda came: show(came) if question == self._asked else None)
+
+    def _sort_by(self, sort: Sort) -> None:
+        if sort != self._sort:
+            self._sort = sort
+            self.refresh()
+
+    def _show_listing(self, listing: Listing) -> None:
+        """Show another list; whoever stands on an image that is still there goes on standing on it."""
+        kept = self._current
+        chosen = self.selected_ids()
+        self.model.show(listing.ids)
+        self.filter.show_count(len(listing.ids), listing.total)
+        self._show_page(listing)
+        self._select(chosen, kept.id if kept else None)
+        if kept is None or self.model.row_of(kept.id) is None:
+            self._select_first()
+        self._recount()
+
+    def _show_survey(self, survey: Survey) -> None:
+        self.filter.show_survey(survey)
+        self.preview.marks.offer_tags(tag for tag, _ in survey.facets.get("tags", ()))
+
+    def _show_page(self, listing: Listing) -> None:
+        """The list, or what to do where there is none."""
+        if listing.ids:
+            self.views.setCurrentWidget(self._view)
+        elif listing.total:
+            self.message.show_text(
+                "No image fits the filter", "Change it, or clear it (on the left).", MessageKind.EMPTY
+            )
+            self.views.setCurrentWidget(self.message)
+        else:
+            self.message.show_text("The case is empty", "Drop a folder here to add its images.", MessageKind.EMPTY)
+            self.views.setCurrentWidget(self.message)
+
+    def _select(self, items: Sequence[int], current: int | None) -> None:
+        rows = [row for item in items if (row := self.model.row_of(item)) is not None]
+        self._selection.select(selection_of(self.model, rows), QItemSelectionModel.SelectionFlag.Select)
+        row = None if current is None else self.model.row_of(current)
+        if row is not None:
+            self._selection.setCurrentIndex(self.model.index(row, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
+            self._view.scrollTo(self.model.index(row, 0))
+
+    def _select_first(self) -> None:
+        if self.model.rowCount():
+            self._go_to(0)
+        else:
+            self._current = None
+            self.preview.show_nothing()
+            self._show_marks()
+
+    def _go_to(self, row: int) -> None:
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self._selection.setCurrentIndex(self.model.index(row, 0), flags)
+        self._view.scrollTo(self.model.index(row, 0))
+
+    def _step(self, by: int) -> None:
+        count = self.model.rowCount()
+        if count:
+            self._go_to(min(count - 1, max(0, self._selection.currentIndex().row() + by)))
+
+    def _show_view(self, view: QAbstractItemView) -> None:
+        self._view = view
+        self.review_actions["table"].setChecked(view is self.table)
+        self.review_actions["grid"].setChecked(view is self.grid)
+        if self.views.currentWidget() is not self.message:
+            self.views.setCurrentWidget(view)
+        view.setFocus()
+        view.scrollTo(self._selection.currentIndex())
+
+    def selected_ids(self) -> list[int]:
+        """The ids of the selected images in the order of the list."""
+        return [self.model.ids[row] for row in rows_of(self._selection.selection())]
+
+    def selected(self, most: int = _SHOWN_TOGETHER) -> list[Row]:
+        """The first `most` of the selected images."""
+        rows = (self.model.row_of(item) for item in self.selected_ids()[:most])
+        return [item for row in rows if row is not None and (item := self.model.item(row)) is not None]
+
+    def chosen(self) -> Chosen:
+        """Which images something can be done with."""
+        return Chosen(self.selected_ids(), self.filter.filter, self._sort, len(self.model.ids), self._current)
+
+    def show_item(self, item: int, name: str) -> None:
+        """Go to an image; one that is not listed is shown alone."""
+        row = self.model.row_of(item)
+        if row is None:
+            self.filter.choose(Filter(items=(item,)), f"Only {name}")
+        else:
+            self._go_to(row)
+
+    def select_items(self, items: Sequence[int]) -> None:
+        """Select images in both views; where some are not listed, they become the list first."""
+        if any(self.model.row_of(item) is None for item in items):
+            self.filter.choose(Filter(items=tuple(items)), f"{len(items):,} selected images")
+            return
+        self._selection.clearSelection()
+        self._select(items, min(items, key=lambda item: self.model.row_of(item) or 0))
+
+    # The image that the examiner stands on
+
+    def _stand_on(self, index: QModelIndex, _: QModelIndex) -> None:
+        row = self.model.item(index.row()) if index.isValid() else None
+        if row is None or (self._current is not None and row.id == self._current.id):
+            return
+        self._current = row
+        self.preview.show_waiting(row)
+        self._rest.start()
+        self._enable()
+
+    def _fetch(self) -> None:
+        """The record and the picture, once the selection has rested."""
+        row = self._current
+        if row is None:
+            return
+        self._answers.of(self.case.details(row.id), partial(self._show_details, row.id))
+        if row.missing:
+            self.preview.show_picture(None, f"{visible_path(row.raw_path)} is not there any more.")
+        else:
+            self.session.request_preview(row.raw_path)
+
+    def _show_details(self, item: int, details: Details) -> None:
+        if self._current is not None and self._current.id == item:
+            self.preview.show_record(self._current.raw_path, details.record)
+            self._show_marks(details)
+
+    def _picture_arrived(self, raw_path: bytes, picture: Picture | None, why: str) -> None:
+        if self._current is not None and self._current.raw_path == raw_path:
+            self.preview.show_picture(picture, why)
+
+    def _request_thumbnail(self, row: Row) -> None:
+        self._pictures_due[row.raw_path] = row.id
+        self.session.request_thumbnail(row.raw_path)
+
+    def _thumbnail_arrived(self, raw_path: bytes, pixels: object) -> None:
+        item = self._pictures_due.pop(raw_path, None)
+        if item is not None:
+            self.model.set_thumbnail(item, pixels)  # type: ignore[arg-type]
+
+    def _open_current(self) -> None:
+        if self._current is not None:
+            self.open_wanted.emit(self._current.raw_path)
+
+    # Marks
+
+    def _show_marks(self, details: Details | None = None) -> None:
+        count, rows = len(self.selected_ids()), self.selected()
+        note = rows[0].note if count == 1 else ""
+        history = details.history if details and count == 1 else ()
+        self.preview.marks.show_rows(rows, count, note, history)
+        self.preview.checklist.show_answers(given_answers(history) if details and count == 1 else None)
+        self.status.setText(f"{count:,} selected" if count > 1 else "")
+        self._enable()
+
+    def _decide(self, decision: Decision) -> None:
+        self.marker.decide(decision, second=self.preview.marks.second.isChecked())
+        if len(self.selected_ids()) == 1 and decision is not Decision.OPEN:
+            self._step(1)
+
+    def _answer(self, answer: Answer) -> None:
+        if self._current is not None:
+            self.marker.answer(self._current.id, answer)
+
+    def _toggle_bookmark(self) -> None:
+        self.marker.bookmark(not all(row.bookmarked for row in self.selected()))
+
+    def _ask_for_tag(self) -> None:
+        if not self.selected_ids():
+            return
+        tag, given = QInputDialog.getText(self, "Tag", "Tag for the selected images:")
+        if given and tag.strip():
+            self.marker.tag(tag.strip())
+
+    def _go_to_note(self) -> None:
+        self.preview.tabs.setCurrentIndex(0)
+        self.preview.marks.note.setFocus()
+
+    def _marked(self, items: set[int]) -> None:
+        self.model.refresh(items)
+        self._recounting.start()
+        if self._current is not None and self._current.id in items:
+            self._answers.of(self.case.details(self._current.id), partial(self._show_details, self._current.id))
+        else:
+            self._show_marks()
+
+    def _enable(self) -> None:
+        actions = self.review_actions
+        actions["undo"].setEnabled(self.undo_stack.canUndo())
+        actions["redo"].setEnabled(self.undo_stack.canRedo())
+        actions["undo"].setText(f"Undo {self.undo_stack.undoText()}".strip())
+        actions["redo"].setText(f"Redo {self.undo_stack.redoText()}".strip())
+        self.work.enable()
+        actions["open"].setEnabled(self._current is not None)
+        actions["watch"].setChecked(bool(self.batch.watched))
+        actions["watch"].setText("Stop watching" if self.batch.watched else "Watch folder…")
+
+    # The end
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.preview.marks.flush_note()
+        for timer in (self._rest, self._recounting):
+            timer.stop()
+        self.filter.blockSignals(True)
+        self.batch.close()
+        self.work.close()
+        self._answers.end()
+        self.case.close()
+        super().closeEvent(event)
+        self.closed.emit()
+
+
+def open_review(path: Path, actor: str, session: Session, prepare: Prepare | None = None) -> ReviewWindow:
+    """The triage window of a case; `prepare` begins its batches, by default real ones. Raises UserError and
+    EnvironmentFault where the case cannot be opened."""
+    case = ReviewedCase(path, actor, low=LOW, high=HIGH, bins=BINS)
+    return ReviewWindow(case, session, prepare or prepare_batch(path, actor))
