@@ -30,8 +30,8 @@ def main() -> None:
 
 
 def _warm(service: AnalysisService, events: queue.Queue[Event], photo: bytes) -> None:
-    assert service._inference is not None
-    pids = {"inference": [service._inference.pid], "decoders": service._pool.pids()}
+    assert service._analysis.pid is not None
+    pids = {"inference": [service._analysis.pid], "decoders": service._pool.pids()}
     runs = []
     for _ in range(WARM_RUNS):
         before = {name: sum(map(cpu_seconds, group)) for name, group in pids.items()}

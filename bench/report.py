@@ -1,0 +1,100 @@
+"""Reports on 1, 20 and 500 images: seconds, size, pages, peak memory, the same bytes again, and mutations found.
+
+The records are those of the bundled samples, analysed here, over and over under other names.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from pypdf import PdfReader
+
+from bench.common import row
+from gauntlet_desktop.app.reports import ReportRequest, write_report
+from gauntlet_desktop.app.samples import sample_files
+from gauntlet_desktop.app.service import iterate
+from gauntlet_desktop.app.verify import State, VerifyRequest, overall, verify
+from gauntlet_desktop.core.records import AnalysisRecord
+from gauntlet_desktop.reporting import pictures
+from gauntlet_desktop.reporting.document import make_document
+from gauntlet_desktop.reporting.options import ReportOptions
+from gauntlet_desktop.reporting.page import render_page
+from gauntlet_desktop.reporting.pdf import set_pages
+from gauntlet_desktop.reporting.report import Pixels
+
+MUTATIONS = 200
+AGAIN = 20  # reports on at most so many images are made twice
+Item = tuple[AnalysisRecord, Pixels]
+
+
+def main() -> None:
+    counts = [int(text) for text in sys.argv[1:]] or [1, 20, 500]
+    samples = analysed()
+    for count in counts:
+        measure([renamed(samples[number % len(samples)], number) for number in range(count)])
+    print(f"mutations found: {mutations_found(samples[:1])} of {MUTATIONS}")
+
+
+def analysed() -> list[Item]:
+    """The samples that got as far as a picture."""
+    found: list[Item] = []
+    for record, pixels in iterate([os.fsencode(path) for path in sample_files()], keep_pixels=True):
+        if pixels is not None:
+            found.append((record, pictures.reduced(pixels)))
+        del pixels
+    return found
+
+
+def renamed(item: Item, number: int) -> Item:
+    record, pixels = item
+    return replace(record, source=replace(record.source, name=f"{number:03}-{record.source.name}")), pixels
+
+
+def measure(items: Sequence[Item]) -> None:
+    several = len(items) > 1
+    start = time.perf_counter()
+    document = make_document(items, ReportOptions(), several)
+    made = time.perf_counter()
+    pdf = set_pages(document)
+    done = time.perf_counter()
+    page = render_page(document)
+    end = time.perf_counter()
+    count = len(items)
+    for what, seconds in (("twin", made - start), ("PDF", done - made), ("HTML", end - done)):
+        row(f"report on {count}: {what}", seconds, "s")
+    for what, data in (("PDF", pdf), ("twin", document.twin), ("HTML", page)):
+        row(f"report on {count}: {what}", len(data) / (1 << 20), "MiB")
+    row(f"report on {count}: pages", len(PdfReader(io.BytesIO(pdf)).pages), "")
+    row("peak so far", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "MiB")
+    if count <= AGAIN:
+        same = set_pages(make_document(items, ReportOptions(), several)) == pdf
+        print(f"report on {count}: the same bytes again: {same}", flush=True)
+
+
+def mutations_found(items: Sequence[Item]) -> int:
+    """One flipped bit each, in the PDF, the twin and the page in turn."""
+    rng, found = np.random.default_rng(9), 0
+    with tempfile.TemporaryDirectory() as folder:
+        pdf, twin, page = write_report(items, Path(folder) / "r.pdf", ReportOptions(), ReportRequest(html=True))
+        for number in range(MUTATIONS):
+            path = (pdf, twin, page)[number % 3]
+            untouched = path.read_bytes()
+            data = bytearray(untouched)
+            data[rng.integers(len(data))] ^= 1 << int(rng.integers(8))
+            path.write_bytes(data)
+            found += overall(verify(pdf, VerifyRequest())) is State.DIFFERS
+            path.write_bytes(untouched)
+    return found
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+"""The bundled samples analysed with one thread and with several: the largest difference of any number, and whether
+`gauntlet verify --rerun` would call the results identical."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from bench.common import row
+from gauntlet_desktop.api.threads import limit_threads
+from gauntlet_desktop.app.samples import sample_files
+from gauntlet_desktop.app.service import iterate
+from gauntlet_desktop.core.serialise import record_to_json
+from gauntlet_desktop.reporting.compare import differences
+
+SAMPLES, MANY = 3, 4
+
+
+def main() -> None:
+    if len(sys.argv) > 1:
+        analyse(int(sys.argv[1]))
+        return
+    one, many = analysed(1), analysed(MANY)
+    for before, after in zip(one, many, strict=True):
+        beyond = list(differences(before, after))
+        largest, place = max(numbers_apart(before, after), default=(0.0, "no number differs"))
+        row(f"{before['name']}: largest difference ({place})", largest, "")
+        print(
+            f"{before['name']}: differences beyond the tolerances: {len(beyond)}", *beyond[:5], sep="\n  ", flush=True
+        )
+
+
+def analyse(threads: int) -> None:
+    """Print the records of some samples, one a line, as this process finds them."""
+    limit_threads(threads)
+    for record, _ in iterate([os.fsencode(path) for path in sample_files()[:SAMPLES]]):
+        print(json.dumps(record_to_json(record, include_maps=True)), flush=True)
+
+
+def analysed(threads: int) -> list[dict[str, Any]]:
+    """The same from a process of its own, whose libraries read the number of threads when they are loaded."""
+    command = [sys.executable, "-m", "bench.rerun", str(threads)]
+    printed = subprocess.run(command, capture_output=True, check=True, text=True).stdout
+    return [json.loads(line) for line in printed.splitlines()]
+
+
+def numbers_apart(before: Any, after: Any, place: str = "") -> Iterator[tuple[float, str]]:
+    """How far each number of two records is apart where it is apart at all, and where it stands."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        for name in before.keys() & after.keys():
+            yield from numbers_apart(before[name], after[name], f"{place}.{name}".lstrip("."))
+    elif isinstance(before, list) and isinstance(after, list):
+        for one, other in zip(before, after, strict=False):
+            yield from numbers_apart(one, other, place)
+    elif isinstance(before, int | float) and isinstance(after, int | float) and before != after:
+        yield abs(before - after), place
+
+
+if __name__ == "__main__":
+    main()
