@@ -9,6 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gauntlet_desktop.core.calibration import Calibration, Line, Stratum
+from gauntlet_desktop.core.declarations import (
+    C2paAction,
+    C2paCheck,
+    C2paIngredient,
+    C2paManifest,
+    C2paSigner,
+    ContainerPart,
+    EmbeddedPicture,
+    Source,
+)
 from gauntlet_desktop.core.errors import InputCode, InputError
 from gauntlet_desktop.core.heatmaps import view_sum
 from gauntlet_desktop.core.intervals import rate_estimate
@@ -24,10 +34,12 @@ from gauntlet_desktop.core.records import (
     Heatmap,
     ImageFacts,
     JpegFacts,
+    ModelRemarks,
     PluginFailure,
     Provenance,
     ProvenanceField,
     Reference,
+    Remark,
     Sentence,
     Status,
     Tier,
@@ -221,6 +233,31 @@ def make_detector(score: float = 2.1, log10_lr: float | None = 1.68, *, experime
     )
 
 
+def make_remarks() -> ModelRemarks:
+    """What a vision-language model said: one remark with a place, one without, and the record's first sentence anew."""
+    return ModelRemarks(
+        model="llava",
+        name="LLaVA-NeXT 7B",
+        weights_sha256=_digest("language model"),
+        prompts_sha256=_digest("prompts"),
+        settings=(("max_new_tokens", "512"), ("seed", "1")),
+        subject="picture",
+        remarks=(
+            Remark(
+                "shadow-shape",
+                "Wrong shadow",
+                "The shadow of the post bends where the ground is flat.",
+                Box(120, 200, 160, 90),
+                3,
+                3,
+            ),
+            Remark("text-garbled", "Garbled text", "The letters on the sign are none.", None, 2, 3),
+        ),
+        rephrased=(Sentence("One line of evidence, not a conclusion, is the verdict.", ("verdict",), "limits"),),
+        notes=("Remarks that one view alone showed, left out: 1.",),
+    )
+
+
 def make_source(name: str = "holiday.jpg") -> FileIdentity:
     """The identity of a file of that (possibly hostile) name."""
     raw_path = b"/evidence/case-17/" + name.encode("utf-8", "surrogateescape")
@@ -286,7 +323,44 @@ def make_provenance() -> Provenance:
             ProvenanceField("Software", "Adobe Lightroom 6.2", "EXIF IFD0 0x0131"),
         ),
         warnings=("The Software field names an editor: the file may have been re-encoded.",),
+        structure=(ContainerPart("APP1", 2, 9_000), ContainerPart("DQT", 9_002, 138, 2)),
+        pictures=(EmbeddedPicture("EXIF thumbnail", "EXIF IFD1 (JPEG APP1 at byte 2)", 160, 120, 0.9731),),
     )
+
+
+def make_signed_provenance() -> Provenance:
+    """A picture of a generator, edited and signed again; its parent's signer is known to nobody."""
+    parent = C2paManifest(
+        label="urn:uuid:parent",
+        title="generated.png",
+        claim_generator="Generator 2.0",
+        state=C2paState.VALID_UNTRUSTED,
+        signer=C2paSigner("Generator Ltd.", "Signing 7", "1234", "Es256", "2026-01-02T03:04:05+00:00"),
+        actions=(C2paAction("c2pa.created", "Model 3", "trainedAlgorithmicMedia"),),
+        assertions=("c2pa.actions.v2",),
+        checks=(C2paCheck("claimSignature.validated", "passed"), C2paCheck("signingCredential.untrusted", "failed")),
+    )
+    active = replace(
+        parent,
+        label="urn:uuid:active",
+        title="edited.png",
+        actions=(C2paAction("c2pa.resized", when="2026-02-03", parameters=(("scale.x", "0.5"),)),),
+        ingredients=(
+            C2paIngredient("generated.png", "image/png", "parentOf", manifest=parent),
+            C2paIngredient("logo.jpg", "image/jpeg", "componentOf", ("assertion.dataHash.mismatch",)),
+        ),
+    )
+    result = C2paResult(
+        C2paState.VALID_UNTRUSTED,
+        "Signature and hashes are intact; the signer is unknown: no trust list is installed.",
+        claim_generator="Generator 2.0",
+        signer="Generator Ltd.",
+        actions=("c2pa.resized", "c2pa.created"),
+        digital_source_types=("trainedAlgorithmicMedia",),
+        manifest=active,
+    )
+    signer = ProvenanceField("C2PA signer", "Generator Ltd.", "C2PA manifest (PNG caBX)", Source.C2PA, signed=True)
+    return Provenance(result, "trainedAlgorithmicMedia", "Model 3 (C2PA action)", fields=(signer,))
 
 
 def make_text(verdict: Verdict, findings: tuple[Finding, ...], provenance: Provenance) -> tuple[Sentence, ...]:

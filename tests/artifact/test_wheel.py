@@ -34,6 +34,9 @@ def test_it_holds_the_data_of_the_program_and_its_plugins(wheel: Path) -> None:
         ("gauntlet_desktop/resources/samples/", "README.md"),
         ("gauntlet_desktop/resources/fonts/", ".ttf"),
         ("gauntlet_desktop/resources/icons/", ".svg"),
+        ("gauntlet_desktop/resources/prompts/", "artifacts.txt"),
+        ("gauntlet_desktop/resources/", "artifacts.json"),
+        ("gauntlet_desktop/resources/plugin_kinds/", "detector.py"),
         ("gauntlet_desktop/", "py.typed"),
         ("gauntlet_patch_evidence/weights/", ".onnx"),
         ("gauntlet_patch_evidence/weights/", ".safetensors"),
@@ -64,9 +67,13 @@ def test_it_runs_from_an_empty_place(wheel: Path, tmp_path: Path) -> None:
     assert {plugin["id"]: plugin["state"] for plugin in listed if plugin["folder"].startswith(str(place))} == {
         "basic-findings": "ready",
         "deep-evidence": "ready",
+        "explanations": "ready",
+        "language-models": "ready",
+        "loopback-server": "ready",
         "measured-features": "ready",
         "patch-evidence": "ready",
         "small-image": "ready",
+        "source-systems": "ready",
         "template-narrator": "ready",
     }
     assert "Everything that is needed is there." in run("-m", "gauntlet_desktop", "doctor")

@@ -62,6 +62,14 @@ def write_package(folder: Path, package: str, plugin_id: str, code: str) -> Path
     return root
 
 
+def install(folder: Path, name: str, entry: str) -> None:
+    """Metadata of an installed distribution, as pip would leave it."""
+    info = folder / f"{name}-0.3.0.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 0.3.0\n")
+    (info / "entry_points.txt").write_text(f"[gauntlet_desktop.plugins]\n{name} = {entry}\n")
+
+
 def detector_code(plugin_id: str, body: str = GOOD_BODY) -> str:
     return DETECTOR.format(id=plugin_id, body=body)
 

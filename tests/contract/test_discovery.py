@@ -8,17 +8,9 @@ import pytest
 
 from gauntlet_desktop.api.discovery import discover, safe_mode
 from gauntlet_desktop.app.catalogue import list_models, list_plugins
-from tests.contract.plugin_project import detector_code, write_package
+from tests.contract.plugin_project import detector_code, install, write_package
 
 EXPLODES = "raise SystemExit('the manifest is read without this')"
-
-
-def install(folder: Path, name: str, entry: str) -> None:
-    """Metadata of an installed distribution, as pip would leave it."""
-    info = folder / f"{name}-0.3.0.dist-info"
-    info.mkdir(parents=True)
-    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 0.3.0\n")
-    (info / "entry_points.txt").write_text(f"[gauntlet_desktop.plugins]\n{name} = {entry}\n")
 
 
 @pytest.fixture

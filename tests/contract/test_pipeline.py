@@ -147,6 +147,14 @@ def test_the_verdict_comes_first_and_never_changes(picture: Picture) -> None:
     assert records[-1].heatmaps[0].sum_check < 1e-6
 
 
+def test_a_verdict_alone_is_the_verdict_of_the_whole_analysis_and_says_what_it_left_out(picture: Picture) -> None:
+    (alone,) = Pipeline(registry()).analyse(picture, TaskContext(), verdict_only=True)
+    whole = analyse(registry(), picture)[-1]
+    assert (alone.complete, alone.left_out) == (True, ("heatmaps", "findings", "text"))
+    assert whole.left_out == ()
+    assert alone == replace(whole, heatmaps=(), findings=(), text=(), left_out=alone.left_out)
+
+
 def test_sentences_without_records_are_dropped(picture: Picture) -> None:
     assert [sentence.text for sentence in analyse(registry(), picture)[-1].text] == ["Bound."]
 
@@ -176,6 +184,14 @@ def test_a_plugin_that_failed_three_times_is_left_out(picture: Picture) -> None:
     messages = [list(pipeline.analyse(picture, TaskContext()))[-1].failures[0].message for _ in range(4)]
     assert "MemoryError" in messages[2]
     assert "three times" in messages[3]
+
+
+def test_what_failed_three_times_in_other_processes_is_left_out(picture: Picture) -> None:
+    left_out = [("plugin", "detect"), ("finding:brightness", "measure")]
+    pipeline = Pipeline(registry(rules=[BrightnessRule()]), left_out)
+    record = list(pipeline.analyse(picture, TaskContext()))[-1]
+    assert record.findings == ()
+    assert [(each.plugin, each.step) for each in record.failures] == left_out
 
 
 @pytest.mark.parametrize("score", [float("nan"), float("inf")])

@@ -28,6 +28,7 @@ LIES: dict[str, Any] = {
     "no_facts": {"facts": None},
     "no_pixels": {"height": 0},
     "negative": {"height": -4},
+    "a_hash_that_fits_no_column": {"perceptual_hash": 1 << 64},
     "more_pixels_than_written": {"height": 40_000},
 }
 
@@ -63,7 +64,7 @@ def test_a_lying_decoder_costs_its_file_and_itself(lie: str, monkeypatch: pytest
 
 
 def test_an_honest_answer_survives_the_crossing(tmp_path: Path) -> None:
-    answer = DecodeAnswer(7, unidentified(b"/tmp/\xff"), 4, 4, make_facts(4, 4), make_provenance())
+    answer = DecodeAnswer(7, unidentified(b"/tmp/\xff"), 4, 4, make_facts(4, 4), make_provenance(), (1 << 64) - 1)
     assert unpack_answer(pack(answer)) == answer
 
 

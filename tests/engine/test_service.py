@@ -130,8 +130,9 @@ def test_the_job_on_screen_is_taken_first(service: AnalysisService, recorder: Re
 
 
 def inference_pid(service: AnalysisService) -> int:
-    assert service._inference is not None
-    return service._inference.pid
+    pid = service._analysis.pid
+    assert pid is not None
+    return pid
 
 
 def test_an_inference_process_that_is_killed_is_started_again(
@@ -206,12 +207,42 @@ def test_iterate_keeps_the_order_and_gives_the_analysed_pixels(photo: Path, tmp_
     assert results[1][1] is None
 
 
+ENDED_EARLY = """
+import os, sys
+from gauntlet_desktop.app.service import iterate
+if __name__ == "__main__":
+    results = iterate([os.fsencode(sys.argv[1])] * 5, keep_pixels=True)
+    next(results)
+    results.close()
+"""
+
+
+def test_iterate_leaves_nothing_behind_when_it_is_ended_early(photo: Path, tmp_path: Path) -> None:
+    script = tmp_path / "program.py"
+    script.write_text(ENDED_EARLY)
+    ended = subprocess.run([sys.executable, script, photo], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
 def test_iterate_gives_the_same_record_twice(photo: Path) -> None:
     (one, pixels), (other, none) = list(iterate([os.fsencode(photo)] * 2))
     assert one == other
     assert pixels is None
     assert none is None
     np.testing.assert_array_equal(one.heatmaps[0].views[0].values, other.heatmaps[0].views[0].values)
+
+
+def test_models_are_loaded_anew_by_a_new_process_and_no_job_is_lost(
+    service: AnalysisService, recorder: Recorder, photo: Path
+) -> None:
+    before = service._analysis.pid
+    job = service.submit(os.fsencode(photo))
+    recorder.until(lambda e: isinstance(e, Progress) and e.job == job)
+    service.reload()
+    recorder.until(lambda e: isinstance(e, EngineReady))
+    assert service._analysis.pid not in (before, None)
+    assert done(recorder, job).record.complete
+    assert not any(isinstance(event, EngineLost) for event in recorder.seen)
 
 
 ORPHANS = """
@@ -224,7 +255,7 @@ if __name__ == "__main__":
     service = AnalysisService(lambda event: ready.set() if isinstance(event, EngineReady) else None)
     service.start()
     ready.wait()
-    pids = [service._inference.pid, *service._pool.pids()]
+    pids = [service._analysis.pid, *service._pool.pids()]
     print(*pids, flush=True)
     sys.stdin.read()
 """

@@ -21,6 +21,8 @@ from tests.verdicts import conflict_record, unstable_record
 
 FOLDER = Path(__file__).parent
 OPTIONS = ReportOptions(case_number="2026-17", item_number="3", examiner="A. Examiner", remarks="Seen on screen.")
+# Header and footer, in the order in which they are drawn: after the text of their page.
+FURNITURE = re.compile(r"Examination of a digital image Case 2026-17 / 3 \S+ Report [0-9a-f]{12} Page \d+ of \d+")
 FAILURE = PluginFailure("acme-detector", "detect", "raised ValueError")
 
 
@@ -28,7 +30,7 @@ def words(record: AnalysisRecord) -> str:
     """The report's text; ids and layout may differ between versions of numpy and reportlab, the words may not."""
     pixels = make_pixels() if record.image else None
     pages = PdfReader(io.BytesIO(render_pdf(record, pixels, OPTIONS))).pages
-    text = "\n".join(re.sub(r"\S+ Report [0-9a-f]{12} Page \d+ of \d+", "", _one_line(p.extract_text())) for p in pages)
+    text = "\n".join(FURNITURE.sub("", _one_line(p.extract_text())) for p in pages)
     text = re.sub(r"JSON twin, SHA-256 [0-9a-f]{64}", "JSON twin, SHA-256 (twin)", text)
     return re.sub(r"(?<=[.:;]) ", "\n", _one_line(text)).strip() + "\n"
 

@@ -8,7 +8,9 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from gauntlet_desktop.api.tasks import OnDemand, Value
 from gauntlet_desktop.app.events import (
+    Answered,
     Decoded,
     Done,
     EngineReady,
@@ -17,9 +19,11 @@ from gauntlet_desktop.app.events import (
     JobId,
     Partial,
     Progress,
+    TaskFailed,
     Thumbnail,
+    Writing,
 )
-from gauntlet_desktop.core.records import AnalysisRecord, FileIdentity, ImageFacts
+from gauntlet_desktop.core.records import AnalysisRecord, ErrorRecord, FileIdentity, ImageFacts
 from tests.factories import make_facts, make_pixels, make_source
 
 Pixels = NDArray[np.uint8]
@@ -43,12 +47,15 @@ class FakeService:
         self.listener = listener
         self.numbers = itertools.count(1)
         self.submitted: dict[JobId, bytes] = {}
+        self.asked: dict[JobId, tuple[OnDemand, bytes]] = {}
         self.pictures: dict[JobId, bytes] = {}
         self.thumbnails: list[bytes] = []
+        self.small_pictures: dict[JobId, tuple[bytes, int]] = {}
         self.cancelled: list[JobId] = []
         self.prioritised: list[JobId] = []
         self.buffers: list[MemoryPixels] = []
         self.started = self.closed = False
+        self.reloads = 0
 
     # What the window calls
 
@@ -60,14 +67,21 @@ class FakeService:
         self.submitted[job] = raw_path
         return job
 
+    def ask(self, task: OnDemand, raw_path: bytes = b"") -> JobId:
+        job = next(self.numbers)
+        self.asked[job] = (task, raw_path)
+        return job
+
     def open_picture(self, raw_path: bytes) -> JobId:
         job = next(self.numbers)
         self.pictures[job] = raw_path
         return job
 
-    def request_thumbnail(self, raw_path: bytes, side: int) -> JobId:
+    def request_thumbnail(self, raw_path: bytes, side: int, embedded: int = 0) -> JobId:
+        job = next(self.numbers)
         self.thumbnails.append(raw_path)
-        return next(self.numbers)
+        self.small_pictures[job] = (raw_path, embedded)
+        return job
 
     def prioritise(self, job: JobId) -> None:
         self.prioritised.append(job)
@@ -78,6 +92,9 @@ class FakeService:
     def cancel_all(self) -> None:
         for job in [*self.submitted, *self.pictures]:
             self.cancel(job)
+
+    def reload(self) -> None:
+        self.reloads += 1
 
     def close(self) -> None:
         self.closed = True
@@ -112,8 +129,17 @@ class FakeService:
     def done(self, job: JobId, record: AnalysisRecord) -> None:
         self.listener(Done(job, record))
 
+    def answer(self, job: JobId, value: Value, source: FileIdentity | None = None) -> None:
+        self.listener(Answered(job, value, source or make_source()))
+
+    def write(self, job: JobId, step: str, text: str) -> None:
+        self.listener(Writing(job, step, text))
+
+    def fail(self, job: JobId, error: ErrorRecord) -> None:
+        self.listener(TaskFailed(job, error))
+
     def stop(self, job: JobId) -> None:
         self.listener(JobCancelled(job))
 
-    def thumbnail(self, raw_path: bytes, pixels: Pixels | None) -> None:
-        self.listener(Thumbnail(0, raw_path, pixels))
+    def thumbnail(self, raw_path: bytes, pixels: Pixels | None, job: JobId = 0) -> None:
+        self.listener(Thumbnail(job, raw_path, pixels))

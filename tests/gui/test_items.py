@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
@@ -9,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from gauntlet_desktop.core.records import Tier
 from gauntlet_desktop.ui.badges import Badge
 from gauntlet_desktop.ui.image_list import ImageFilter
-from gauntlet_desktop.ui.items import THUMBNAIL_ROLE, ImageItem, ImageListModel, ItemState
+from gauntlet_desktop.ui.items import THUMBNAIL_ROLE, ImageItem, ImageListModel, ItemState, silence
 from tests.factories import HOSTILE_NAME, make_pixels, make_record
 
 
@@ -91,3 +93,13 @@ def test_hostile_names_are_shown_harmless() -> None:
     assert "<b>" not in tip
     assert "\u202e" not in model.items[0].name
     assert "\n" not in model.items[0].name
+
+
+def test_what_a_panel_without_content_says() -> None:
+    item = ImageItem(b"/a")
+    assert silence(None, "findings", "measured") == silence(item, "findings", "measured") == "Nothing was measured yet."
+    item.record, item.state = make_record(Tier.LEANS_AI), ItemState.DONE
+    assert silence(item, "findings", "measured") == "Nothing was measured."
+    item.record = replace(item.record, left_out=("findings",))
+    assert "ended with the verdict" in silence(item, "findings", "measured")
+    assert silence(item, "text", "written") == "Nothing was written."

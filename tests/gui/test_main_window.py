@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QThreadPool, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QLineEdit,
-    QMessageBox,
     QPlainTextEdit,
     QScrollBar,
     QTabBar,
@@ -25,9 +24,15 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gauntlet_desktop.app.settings import load_settings
+from gauntlet_desktop.core.checklist import Reply
+from gauntlet_desktop.core.readers import Reader
 from gauntlet_desktop.core.records import Tier
+from gauntlet_desktop.store import Case
 from gauntlet_desktop.ui.actions import SPECS
-from gauntlet_desktop.ui.dialogs import AboutDialog, ErrorDialog, PluginsDialog, ShortcutsDialog
+from gauntlet_desktop.ui.dialogs import AboutDialog, ErrorDialog, ShortcutsDialog
+from gauntlet_desktop.ui.glossary_dialog import GlossaryDialog
+from gauntlet_desktop.ui.plugins_dialog import PluginsDialog
+from gauntlet_desktop.ui.report_dialog import ReportDialog
 from tests.factories import failed_record, make_pixels, make_record, out_of_scope_record
 from tests.gui.conftest import Desk
 
@@ -100,13 +105,22 @@ def test_a_report_and_its_twin_are_written(
     (item,) = desk.add("a.jpg")
     desk.finish(item, make_record())
     desk.window.verdict.prior.slider.setValue(-10)
+    desk.window.session.reading.choose(Reader("de", "plain"))
+    desk.window.actions_by_id["show_checklist"].trigger()
+    desk.window.checklist.answer(Reply.NO)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(tmp_path / "report"), ""))
-    with qtbot.waitSignal(desk.window.exporter.finished, timeout=20_000):
-        desk.window.actions_by_id["export_report"].trigger()
+    desk.window.actions_by_id["export_report"].trigger()
+    builder = desk.window.findChild(ReportDialog)
+    with qtbot.waitSignal(builder.written, timeout=60_000):
+        builder.export.click()
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
     twin = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
     assert twin["report"]["prior"] == pytest.approx(1 / 11), "the prior on the screen is that of the report"
+    assert twin["report"]["reader"] == {"language": "de", "register": "plain"}
     assert twin["record"]["verdict"]["prior"] == 0.5
+    assert [each["reply"] for each in twin["report"]["observations"]] == ["No"]
+    desk.window.undo_stack.undo()
+    assert desk.window.checklist.answers(item.raw_path) == {}
 
 
 def test_a_report_that_cannot_be_written_says_why(
@@ -116,12 +130,11 @@ def test_a_report_that_cannot_be_written_says_why(
     desk.finish(item, make_record())
     target = tmp_path / "missing" / "report.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(target), ""))
-    with qtbot.waitSignal(desk.window.exporter.failed, timeout=20_000) as failed:
-        desk.window.actions_by_id["export_report"].trigger()
-    assert "folder is not there" in failed.args[0]
-    (box,) = desk.window.findChildren(QMessageBox)
-    assert box.textFormat() is Qt.TextFormat.PlainText
-    box.close()
+    desk.window.actions_by_id["export_report"].trigger()
+    builder = desk.window.findChild(ReportDialog)
+    builder.export.click()
+    qtbot.waitUntil(lambda: "folder is not there" in builder.notice.text, timeout=60_000)
+    assert builder.export.isEnabled() and not builder.busy
 
 
 def test_heatmaps_and_cases_are_written(
@@ -129,6 +142,9 @@ def test_heatmaps_and_cases_are_written(
 ) -> None:
     (item,) = desk.add("a.jpg")
     desk.finish(item, make_record())
+    desk.window.show_result("Checklist")
+    desk.window.checklist.answer(Reply.CANNOT_TELL)
+    (answer,) = desk.window.checklist.answers(item.raw_path).values()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_, **__: str(tmp_path))
     with qtbot.waitSignal(desk.window.exporter.finished, timeout=20_000):
         desk.window.actions_by_id["export_heatmap"].trigger()
@@ -137,6 +153,8 @@ def test_heatmaps_and_cases_are_written(
     with qtbot.waitSignal(desk.window.exporter.finished, timeout=20_000) as finished:
         desk.window.actions_by_id["save_case"].trigger()
     assert finished.args[0].startswith("1 results added")
+    with Case.open(tmp_path / "a.gauntlet") as case:
+        assert [entry.value for entry in case.history(1)] == [answer.value]
 
 
 def test_dropped_files_are_listed_and_remembered(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
@@ -326,7 +344,15 @@ def test_every_interactive_widget_has_a_name(desk: Desk) -> None:
     assert _unnamed(desk.window) == []
 
 
-@pytest.mark.parametrize("make", [ShortcutsDialog, PluginsDialog, lambda parent: AboutDialog(parent, "ready")])
+_DIALOGS = (
+    ShortcutsDialog,
+    lambda parent: PluginsDialog(parent, QThreadPool.globalInstance()),
+    lambda parent: AboutDialog(parent, "ready"),
+    lambda parent: GlossaryDialog(parent, "en"),
+)
+
+
+@pytest.mark.parametrize("make", _DIALOGS)
 def test_dialogs_are_named_and_close_with_escape(desk: Desk, qtbot: QtBot, make: object) -> None:
     dialog = make(desk.window)  # type: ignore[operator]
     assert isinstance(dialog, QDialog)
@@ -334,13 +360,6 @@ def test_dialogs_are_named_and_close_with_escape(desk: Desk, qtbot: QtBot, make:
     assert _unnamed(dialog) == []
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
-
-
-def test_plugins_are_listed_with_their_state(desk: Desk, qtbot: QtBot) -> None:
-    desk.window.actions_by_id["plugins"].trigger()
-    (dialog,) = desk.window.findChildren(PluginsDialog)
-    qtbot.waitUntil(lambda: "your rights" in dialog.remark.text(), timeout=20_000)
-    dialog.close()
 
 
 def test_the_error_dialog_can_be_copied(qtbot: QtBot) -> None:

@@ -16,6 +16,8 @@ from gauntlet_desktop.reporting import wording
 from gauntlet_desktop.ui.findings_panel import FindingsPanel
 from gauntlet_desktop.ui.items import ImageItem, ItemState
 from gauntlet_desktop.ui.provenance_panel import ProvenancePanel
+from gauntlet_desktop.ui.reading import Reading
+from gauntlet_desktop.ui.remarks import Remarks
 from gauntlet_desktop.ui.text_panel import TextPanel
 from gauntlet_desktop.ui.verdict_panel import VerdictPanel
 from tests.factories import failed_record, hostile_record, make_record, out_of_scope_record
@@ -152,8 +154,9 @@ def test_provenance_shows_fields_with_their_places_and_the_identity(qtbot: QtBot
     record = make_record()
     panel.show_item(_item(record))
     assert "Canon EOS 80D" in panel.declared.text
-    assert panel.fields.rowCount() == 4
-    assert panel.fields.index(0, 2).data() == "EXIF IFD0 0x010F"
+    exif = panel.sources.index(1, 0)
+    assert panel.sources.rowCount() == 4 and exif.data() == "Text of the container"
+    assert panel.sources.index(0, 2, exif).data() == "EXIF IFD0 0x010F"
     assert record.source.sha256 in panel.identity.text.replace("\u200b", "")
     panel.show_item(_item(None, ItemState.WAITING))
     assert "not been read" in _shown(panel)
@@ -173,7 +176,7 @@ def test_what_the_file_declares_stands_beside_the_verdict_and_apart_from_it(verd
 
 
 def test_sentences_point_at_their_records(qtbot: QtBot) -> None:
-    panel = TextPanel()
+    panel = TextPanel(Remarks(), Reading())
     qtbot.addWidget(panel)
     record = make_record()
     panel.show_item(_item(record))
@@ -191,7 +194,7 @@ def test_sentences_point_at_their_records(qtbot: QtBot) -> None:
 
 
 def test_hostile_records_are_plain_text_everywhere(qtbot: QtBot) -> None:
-    for panel in (VerdictPanel(), FindingsPanel(), ProvenancePanel(), TextPanel()):
+    for panel in (VerdictPanel(), FindingsPanel(), ProvenancePanel(), TextPanel(Remarks(), Reading())):
         qtbot.addWidget(panel)
         panel.resize(440, 700)
         panel.show_item(_item(hostile_record()))

@@ -19,7 +19,7 @@ from gauntlet_desktop.core.records import Box
 from gauntlet_desktop.ui.theme import DARK, LIGHT, apply_theme
 from gauntlet_desktop.ui.viewer import ViewerPanel
 from gauntlet_desktop.ui.viewer.canvas import Canvas
-from gauntlet_desktop.ui.viewer.legend import CAVEAT, TITLE, Legend
+from gauntlet_desktop.ui.viewer.legend import CAVEAT, Legend
 from tests.factories import HOSTILE_NAME, make_facts, make_heatmap, make_pixels
 
 Kind = TypeVar("Kind", bound=QWidget)
@@ -85,7 +85,7 @@ class TestChoices:
         box.activated.emit(box.findData("black-white"))
         assert panel.colormap == "black-white"
 
-    @pytest.mark.parametrize("mode", ["side_by_side", "swipe", "overlay"])
+    @pytest.mark.parametrize("mode", ["side_by_side", "swipe", "overlay", "grid"])
     def test_compare_modes_by_property_and_by_button(self, qtbot: QtBot, panel: ViewerPanel, mode: str) -> None:
         panel.compare_mode = "swipe" if mode == "overlay" else "overlay"
         text = mode.replace("_", " ").capitalize()
@@ -164,7 +164,7 @@ class TestKeys:
         panel.set_heatmaps([make_heatmap(), replace(make_heatmap(), detector="another")])
         panel.activateWindow()
         reached: set[QWidget] = set()
-        for _ in range(30):
+        for _ in range(100):
             QTest.keyClick(QApplication.focusWidget() or panel, Qt.Key.Key_Tab)
             widget = QApplication.focusWidget()
             if isinstance(widget, QToolButton) and widget.group() is not None:  # a group is one stop for Tab
@@ -174,7 +174,10 @@ class TestKeys:
             if widget is not None:
                 reached.add(widget)
         kinds = (Canvas, QToolButton, QSlider, QComboBox)
-        assert {widget for kind in kinds for widget in panel.findChildren(kind)} <= reached
+        controls = {widget for kind in kinds for widget in panel.findChildren(kind)}
+        assert {widget for widget in controls if widget.isVisible()} <= reached
+        assert panel.canvas in reached
+        assert panel.grid.cells[1].choice in reached
 
     def test_focus_by_keyboard_is_seen(self, panel: ViewerPanel) -> None:
         the(QSlider, panel).setFocus()
@@ -228,7 +231,7 @@ class TestMessages:
 
 class TestPicture:
     def test_the_legend_says_what_the_colours_mean_and_do_not_mean(self, panel: ViewerPanel) -> None:
-        assert TITLE == "Evidence per cell: camera ← 0 → generated"
+        assert the(Legend, panel).title == "Evidence per cell: camera ← 0 → generated"
         assert CAVEAT == "Shows what moved the model's score, not where the image was altered."
         assert any(label.text() == CAVEAT and label.isVisible() for label in panel.findChildren(QLabel))
         legend = the(Legend, panel)
@@ -277,14 +280,14 @@ class TestPicture:
 
 def test_the_heatmap_of_each_detector_can_be_chosen_and_stays_chosen(panel: ViewerPanel, qtbot: QtBot) -> None:
     first, second = make_heatmap(), replace(make_heatmap(seed=8), detector="another")
-    box = combo(panel, "Detector whose heatmap is shown")
+    box = combo(panel, "Heatmap that is shown")
     assert not box.isVisible()
     panel.set_heatmaps([first, second])
     assert box.isVisible()
     assert panel.heatmap is first
     qtbot.keyClick(panel.canvas, Qt.Key.Key_M)
     assert panel.heatmap is second
-    assert box.currentText() == "another"
+    assert box.currentText().endswith("· another")
     panel.set_picture(make_pixels(), make_facts())
     assert panel.heatmap is None
     panel.set_heatmaps([first, replace(second)])

@@ -25,6 +25,7 @@ from gauntlet_desktop.imaging import c2pa_manifest
 from gauntlet_desktop.imaging.c2pa_manifest import read_manifest
 from gauntlet_desktop.imaging.limits import Limits
 from gauntlet_desktop.imaging.provenance import read_provenance
+from gauntlet_desktop.imaging.trust import NO_TRUST_LIST, TrustList
 
 TERM = "trainedAlgorithmicMedia"
 URI = f"http://cv.iptc.org/newscodes/digitalsourcetype/{TERM}"
@@ -117,7 +118,12 @@ def picture(container: str) -> bytes:
 
 
 def read(image: bytes, container: str = "JPEG", anchors: str = "") -> Provenance:
-    return read_provenance(image, container, Limits(), anchors)
+    return read_provenance(
+        image,
+        container,
+        Limits(),
+        TrustList(anchors, anchors.count("BEGIN CERT"), "2026-01-02", "ab" * 32) if anchors else NO_TRUST_LIST,
+    )
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -188,6 +189,33 @@ def test_files_become_a_calibration(folder: Path, tmp_path: Path) -> None:
     top = calibration.strata[0]
     assert top.tier(-1.0) is Tier.AI_SUPPORTED or top.log10_lr(-1.0) > 0
     assert calibrate(Smoothness(), IDENTITY, folder, None, tmp_path) == calibration
+
+
+class OldJudge:
+    """Calls the pictures of one size out of scope."""
+
+    id = "size"
+
+    def reasons(self, image: ImageInput, context: TaskContext) -> tuple[str, ...]:
+        return ("It is 208 px high and 240 px wide.",) if image.facts.width == 240 else ()
+
+
+def test_what_a_judge_refuses_does_not_count(folder: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(folder, data)
+    extra = Image.fromarray(np.random.default_rng(2).integers(0, 256, (208, 240, 3), dtype=np.uint8))
+    extra.save(data / "fake" / "old" / "art.png")
+    assert calibrate(Smoothness(), IDENTITY, data, None, tmp_path / "all").strata[0].n_fake == 17
+    judged = calibrate(Smoothness(), IDENTITY, data, None, tmp_path / "judged", judges=[OldJudge()])
+    assert judged.strata[0].n_fake == 16
+
+
+def test_of_the_same_image_one_counts(folder: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(folder, data)
+    shutil.copy(data / "real" / "slr" / "0.png", data / "real" / "phone" / "again.png")
+    calibration = calibrate(Smoothness(), IDENTITY, data, None, tmp_path / "out")
+    assert (calibration.strata[0].n_real, calibration.strata[0].n_fake) == (16, 16)
 
 
 def test_too_few_images_are_refused_with_the_number_needed(folder: Path, tmp_path: Path) -> None:

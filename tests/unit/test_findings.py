@@ -75,7 +75,25 @@ def test_a_finding_carries_all_that_was_measured() -> None:
         "finding",
         "generated",
         "mean",
+        source="none",
     )
+
+
+@pytest.mark.parametrize("change", [{"subject": "history"}, {"strength": "weak"}])
+def test_a_history_and_a_weak_rule_only_observe(change: dict[str, str]) -> None:
+    (finding,), _ = run(FixedRule(spec=replace(SPEC, **change)))  # type: ignore[arg-type]
+    assert (finding.claim, finding.towards) == ("observation", "neither")
+
+
+class AloneRule(FixedRule):
+    def reference(self, value: float) -> None:  # type: ignore[override]
+        return None
+
+
+def test_without_held_out_images_nothing_is_claimed() -> None:
+    (finding,), failures = run(AloneRule())
+    assert failures == []
+    assert (finding.claim, finding.towards, finding.reference) == ("observation", "neither", None)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gauntlet_desktop.core.declarations import Source
 from gauntlet_desktop.core.records import ProvenanceField
 from gauntlet_desktop.imaging import generators
 from gauntlet_desktop.imaging.generators import Generator
@@ -35,6 +36,22 @@ INVOKE_2 = {
     "image": {"prompt": [{"prompt": "a road"}], "seed": 3, "sampler": "k_lms"},
 }
 NOVELAI = {"Software": "NovelAI", "Source": "SD 1", "Comment": json.dumps({"steps": 28, "seed": 1, "sampler": "k"})}
+INVOKE_GRAPH = {
+    "id": "1",
+    "nodes": {"a": {"id": "a", "type": "noise"}, "b": {"id": "b", "type": "l2i"}},
+    "edges": [{"source": {"node_id": "a", "field": "noise"}, "destination": {"node_id": "b", "field": "noise"}}],
+}
+SWARM = {
+    "sui_image_params": {
+        "prompt": "a kite",
+        "model": "Flux/flux1-dev",
+        "seed": 305,
+        "steps": 25,
+        "sampler": "euler",
+        "swarm_version": "0.9.1.1",
+    }
+}
+DRAW_THINGS = {"c": "a cube", "uc": "", "model": "m.ckpt", "sampler": "Euler A", "scale": 4.5, "seed": 24, "steps": 8}
 JOB = "Job ID: 826ac0a7-c9b9-4eda-b2cb-ef7dd4bc8ee3"
 
 
@@ -61,6 +78,17 @@ def recognised(texts: dict[str, str]) -> Generator | None:
             {"model": "juggernaut", "prompt": "a fish"},
         ),
         ({"invokeai_metadata": json.dumps(INVOKE)}, "InvokeAI (PNG tEXt invokeai_metadata)", {"model": "sdxl"}),
+        ({"invokeai_graph": json.dumps(INVOKE_GRAPH)}, "InvokeAI (PNG tEXt invokeai_graph)", {"nodes": "2"}),
+        (
+            {"parameters": json.dumps(SWARM, indent=2)},
+            "SwarmUI (PNG tEXt parameters)",
+            {"model": "Flux/flux1-dev", "seed": "305", "version": "0.9.1.1", "prompt": "a kite"},
+        ),
+        (
+            {"parameters": A1111, "fooocus_scheme": "a1111"},
+            "Fooocus (PNG tEXt parameters)",
+            {"model": "m", "seed": "42", "prompt": "a duck"},
+        ),
         ({"sd-metadata": json.dumps(INVOKE_2)}, "InvokeAI (PNG tEXt sd-metadata)", {"prompt": "a road", "seed": "3"}),
         ({"Dream": '"a road" -s 50 -S 123 -W512 -H512 -C7.5 -A k_lms'}, "InvokeAI (PNG tEXt Dream)", {"seed": "123"}),
         (NOVELAI | {"Description": "a cat"}, "NovelAI (PNG tEXt Comment)", {"model": "SD 1", "prompt": "a cat"}),
@@ -93,6 +121,14 @@ def test_each_form_is_recognised(texts: dict[str, str], name: str, details: dict
         {"workflow": json.dumps({"nodes": [], "links": []})},
         {"invokeai_metadata": json.dumps({"positive_prompt": "x"})},
         {"sd-metadata": json.dumps({"app_id": "other", "image": {}})},
+        {"invokeai_graph": json.dumps({"nodes": {"a": {"id": "a"}}, "edges": []})},
+        {"invokeai_graph": json.dumps({"nodes": {"a": {"type": "x"}}, "edges": [1]})},
+        {"invokeai_graph": json.dumps({"nodes": {}, "edges": []})},
+        {"parameters": json.dumps({"sui_image_params": {"prompt": "x", "seed": 1}})},
+        {"parameters": json.dumps({"sui_image_params": ["prompt", "seed", "model"]})},
+        {"parameters": json.dumps(SWARM["sui_image_params"])},
+        {"parameters": json.dumps(FOOOCUS), "fooocus_scheme": "other"},
+        {"parameters": json.dumps(DRAW_THINGS)},
         {"Dream": "I have a dream"},
         NOVELAI | {"Software": "Other"},
         {"Software": "NovelAI", "Comment": "NovelAI"},
@@ -116,6 +152,23 @@ def test_user_comment_and_camera_tags() -> None:
     comment = generators.from_user_comment(A1111, "JPEG APP1 at byte 20")
     assert comment is not None and comment.name == "AUTOMATIC1111 (EXIF UserComment)"
     assert comment.fields[0].location == "EXIF UserComment (JPEG APP1 at byte 20)"
+    for text, note, product, prompt in (
+        (json.dumps(SWARM), "", "SwarmUI", "a kite"),
+        (json.dumps(DRAW_THINGS), "", "Draw Things", "a cube"),
+        (json.dumps(FOOOCUS), "fooocus", "Fooocus", "a fish"),
+        (A1111, "a1111", "Fooocus", "a duck"),
+    ):
+        found = generators.from_user_comment(text, "x", note)
+        assert found is not None and found.name == f"{product} (EXIF UserComment)"
+        assert ProvenanceField("Generation: prompt", prompt, "EXIF UserComment (x)", Source.GENERATOR) in found.fields
+    assert generators.from_user_comment(json.dumps(FOOOCUS), "x") is None
+    drawn = generators.from_xmp_comment(json.dumps(DRAW_THINGS), "x")
+    assert drawn is not None and drawn.name == "Draw Things (XMP exif:UserComment)"
+    assert generators.from_xmp_comment("Draw Things", "x") is None
+    nodes = generators.from_camera_tags("Prompt:" + json.dumps(NODES), "", "x", "Workflow:" + json.dumps(WORKFLOW))
+    assert nodes is not None and nodes.name == "ComfyUI (EXIF prompt)"
+    graph = generators.from_camera_tags("", "", "x", "Workflow:" + json.dumps(WORKFLOW))
+    assert graph is not None and graph.name == "ComfyUI (EXIF workflow)"
     tags = generators.from_camera_tags("workflow:" + json.dumps(WORKFLOW), "prompt:" + json.dumps(NODES), "x")
     assert tags is not None and tags.name == "ComfyUI (EXIF prompt)"
     assert generators.from_camera_tags("Canon", "prompt: EOS", "x") is None
@@ -159,7 +212,11 @@ def test_arbitrary_text_never_raises(texts: dict[str, str]) -> None:
     )
 )
 def test_arbitrary_json_never_raises(value: object) -> None:
-    keys = ("parameters", "prompt", "workflow", "invokeai_metadata", "sd-metadata", "Comment")
+    keys = ("parameters", "prompt", "workflow", "invokeai_metadata", "invokeai_graph", "sd-metadata", "Comment")
+    for text in (value, {"sui_image_params": value}, dict.fromkeys(DRAW_THINGS, value)):
+        generators.from_user_comment(json.dumps(text), "x", "fooocus")
+        generators.from_xmp_comment(json.dumps(text), "x")
+    recognised({"invokeai_graph": json.dumps({"nodes": {"a": value}, "edges": [value]})})
     recognised(dict.fromkeys(keys, json.dumps(value)) | {"fooocus_scheme": "x", "Software": "NovelAI"})
     inner = {"3": {"class_type": "x", "inputs": {"positive": value, "text": value, "seed": value}}}
     recognised({"prompt": json.dumps(inner)})

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, JpegImagePlugin
 
+from gauntlet_desktop.core.jpeg_standard import standard_tables
 from gauntlet_desktop.core.records import JpegFacts
-from gauntlet_desktop.imaging.jpeg_tables import jpeg_facts, nearest_quality, standard_tables
+from gauntlet_desktop.imaging.jpeg_tables import jpeg_facts, nearest_quality
 from tests.images import encoded, jpeg, picture
 
 

@@ -31,7 +31,7 @@ def test_a_metadata_reader_that_fails_costs_a_warning_only(tmp_path: Path, monke
     def fail(*_: object) -> None:
         raise RecursionError
 
-    monkeypatch.setattr(provenance, "read_provenance", fail)
+    monkeypatch.setattr(provenance, "read_declared", fail)
     path = tmp_path / "a.png"
     path.write_bytes(png(picture(mode="L")))
     image = open_image(os.fsencode(path), Limits())

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
+from gauntlet_desktop.core.declarations import ContainerPart
 from gauntlet_desktop.core.records import C2paState, Provenance
 from gauntlet_desktop.core.serialise import to_plain
 from gauntlet_desktop.imaging.limits import Limits
@@ -26,6 +27,9 @@ XMP = (
     f'e:DigitalSourceType="http://cv.iptc.org/newscodes/digitalsourcetype/{TERM}"/></rdf:RDF></x:xmpmeta>'
 ).encode()
 A1111 = "a duck\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 42, Model: m"
+FOOOCUS = {"base_model": "juggernaut", "seed": "9", "sampler": "dpmpp", "prompt": "a fish", "version": "Fooocus v2.5.0"}
+SWARM = {"sui_image_params": {"prompt": "a kite", "model": "Flux/flux1-dev", "seed": 305, "steps": 25}}
+DRAW_THINGS = {"c": "a cube", "uc": "", "model": "m.ckpt", "sampler": "Euler A", "scale": 4.5, "seed": 24, "steps": 8}
 NODES = {"1": {"class_type": "KSampler", "inputs": {"seed": 1}}}
 
 
@@ -50,7 +54,7 @@ def read(data: bytes, container: str = "JPEG", limits: Limits | None = None) -> 
 def test_a_plain_picture_declares_nothing() -> None:
     provenance = read(picture("JPEG"))
     assert provenance.c2pa.state is C2paState.ABSENT
-    assert replace(provenance, c2pa=Provenance(provenance.c2pa).c2pa) == Provenance(provenance.c2pa)
+    assert replace(provenance, structure=()) == Provenance(provenance.c2pa)
 
 
 @pytest.mark.parametrize("container", ["JPEG", "WEBP", "AVIF", "PNG", "TIFF"])
@@ -77,6 +81,47 @@ def test_generator_text_in_the_camera_tags_is_no_camera() -> None:
     assert provenance.camera == ""
 
 
+def test_fooocus_in_jpeg_writes_its_text_where_cameras_write_none() -> None:
+    exif = Image.Exif()
+    exif[0x9286], exif[0x0131], exif[0x927C] = json.dumps(FOOOCUS), "Fooocus v2.5.0", "fooocus"
+    for container in ("JPEG", "WEBP"):
+        found = read(picture(container, exif=exif), container)
+        assert found.generator == "Fooocus (EXIF UserComment)"
+        assert "Generation: seed" in {field.name for field in found.fields}
+    exif[0x927C] = "something else, longer"
+    assert read(picture("JPEG", exif=exif)).generator == "Fooocus (EXIF IFD0.Software)"
+
+
+@pytest.mark.parametrize("code", [b"ASCII\0\0\0", b"UNICODE\0", b""])
+def test_swarmui_in_jpeg_writes_its_json_into_the_user_comment(code: bytes) -> None:
+    text = json.dumps(SWARM).encode("utf-16-le" if code[:1] == b"U" else "utf-8")
+    found = read(picture("JPEG", exif=camera_exif(comment=code + text)))
+    assert found.generator == "SwarmUI (EXIF UserComment)"
+
+
+def test_draw_things_writes_its_json_into_an_xmp_comment() -> None:
+    packet = (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:exif="http://ns.adobe.com/exif/1.0/">'
+        "<xmp:CreatorTool>Draw Things</xmp:CreatorTool><exif:UserComment><rdf:Alt>"
+        f'<rdf:li xml:lang="x-default">{json.dumps(DRAW_THINGS)}</rdf:li>'
+        "</rdf:Alt></exif:UserComment></rdf:Description></rdf:RDF></x:xmpmeta>"
+    ).encode()
+    found = read(picture("JPEG", xmp=packet))
+    assert found.generator == "Draw Things (XMP exif:UserComment)"
+    seed = next(field for field in found.fields if field.name == "Generation: seed")
+    assert seed.value == "24" and seed.location.startswith("XMP exif:UserComment (JPEG APP1 at byte ")
+    plain = packet.replace(b'"c": ', b'"d": ')
+    assert read(picture("JPEG", xmp=plain)).generator == "Draw Things (XMP xmp:CreatorTool)"
+
+
+def test_comfyui_nodes_that_write_where_a_picture_is_described() -> None:
+    exif = Image.Exif()
+    exif[0x010E], exif[0x010F] = "Workflow:" + json.dumps({"nodes": [], "links": []}), "Prompt:" + json.dumps(NODES)
+    found = read(picture("WEBP", exif=exif), "WEBP")
+    assert (found.generator, found.camera) == ("ComfyUI (EXIF prompt)", "")
+
+
 def test_software_named_in_a_png_text() -> None:
     info = PngImagePlugin.PngInfo()
     info.add_text("Software", "Adobe Firefly 3")
@@ -89,7 +134,9 @@ def test_markers_behind_the_image_change_nothing_but_a_warning(container: str) -
     plain = read(data, container)
     for forged in (b"c2pa-manifest", XMP, A1111.encode(), b"\xff\xe1\0\x20http://ns.adobe.com/xap/1.0/\0"):
         altered = read(data + forged, container)
-        assert altered == replace(plain, warnings=(f"{len(forged)} bytes follow the end of the image.",))
+        behind = ContainerPart("bytes after the end", len(data), len(forged))
+        warnings = (f"{len(forged)} bytes follow the end of the image.",)
+        assert altered == replace(plain, warnings=warnings, structure=(*plain.structure, behind))
 
 
 def test_markers_in_a_comment_are_a_comment() -> None:

@@ -18,11 +18,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from gauntlet_desktop.core.declarations import EmbeddedPicture
 from gauntlet_desktop.core.errors import InputCode
 from gauntlet_desktop.core.likelihood import signed
 from gauntlet_desktop.core.records import (
     AnalysisRecord,
     C2paState,
+    HeatmapAudit,
     PluginFailure,
     ProvenanceField,
     RateEstimate,
@@ -39,6 +41,7 @@ from tests.factories import (
     make_heatmap,
     make_pixels,
     make_record,
+    make_signed_provenance,
     out_of_scope_record,
 )
 
@@ -172,6 +175,40 @@ def test_the_heatmap_stands_beside_the_picture_with_its_audit() -> None:
     assert "does not add up to the score" in report(approximate)
 
 
+def test_a_heatmap_is_printed_with_what_its_audit_found() -> None:
+    reason = "What it marks moves the score by 0.10, no more than random places do (up to 0.50)."
+    good = HeatmapAudit(0.9, (-0.1, 0.5), 0.25, (("JPEG 90", 0.11),), (), (("all layers", 0.21),))
+    record = make_record()
+    (shown,) = record.heatmaps
+    for audit, said in (
+        (None, "Not audited"),
+        (good, "Passed its audit"),
+        (replace(good, reasons=(reason,)), f"Failed its audit: do not rely on this map. {reason}"),
+    ):
+        text = report(replace(record, heatmaps=(replace(shown, audit=audit),)))
+        assert said in text
+        assert ("NISSIM after JPEG 90 0.11" in text) == (audit is not None)
+        assert ("shuffled weights (all layers) 0.21; rank correlation with other methods 0.25" in text) == bool(audit)
+
+
+def test_a_heatmap_made_on_demand_says_what_was_asked_and_that_it_has_no_scale() -> None:
+    made = replace(
+        make_heatmap(),
+        method="grad-cam",
+        exact=False,
+        unit="relative",
+        target="camera",
+        layers=("layer 3", "layer 4"),
+        notes=("R2 of the surrogate: 0.71.",),
+    )
+    shown = report(replace(make_record(), heatmaps=(made,)))
+    assert "Explained class camera" in shown
+    assert "layer 3, layer 4" in shown
+    assert "R2 of the surrogate: 0.71." in shown
+    assert "there is no scale" in shown
+    assert "nothing stretched" not in shown
+
+
 def test_findings_carry_value_region_reference_and_false_claims() -> None:
     shown = report(make_record())
     assert "3.42 dB over the ring's median" in shown
@@ -182,6 +219,23 @@ def test_findings_carry_value_region_reference_and_false_claims() -> None:
     assert "[finding:spectral-peaks]" in shown
     assert "whole picture" in shown
     assert "no claim is made" in shown
+
+
+def test_manifests_pictures_and_parts_stand_in_the_report() -> None:
+    signed = make_signed_provenance()
+    pictures = (EmbeddedPicture("EXIF thumbnail", "EXIF IFD1", 160, 120, 0.31),)
+    shown = report(replace(make_record(), provenance=replace(signed, pictures=pictures)))
+    for told in (
+        "C2PA manifests and their ingredients",
+        "No trust list is installed",
+        "c2pa.created, trainedAlgorithmicMedia",
+        "generated.png: valid, signer not trusted",
+        "logo.jpg: no manifest",
+        "under an intact signature",
+        "unlike (0.31)",
+        "never proof",
+    ):
+        assert told in shown, told
 
 
 @pytest.mark.parametrize("state", list(C2paState))
@@ -206,8 +260,12 @@ def test_each_sentence_stands_with_the_records_that_it_was_built_from() -> None:
 
 def test_what_did_not_run_is_listed() -> None:
     shown = report(make_record(failures=(PluginFailure("acme", "detect", "raised ValueError"),)))
-    assert "What did not run" in shown and "acme detect raised ValueError" in shown
-    assert "What did not run" not in report(make_record())
+    assert "What ran, and what did not" in shown
+    assert "acme failed: detect raised ValueError" in shown
+    assert "patch-evidence detector version 0.1.0: scored" in shown
+    assert "failed:" not in report(make_record())
+    later = report(replace(make_record(), left_out=("heatmaps",)))
+    assert "heatmaps not run Left for later when the image was analysed" in later
 
 
 def test_case_data_are_printed_and_missing_ones_left_blank() -> None:
@@ -249,7 +307,7 @@ def test_outline_title_and_language() -> None:
     reader = read(make_record())
     titles = [str(entry.title) for entry in reader.outline]  # type: ignore[union-attr]
     assert titles[0] == "1. The question" and titles[-1].endswith("Conclusion and signatures")
-    assert len(titles) == 14
+    assert len(titles) == 15
     pages: list[Any] = [reader.get_destination_page_number(entry) for entry in reader.outline]  # type: ignore[arg-type]
     assert pages == sorted(pages) and pages[-1] == len(reader.pages) - 1
     assert reader.metadata is not None
@@ -356,3 +414,17 @@ def test_no_text_survives_as_markup(untrusted: str) -> None:
     width, _ = paragraph.wrap(100, 10_000)
     assert width <= 100
     assert len(typesetting.printable(untrusted, 50)) <= 50 + len("… (cut)")
+
+
+def test_what_an_analysis_left_for_later_is_said_where_it_would_stand() -> None:
+    record = replace(make_record(heatmap=False), findings=(), text=(), left_out=("heatmaps", "findings", "text"))
+    shown = report(record)
+    assert "Not all of the analysis was made; left for later: heatmaps, findings, the text." in shown
+    assert shown.count("That this section is empty says nothing about the image.") == 3
+    assert "Not all of the analysis was made" not in report(make_record())
+
+
+def test_a_plugin_that_failed_is_named_on_the_first_page() -> None:
+    failures = (PluginFailure("deep-evidence", "score", "out of memory"),) * 2
+    first = " ".join(PdfReader(io.BytesIO(rendered(make_record(failures=failures)))).pages[0].extract_text().split())
+    assert "Not all of the analysis was made; failed: deep-evidence (score)." in first

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
+from gauntlet_desktop.core.deserialise import from_plain
 from gauntlet_desktop.core.errors import InputCode
-from gauntlet_desktop.core.records import AnalysisRecord, PluginFailure, Tier
+from gauntlet_desktop.core.records import AnalysisRecord, HeatmapAudit, PluginFailure, Tier
 from gauntlet_desktop.core.serialise import dumps, record_to_json
-from tests.factories import failed_record, hostile_record, make_record, out_of_scope_record
+from tests.factories import (
+    failed_record,
+    hostile_record,
+    make_record,
+    make_remarks,
+    make_signed_provenance,
+    out_of_scope_record,
+)
 
 SCHEMA = Path(__file__).resolve().parents[2] / "docs" / "analysis-record.schema.json"
 FAILURE = PluginFailure("third-party", "detect", "ValueError: nonsense")
@@ -34,8 +43,10 @@ def printed(record: AnalysisRecord, *, include_maps: bool = False) -> Any:
     "record",
     [
         *(make_record(tier) for tier in Tier),
+        replace(make_record(), remarks=(make_remarks(), replace(make_remarks(), weights_sha256="", subject=""))),
         make_record(experimental=True, heatmap=False, failures=(FAILURE,)),
         out_of_scope_record(),
+        replace(make_record(), provenance=make_signed_provenance()),
         *(failed_record(code) for code in InputCode),
         hostile_record(),
     ],
@@ -43,6 +54,15 @@ def printed(record: AnalysisRecord, *, include_maps: bool = False) -> Any:
 def test_every_kind_of_record_fits(validator: jsonschema.Draft202012Validator, record: AnalysisRecord) -> None:
     validator.validate(printed(record))
     validator.validate(printed(record, include_maps=True))
+
+
+def test_an_audited_heatmap_fits(validator: jsonschema.Draft202012Validator) -> None:
+    audit = HeatmapAudit(0.9, (-0.1, 0.5), 0.25, (("JPEG 90", 0.11),), ("It fails.",), (("all layers", 0.21),))
+    record = make_record()
+    audited = dataclasses.replace(record, heatmaps=tuple(dataclasses.replace(m, audit=audit) for m in record.heatmaps))
+    plain = printed(audited)
+    validator.validate(plain)
+    assert from_plain(HeatmapAudit, plain["heatmaps"][0]["audit"]) == audit
 
 
 def test_the_fields_that_are_promised_are_there() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sqlite3
 import subprocess
 import sys
+import zlib
 from contextlib import closing
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from gauntlet_desktop.app.cases import save_records
 from gauntlet_desktop.core.errors import EnvironmentFault, InputCode, UserError
 from gauntlet_desktop.core.records import Tier
 from gauntlet_desktop.core.serialise import record_to_json
-from gauntlet_desktop.store import Case
+from gauntlet_desktop.store import Addition, Case
 from gauntlet_desktop.store.connection import connect, named_faults, transaction
 from gauntlet_desktop.store.schema import MIGRATIONS, migrate, schema_version
 from tests.factories import failed_record, hostile_record, make_record, out_of_scope_record
@@ -180,8 +182,9 @@ def test_commits_are_durable(case_path: Path) -> None:
 
 _WRITER = """
 import sys
+import zlib
 from pathlib import Path
-from gauntlet_desktop.store import Case
+from gauntlet_desktop.store import Addition, Case
 from tests.factories import failed_record
 with Case.open(Path(sys.argv[1])) as case:
     while True:
@@ -212,3 +215,110 @@ def test_every_kind_of_failure_can_be_kept(case_path: Path, code: InputCode) -> 
     save_records(case_path, [failed_record(code)], "A", WHEN)
     with Case.open(case_path) as case:
         assert next(case.records()).body["error"]["code"] == code.value
+
+
+STORED = ROOT / "tests" / "cases"
+
+
+def test_a_stored_case_of_version_1_is_brought_up_to_date(tmp_path: Path) -> None:
+    """Made by the program of version 1: six records by two examiners, four distinct files and one that was not read."""
+    path = tmp_path / "old.gauntlet"
+    path.write_bytes((STORED / "version-1.gauntlet").read_bytes())
+    with closing(connect(path)) as connection:
+        head = connection.execute("SELECT value FROM meta WHERE key = 'custody_head'").fetchone()[0]
+        bodies = [json.loads(body) for (body,) in connection.execute("SELECT body FROM record ORDER BY id")]
+    with pytest.raises(UserError) as caught:
+        Case.open(path, read_only=True)
+    assert caught.value.code == "case_too_old"
+    with Case.open(path) as case:
+        assert case.custody_head() == head
+        assert case.verify_log(head).problems == ()
+        kept = list(case.records())
+        assert [record.status for record in kept] == ["ok", "out_of_scope", "failed", "failed", "ok", "ok"]
+        assert [record.body for record in kept] == bodies
+        assert [record.id for record in case.newest_records()] == [5, 2, 3, 4, 6]
+        assert case.queue_counts() == {"waiting": 0, "done": 3, "failed": 1}
+        case.add_record(make_record(Tier.CAMERA_SUPPORTED), actor="C", when=WHEN)
+        assert case.verify_log(head).intact
+    assert path.with_name("old.gauntlet.version-1").read_bytes()[:16] == b"SQLite format 3\0"
+
+
+def test_a_record_that_is_none_stops_a_migration(tmp_path: Path) -> None:
+    path = tmp_path / "old.gauntlet"
+    path.write_bytes((STORED / "version-1.gauntlet").read_bytes())
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE record SET body = CAST('{\"error\": null}' AS BLOB) WHERE id = 3")
+        connection.commit()
+    before = path.read_bytes()
+    with pytest.raises(EnvironmentFault) as caught:
+        Case.open(path)
+    assert caught.value.code == "case_damaged"
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE record SET content_sha256 = 'none' WHERE id = 2",
+        "UPDATE record SET log10_lr = 0.5 WHERE id = 1",
+        "DELETE FROM record WHERE id = 6",
+        "CREATE TABLE r AS SELECT * FROM record WHERE id = 1; UPDATE r SET id = 7; INSERT INTO record SELECT * FROM r",
+        "DELETE FROM custody WHERE number > 3",
+    ],
+)
+def test_what_was_wrong_before_a_migration_is_found_after_it(tmp_path: Path, change: str) -> None:
+    path = tmp_path / "old.gauntlet"
+    path.write_bytes((STORED / "version-1.gauntlet").read_bytes())
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(change)
+        connection.commit()
+    with Case.open(path) as case:
+        assert not case.verify_log().intact
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE record SET body = substr(body, 1, length(body) - 5)",
+        "UPDATE record SET body = zeroblob(9)",
+        "UPDATE map SET data = X'789C6304000002000200'",
+        "UPDATE map SET data = ?",
+        "UPDATE record SET body = ?",
+    ],
+)
+@pytest.mark.parametrize("content", [b"abc", b"abcd" * 90_000, b'"text"', b'{"heatmaps": 3}', b"[" * 100_000])
+def test_damaged_bodies_and_maps_are_named(case_path: Path, change: str, content: bytes) -> None:
+    save_records(case_path, [make_record()], "A", WHEN)
+    with closing(sqlite3.connect(case_path)) as connection:
+        connection.execute(change, [zlib.compress(content)] * change.count("?"))
+        connection.commit()
+    with Case.open(case_path) as case:
+        with pytest.raises(EnvironmentFault) as caught:
+            list(case.records())
+        assert caught.value.code == "case_damaged"
+        assert not case.verify_log().intact
+
+
+def test_a_file_that_is_damaged_inside_is_found(case_path: Path) -> None:
+    save_records(case_path, [make_record(name=f"{number}.jpg") for number in range(8)], "A", WHEN)
+    with closing(sqlite3.connect(case_path)) as connection:
+        page, size = (
+            connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'item_by_camera'").fetchone()[0],
+            4096,
+        )
+    data = bytearray(case_path.read_bytes())
+    data[page * size - 30 : page * size - 20] = bytes(10)
+    case_path.write_bytes(data)
+    with Case.open(case_path) as case:
+        assert any("damaged" in problem for problem in case.verify_log().problems)
+
+
+def test_problems_without_end_are_counted(case_path: Path) -> None:
+    with Case.create(case_path, actor="A", when=WHEN) as case:
+        case.add_records(
+            [Addition(make_record(name=f"{each}.jpg", heatmap=False)) for each in range(60)], actor="A", when=WHEN
+        )
+        case._connection.execute("UPDATE item SET camera = 'Kodak'")
+        problems = case.verify_log().problems
+    assert len(problems) == 51
+    assert problems[-1].startswith("10 more of this kind")

@@ -30,6 +30,27 @@ def test_a_checkpoint_raises_once_cancelled() -> None:
 
 def test_an_empty_context_does_nothing() -> None:
     TaskContext().report(0.1, "x")
+    TaskContext().say("step", "text")
+
+
+def test_a_growing_text_is_told_from_every_part_and_stops_when_cancelled() -> None:
+    said: list[tuple[str, str]] = []
+    context = TaskContext(say=lambda step, text: said.append((step, text)), is_cancelled=lambda: len(said) > 1)
+    context.part(0.0, 0.5).part(0.5, 1.0).say("one", "t")
+    context.silent().say("one", "unheard")
+    context.say("one", "te")
+    assert said == [("one", "t"), ("one", "te")]
+    with pytest.raises(Cancelled):
+        context.say("one", "text")
+
+
+def test_the_plugin_that_is_asked_is_told_from_every_part() -> None:
+    asked: list[tuple[str, str]] = []
+    context = TaskContext(calling=lambda plugin, step: asked.append((plugin, step)))
+    context.part(0.0, 0.5).calling("a", "detect")
+    context.silent().calling("b", "measure")
+    TaskContext().calling("nobody", "hears")
+    assert asked == [("a", "detect"), ("b", "measure")]
 
 
 def test_a_part_reports_its_place_in_the_whole_and_is_cancelled_with_it() -> None:

@@ -1,4 +1,4 @@
-"""The tables of parameters in docs/training.md are those of the installed recipes.
+"""The tables of parameters in the documentation are those of the installed recipes.
 
 `python -m tests.unit.test_training_docs` writes them.
 """
@@ -15,8 +15,9 @@ from gauntlet_desktop.api import Parameter
 from gauntlet_desktop.core.serialise import dumps
 from gauntlet_desktop.inference.loader import load
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "training.md"
-PLACE = re.compile(r"(<!-- parameters ([a-z-]+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+PAGES = [DOCS / "training.md", DOCS / "source-recipes.md"]
+PLACE = re.compile(r"(<!-- parameters ([a-z0-9-]+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 
 
 def table(parameters: Sequence[Parameter]) -> str:
@@ -32,9 +33,11 @@ def renewed(page: str) -> str:
 
 
 def test_the_documentation_lists_the_parameters_of_every_installed_recipe() -> None:
-    page = PAGE.read_text(encoding="utf-8")
-    assert renewed(page) == page, "run python -m tests.unit.test_training_docs"
-    assert {recipe.id for recipe in load().recipes} <= {found[2] for found in PLACE.finditer(page)}
+    pages = [page.read_text(encoding="utf-8") for page in PAGES]
+    for page in pages:
+        assert renewed(page) == page, "run python -m tests.unit.test_training_docs"
+    documented = [found[2] for page in pages for found in PLACE.finditer(page)]
+    assert sorted(documented) == sorted(recipe.id for recipe in load().recipes)
 
 
 @pytest.mark.parametrize("recipe", load().recipes, ids=lambda recipe: recipe.id)
@@ -45,4 +48,5 @@ def test_defaults_are_in_their_own_range(recipe: object) -> None:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(renewed(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    for each in PAGES:
+        each.write_text(renewed(each.read_text(encoding="utf-8")), encoding="utf-8")

@@ -20,7 +20,7 @@ from tests.factories import failed_record, hostile_record, make_record, out_of_s
 @pytest.mark.parametrize("record", [make_record(), out_of_scope_record(), failed_record(), hostile_record()])
 def test_the_twin_holds_the_whole_record(record: object) -> None:
     twin = json.loads(render_twin(record))  # type: ignore[arg-type]
-    assert twin["schema"] == 1
+    assert twin["schema"] == 2
     assert twin["record"] == json.loads(json.dumps(record_to_json(record, include_maps=True)))  # type: ignore[arg-type]
 
 
