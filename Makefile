@@ -52,7 +52,7 @@ $(VENV)/.light: pyproject.toml | $(BIN)/python
 	@touch $@
 
 $(VENV)/.full: pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install -q -e '.[full,dev]'
+	$(BIN)/python -m pip install -q -e '.[full,cluster,sign,dev]'
 	@touch $@ $(VENV)/.light
 
 $(BIN)/python:
