@@ -102,9 +102,11 @@ def test_a_newer_case_is_refused_unchanged(case_path: Path) -> None:
     save_records(case_path, [], "A", WHEN)
     with closing(connect(case_path)) as connection:
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    before = case_path.read_bytes()
     with pytest.raises(UserError) as caught:
         Case.open(case_path)
     assert caught.value.code == "case_too_new"
+    assert case_path.read_bytes() == before
 
 
 def test_an_older_case_is_copied_before_it_is_migrated(case_path: Path) -> None:

@@ -1,0 +1,79 @@
+"""The whole main job, watched from outside: evidence is only read, and nothing leaves this machine."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import main_job
+
+# Whatever opens, makes, moves, removes or marks a file, and whatever reaches for a network.
+CALLS = (
+    "open,openat,openat2,creat,truncate,rename,renameat,renameat2,unlink,unlinkat,link,linkat,symlink,symlinkat,mkdir,"
+    "mkdirat,rmdir,chmod,fchmodat,chown,lchown,fchownat,utime,utimes,utimensat,futimesat,setxattr,lsetxattr,fsetxattr,"
+    "removexattr,lremovexattr,socket,connect,sendto"
+)
+
+
+@dataclass(frozen=True)
+class Watched:
+    """The evidence, what was known of it before, and every call that was made."""
+
+    evidence: Path
+    before: dict[str, tuple[Any, ...]]
+    calls: tuple[str, ...]
+
+
+def all_of(folder: Path) -> dict[str, tuple[Any, ...]]:
+    """Content, times and extended attributes of everything below a folder."""
+    return {
+        str(path): (
+            path.read_bytes() if path.is_file() else b"",
+            path.stat().st_mtime_ns,
+            path.stat().st_ctime_ns,
+            tuple((name, os.getxattr(path, name)) for name in sorted(os.listxattr(path))),
+        )
+        for path in [folder, *sorted(folder.rglob("*"))]
+    }
+
+
+@pytest.fixture(scope="module")
+def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
+    if shutil.which("strace") is None:
+        pytest.skip("strace is not installed")
+    folder = tmp_path_factory.mktemp("watched")
+    trace = folder / "trace"
+    tried = subprocess.run(["strace", "-o", os.devnull, "true"], capture_output=True, check=False)
+    if tried.returncode:
+        pytest.skip("tracing is not permitted here")
+    evidence = main_job.lay_out(folder)
+    before = all_of(evidence)
+    strace = ["strace", "-f", "-qq", "-A", "-y", "-e", f"trace={CALLS}", "-o", str(trace)]
+    main_job.run(evidence, folder / "out", under=strace)
+    yield Watched(evidence, before, tuple(trace.read_text(encoding="utf-8", errors="replace").splitlines()))
+
+
+def test_evidence_is_as_it_was(watched: Watched) -> None:
+    assert all_of(watched.evidence) == watched.before
+
+
+def test_nothing_under_the_evidence_is_opened_to_be_written_moved_or_marked(watched: Watched) -> None:
+    ours = [call for call in watched.calls if f"{watched.evidence}" in call]
+    assert len({name for name in main_job.SAMPLES for call in ours if name in call}) == len(main_job.SAMPLES)
+    opened = re.compile(r"\d+ +(open|openat|openat2)\(.*O_RDONLY")
+    resumed = re.compile(r"\d+ +<\.\.\. open(at2?)? resumed>")  # its flags stand in the line before
+    assert [call for call in ours if not opened.match(call) and not resumed.match(call)] == []
+    assert not [call for call in ours if re.search(r"O_(WRONLY|RDWR|CREAT|TRUNC|APPEND)", call)]
+
+
+def test_no_call_reaches_for_a_network(watched: Watched) -> None:
+    reaching = [call for call in watched.calls if re.search(r"\b(socket|connect|sendto)\(", call)]
+    assert [call for call in reaching if not re.search(r"AF_UNIX|UNIX", call)] == []
