@@ -17,7 +17,7 @@ TABLES = re.findall(r"\| (?:Promise|Fault) \|.*\n\| --- .*\n((?:\|.*\n)+)", PAGE
 
 
 @functools.cache
-def tests_of(file: str) -> frozenset[str]:
+def functions_in(file: str) -> frozenset[str]:
     """The test functions of a file, without running it."""
     tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
     return frozenset(each.name for each in tree.body if isinstance(each, ast.FunctionDef))
@@ -26,7 +26,7 @@ def tests_of(file: str) -> frozenset[str]:
 @pytest.mark.parametrize("node", NODES, ids="::".join)
 def test_every_test_that_is_named_exists(node: tuple[str, str]) -> None:
     file, name = node
-    assert name.startswith("test_") and name in tests_of(file)
+    assert name.startswith("test_") and name in functions_in(file)
 
 
 def test_every_promise_and_every_fault_names_a_test() -> None:
