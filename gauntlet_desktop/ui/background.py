@@ -16,6 +16,33 @@ from gauntlet_desktop.core.errors import GauntletError
 _BATCH = 256
 
 
+class Pool(QThreadPool):
+    """The threads for the tasks of a window. Once it is closed nothing begins any more.
+
+    It must end idle: where a window ends, its pool ends with it, and Qt then waits for the threads while it holds
+    Python's lock, which they wait for.
+    """
+
+    def __init__(self, window: QObject | None = None) -> None:
+        super().__init__(window)
+        self._closed = False
+
+    def start(self, work: Any, /, priority: int | None = 0) -> None:
+        if not self._closed:
+            super().start(work, priority or 0)
+
+    def close(self, patience_ms: int = -1) -> None:
+        """Begin nothing more, and wait for what is under way. What takes longer keeps the pool, beyond its window."""
+        self._closed = True
+        self.clear()
+        if not self.waitForDone(patience_ms):
+            self.setParent(None)
+            _ABANDONED.append(self)
+
+
+_ABANDONED: list[Pool] = []
+
+
 class Task(QObject):
     """A function running in the pool. `finished` carries its result, `failed` a GauntletError, `found` a list of
     intermediate results, `progressed` a fraction in 0..1 and what is being done; any other error is raised again on the

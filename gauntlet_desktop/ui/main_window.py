@@ -7,7 +7,7 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QActionGroup,
     QCloseEvent,
@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QApplication,
+    QDialog,
     QMainWindow,
     QMenu,
     QStackedWidget,
@@ -30,6 +31,7 @@ from gauntlet_desktop.app.settings import THEMES, Settings, save_settings
 from gauntlet_desktop.core.errors import EnvironmentFault
 from gauntlet_desktop.core.records import AnalysisRecord, Heatmap
 from gauntlet_desktop.ui.actions import MENUS, TOOL_BAR, colour_icons, fill_menus, make_actions
+from gauntlet_desktop.ui.background import Pool
 from gauntlet_desktop.ui.cases import CaseWindows
 from gauntlet_desktop.ui.checklist import SessionChecklist
 from gauntlet_desktop.ui.dialog_opener import Dialogs
@@ -73,7 +75,7 @@ class MainWindow(QMainWindow):
         self.session = session
         self.memory = Memory(settings)
         self.viewer = viewer
-        self.pool = QThreadPool(self)
+        self.pool = Pool(self)
         self.opener = Opener(self, self.memory, self.pool)
         self.exporter = Exporter(self, self.pool)
         self.dialogs = Dialogs(self, self.pool)
@@ -439,10 +441,12 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._cancel()
+        for dialog in self.findChildren(QDialog):
+            dialog.close()
         self.cases.close_all()
         self._remember()
         self.session.close()
-        self.pool.waitForDone(_POOL_END_MS)
+        self.pool.close(_POOL_END_MS)
         super().closeEvent(event)
 
     def _remember(self) -> None:

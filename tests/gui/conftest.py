@@ -6,6 +6,7 @@ import gc
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -17,9 +18,29 @@ from gauntlet_desktop.ui.items import ImageItem
 from gauntlet_desktop.ui.main_window import MainWindow
 from gauntlet_desktop.ui.session import Session
 from gauntlet_desktop.ui.viewer import ViewerPanel
+from tests.engine.conftest import PATIENCE_SECONDS
 from tests.gui.fake_service import FakeService
 
+PATIENCE_MS = int(1000 * PATIENCE_SECONDS)
 FOLDER = b"/evidence/case-17/"
+
+
+class PatientBot(QtBot):
+    """Waits for as long as a loaded machine may take; pytest-qt itself gives up after five seconds."""
+
+    def waitUntil(self, callback: Any, *, timeout: int = PATIENCE_MS) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE_MS, **options: Any) -> Any:
+        return super().waitSignal(signal, timeout=timeout, **options)
+
+    def waitExposed(self, widget: Any, *, timeout: int = PATIENCE_MS) -> Any:
+        return super().waitExposed(widget, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)
 
 
 @dataclass

@@ -228,10 +228,10 @@ def test_a_folder_is_clustered_apart_and_written(dialog: ClustersDialog, qtbot: 
     dialog.k.setValue(2)
     dialog.run()
     assert dialog.stop.isEnabled() and not dialog.go.isEnabled()
-    qtbot.waitUntil(lambda: dialog.result_shown is not None, timeout=120_000)
+    qtbot.waitUntil(lambda: dialog.result_shown is not None)
     assert dialog.table.rowCount() == 2
     dialog.export_to(tmp_path / "out")
-    qtbot.waitUntil(lambda: "5 files" in dialog.remark.text(), timeout=60_000)
+    qtbot.waitUntil(lambda: "5 files" in dialog.remark.text())
     assert (tmp_path / "out" / "clusters.pdf").is_file()
 
 

@@ -111,7 +111,7 @@ def test_a_report_and_its_twin_are_written(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(tmp_path / "report"), ""))
     desk.window.actions_by_id["export_report"].trigger()
     builder = desk.window.findChild(ReportDialog)
-    with qtbot.waitSignal(builder.written, timeout=60_000):
+    with qtbot.waitSignal(builder.written):
         builder.export.click()
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
     twin = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
@@ -133,8 +133,19 @@ def test_a_report_that_cannot_be_written_says_why(
     desk.window.actions_by_id["export_report"].trigger()
     builder = desk.window.findChild(ReportDialog)
     builder.export.click()
-    qtbot.waitUntil(lambda: "folder is not there" in builder.notice.text, timeout=60_000)
+    qtbot.waitUntil(lambda: "folder is not there" in builder.notice.text)
     assert builder.export.isEnabled() and not builder.busy
+
+
+def test_a_report_that_is_being_changed_ends_with_the_window(desk: Desk, qtbot: QtBot) -> None:
+    (item,) = desk.add("a.jpg")
+    desk.finish(item, make_record())
+    desk.window.actions_by_id["export_report"].trigger()
+    builder = desk.window.findChild(ReportDialog)
+    builder.form.changed.emit()  # asks for a preview, which comes a little later
+    desk.window.close()
+    assert not builder.isVisible()
+    assert not builder._timer.isActive()
 
 
 def test_heatmaps_and_cases_are_written(
@@ -146,11 +157,11 @@ def test_heatmaps_and_cases_are_written(
     desk.window.checklist.answer(Reply.CANNOT_TELL)
     (answer,) = desk.window.checklist.answers(item.raw_path).values()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_, **__: str(tmp_path))
-    with qtbot.waitSignal(desk.window.exporter.finished, timeout=20_000):
+    with qtbot.waitSignal(desk.window.exporter.finished):
         desk.window.actions_by_id["export_heatmap"].trigger()
     assert {path.suffix for path in tmp_path.iterdir() if path.is_file()} == {".png", ".json"}
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(tmp_path / "a.gauntlet"), ""))
-    with qtbot.waitSignal(desk.window.exporter.finished, timeout=20_000) as finished:
+    with qtbot.waitSignal(desk.window.exporter.finished) as finished:
         desk.window.actions_by_id["save_case"].trigger()
     assert finished.args[0].startswith("1 results added")
     with Case.open(tmp_path / "a.gauntlet") as case:

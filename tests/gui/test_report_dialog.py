@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QThreadPool, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QFileDialog, QInputDialog
 from pytestqt.qtbot import QtBot
@@ -17,23 +17,22 @@ from gauntlet_desktop.app.report_figures import figure
 from gauntlet_desktop.app.report_memory import Remembered, load_remembered, save_remembered
 from gauntlet_desktop.app.report_templates import Template, read_template, save_template
 from gauntlet_desktop.core.records import AnalysisRecord
+from gauntlet_desktop.ui.background import Pool
 from gauntlet_desktop.ui.report_dialog import ReportDialog
 from gauntlet_desktop.ui.report_matter import ReportMatter, figure_of
 from gauntlet_desktop.ui.report_preview import Preview
 from tests.certificates import PASSPHRASE, make_certificate, write_p12
 from tests.factories import hostile_record, make_pixels, make_record, out_of_scope_record
 
-PATIENCE_MS = 60_000
-
 
 @pytest.fixture
-def pool(qtbot: QtBot) -> Iterator[QThreadPool]:
-    pool = QThreadPool()
+def pool(qtbot: QtBot) -> Iterator[Pool]:
+    pool = Pool()
     yield pool
-    assert pool.waitForDone(PATIENCE_MS)
+    pool.close()
 
 
-def opened(qtbot: QtBot, pool: QThreadPool, *records: AnalysisRecord) -> ReportDialog:
+def opened(qtbot: QtBot, pool: Pool, *records: AnalysisRecord) -> ReportDialog:
     pixels = make_pixels()
     matter = ReportMatter(records, pixels, [figure("The viewer", pixels)], "blue-orange", 0.7, 0.5)
     dialog = ReportDialog(None, pool, matter)
@@ -44,17 +43,17 @@ def opened(qtbot: QtBot, pool: QThreadPool, *records: AnalysisRecord) -> ReportD
 
 
 def shows(qtbot: QtBot, dialog: ReportDialog, words: str) -> None:
-    qtbot.waitUntil(lambda: words in dialog.preview.toPlainText(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: words in dialog.preview.toPlainText())
 
 
 def written(qtbot: QtBot, dialog: ReportDialog) -> str:
-    with qtbot.waitSignal(dialog.written, timeout=PATIENCE_MS) as told:
+    with qtbot.waitSignal(dialog.written) as told:
         dialog.export.click()
     return str(told.args[0])
 
 
 def test_what_is_typed_is_previewed_written_and_remembered(
-    qtbot: QtBot, pool: QThreadPool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, pool: Pool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dialog = opened(qtbot, pool, make_record())
     dialog.form.examiner.setText("Ada <b>E.</b>")
@@ -72,7 +71,7 @@ def test_what_is_typed_is_previewed_written_and_remembered(
     assert not dialog.busy and dialog.export.isEnabled()
 
 
-def test_sections_can_be_switched_off_but_the_required_ones(qtbot: QtBot, pool: QThreadPool) -> None:
+def test_sections_can_be_switched_off_but_the_required_ones(qtbot: QtBot, pool: Pool) -> None:
     dialog = opened(qtbot, pool, make_record())
     items = [dialog.form.sections.item(row) for row in range(dialog.form.sections.count())]
     fixed = {item.text() for item in items if not item.flags() & Qt.ItemFlag.ItemIsUserCheckable}
@@ -83,7 +82,7 @@ def test_sections_can_be_switched_off_but_the_required_ones(qtbot: QtBot, pool: 
     shows(qtbot, dialog, "Left out of this report on request")
 
 
-def test_a_redacted_report_is_previewed_without_picture_and_path(qtbot: QtBot, pool: QThreadPool) -> None:
+def test_a_redacted_report_is_previewed_without_picture_and_path(qtbot: QtBot, pool: Pool) -> None:
     dialog = opened(qtbot, pool, make_record())
     assert not dialog.form.no_names.isEnabled()
     dialog.form.no_pictures.setChecked(True)
@@ -93,7 +92,7 @@ def test_a_redacted_report_is_previewed_without_picture_and_path(qtbot: QtBot, p
 
 
 def test_several_images_give_one_report_or_one_each(
-    qtbot: QtBot, pool: QThreadPool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, pool: Pool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dialog = opened(qtbot, pool, make_record(), out_of_scope_record())
     assert "Examination of 2 digital images" in dialog.preview.toPlainText()
@@ -108,7 +107,7 @@ def test_several_images_give_one_report_or_one_each(
     assert len(json.loads((tmp_path / "all.json").read_text(encoding="utf-8"))["records"]) == 2
 
 
-def test_a_template_gives_agency_and_sections(qtbot: QtBot, pool: QThreadPool) -> None:
+def test_a_template_gives_agency_and_sections(qtbot: QtBot, pool: Pool) -> None:
     save_template("north", Template(agency="Lab North", sections=(("Scope", "As accredited."),)))
     save_remembered(Remembered(template="north"))
     dialog = opened(qtbot, pool, make_record())
@@ -119,7 +118,7 @@ def test_a_template_gives_agency_and_sections(qtbot: QtBot, pool: QThreadPool) -
     assert dialog.options.agency == ""
 
 
-def test_the_form_is_kept_as_a_template(qtbot: QtBot, pool: QThreadPool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_form_is_kept_as_a_template(qtbot: QtBot, pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     dialog = opened(qtbot, pool, make_record())
     dialog.form.agency.setText("Lab South")
     dialog.form.address.setText("Road 1, Town")
@@ -134,7 +133,7 @@ def test_the_form_is_kept_as_a_template(qtbot: QtBot, pool: QThreadPool, monkeyp
 
 
 def test_a_report_is_signed_with_a_certificate(
-    qtbot: QtBot, pool: QThreadPool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, pool: Pool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("pyhanko")
     authority = make_certificate("An Authority")
@@ -146,20 +145,20 @@ def test_a_report_is_signed_with_a_certificate(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(tmp_path / "r.pdf"), ""))
     monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: ("wrong", True))
     dialog.export.click()
-    qtbot.waitUntil(lambda: "passphrase is another one" in dialog.notice.text, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "passphrase is another one" in dialog.notice.text)
     monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: (PASSPHRASE, True))
     written(qtbot, dialog)
     assert b"/Contents <" in (tmp_path / "r.pdf").read_bytes()
 
 
-def test_nothing_is_written_without_a_name(qtbot: QtBot, pool: QThreadPool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_written_without_a_name(qtbot: QtBot, pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     dialog = opened(qtbot, pool, make_record())
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: ("", ""))
     dialog.export.click()
     assert not dialog.busy
 
 
-def test_a_hostile_record_is_text_in_the_preview(qtbot: QtBot, pool: QThreadPool) -> None:
+def test_a_hostile_record_is_text_in_the_preview(qtbot: QtBot, pool: Pool) -> None:
     dialog = opened(qtbot, pool, replace(hostile_record(), heatmaps=()))
     assert '<img src="file:///etc/hostname"' in dialog.preview.toPlainText()
 

@@ -56,7 +56,7 @@ class Bench:
         return self.services[0]
 
     def until(self, happened: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(happened, timeout=20_000)
+        self.qtbot.waitUntil(happened)
 
     def names(self) -> list[str]:
         rows = (self.window.model.item(row) for row in range(self.window.model.rowCount()))
@@ -146,7 +146,7 @@ def test_an_empty_case_says_what_to_do(qtbot: QtBot, tmp_path: Path) -> None:
     window = open_review(tmp_path / "empty.gauntlet", "A", session)
     qtbot.addWidget(window)
     window.show()
-    qtbot.waitUntil(lambda: "empty" in window.message.title.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "empty" in window.message.title.text())
     window.close()
 
 

@@ -28,9 +28,9 @@ from gauntlet_desktop.app.batch.tally import Tally
 from gauntlet_desktop.core.errors import EnvironmentFault, UserError
 from gauntlet_desktop.imaging.limits import Limits
 from gauntlet_desktop.store import Case, Configuration, Enqueued, FoundFile
+from tests.engine.conftest import PATIENCE_SECONDS
 from tests.factories import failed_record, make_record, make_source
 
-PATIENCE_SECONDS = 30.0
 ROOT = Path(__file__).parents[2]
 WHEN = "2026-01-31T12:00:00+00:00"
 CONFIGURATION = Configuration("Gauntlet Desktop 0.1.0")

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QMessageBox, QToolButton, QWidget
 
@@ -18,7 +18,7 @@ from gauntlet_desktop.app.review import now
 from gauntlet_desktop.core.errors import Cancelled, GauntletError
 from gauntlet_desktop.core.safe_text import visible, visible_path
 from gauntlet_desktop.store import Filter, Row, Sort
-from gauntlet_desktop.ui.background import Task, in_own_process
+from gauntlet_desktop.ui.background import Pool, Task, in_own_process
 from gauntlet_desktop.ui.dialogs import as_sentence
 from gauntlet_desktop.ui.progress_row import ProgressRow
 from gauntlet_desktop.ui.review.batch_bar import BatchDriver
@@ -58,7 +58,7 @@ class CaseWork(QObject):
         super().__init__(window)
         self._window, self._case, self._chosen = window, case, chosen
         self._batch, self._session = batch, session
-        self._pool = QThreadPool(self)
+        self._pool = Pool(self)
         self._task: Task | None = None
         self.progress = ProgressRow()
         self.progress.cancelled.connect(self._cancel)
@@ -108,7 +108,7 @@ class CaseWork(QObject):
         for dialog in self._window.findChildren(QDialog):
             dialog.close()
         self._cancel()
-        self._pool.waitForDone()
+        self._pool.close()
 
     def show_near(self) -> None:
         """Only the stack of near duplicates of the image that the examiner stands on."""
