@@ -45,7 +45,7 @@ GIVE_UP_AFTER = 4
 ANALYSIS_SECONDS = 600.0
 # A job that was cancelled has this long to come to a checkpoint.
 CANCEL_SECONDS = 10.0
-# A plugin that hung so often in a step is not asked for it again by this lane's process.
+# A plugin that hung, or ended the process, so often in a step is not asked for it again by this lane's process.
 LEAVE_OUT_AFTER = 3
 # Loading the plugins takes seconds, a cold disk some more.
 START_SECONDS = 300.0
@@ -75,7 +75,7 @@ class Lane:
         self._ready_by = math.inf
         self._deadline = math.inf  # of the job that it works on
         self._cancelled = False  # whether that is to stop
-        self._hung: Counter[tuple[str, str]] = Counter()  # by plugin and step
+        self._fatal: Counter[tuple[str, str]] = Counter()  # what hung or ended the process, by plugin and step
         self._threads = threads
         self._on_demand = on_demand
         self._process: InferenceProcess | None = None
@@ -88,7 +88,7 @@ class Lane:
     def start(self) -> None:
         """Start the process in the background, in safe mode after it was lost too often."""
         safe_mode = self._lost_before_ready >= SAFE_MODE_AFTER
-        left_out = sorted(asked for asked, times in self._hung.items() if times >= LEAVE_OUT_AFTER)
+        left_out = sorted(asked for asked, times in self._fatal.items() if times >= LEAVE_OUT_AFTER)
         settings = messages.WorkerSettings(
             own_calibrations(), safe_mode, yielding=self._on_demand, threads=self._threads, left_out=tuple(left_out)
         )
@@ -196,7 +196,7 @@ class Lane:
             self._replace("it did not stop when it was asked to")
             self._tell_cancelled(job)
         else:
-            self._hung.update([job.asked] if job.asked else [])
+            self._fatal.update([job.asked] if job.asked else [])
             self._replace("its picture took too long")
             job.release()
             self._listener(job.failed(_overtime_error(job, self._seconds)))
@@ -207,7 +207,7 @@ class Lane:
             self._process.kill()
             self._process = None
         self._ready, self._broken, self._lost_before_ready = False, None, 0
-        self._hung.clear()
+        self._fatal.clear()
         job, self._running = self._running, None
         if job is not None and self._cancelled:
             self._tell_cancelled(job)
@@ -260,8 +260,10 @@ class Lane:
         self._lost_before_ready += not self._ready
         if self._lost_before_ready >= GIVE_UP_AFTER:
             self._broken = lost
-        self._replace(str(lost))
         job, self._running = self._running, None
+        if job is not None and job.asked is not None and lost.by_itself:
+            self._fatal.update([job.asked])
+        self._replace(str(lost))
         if job is not None and self._cancelled:
             self._tell_cancelled(job)
         elif job is not None and job.tries < MAX_TRIES:
@@ -294,7 +296,7 @@ class Lane:
 
 def _crash_error(job: Job, lost: ProcessLost) -> ErrorRecord:
     if job.is_analysis:
-        return InputError(InputCode.ENGINE_CRASHED, f"It ended its process twice ({lost}).").record()
+        return InputError(InputCode.ENGINE_CRASHED, f"It ended its process twice ({lost}).{_where(job)}").record()
     return ErrorRecord(
         "task_crashed",
         f"The work ended its process twice ({lost}).",
@@ -304,13 +306,17 @@ def _crash_error(job: Job, lost: ProcessLost) -> ErrorRecord:
 
 def _overtime_error(job: Job, seconds: float) -> ErrorRecord:
     """Why an analysis was ended, with the plugin that kept it, where one is known."""
-    where = f" It was ended while the plugin “{job.asked[0]}” was at work ({job.asked[1]})." if job.asked else ""
     return InputError(
         InputCode.ENGINE_CRASHED,
-        f"It took longer than {seconds:.10g} seconds.{where}",
+        f"It took longer than {seconds:.10g} seconds.{_where(job)}",
         "Try it again, on the command line with a longer limit (--limit-analysis-seconds), or without the plugin: "
         "GAUNTLET_SAFE_MODE=1 leaves out those of third parties.",
     ).record()
+
+
+def _where(job: Job) -> str:
+    """The plugin that was asked last, as a sentence."""
+    return f" It was ended while the plugin “{job.asked[0]}” was at work ({job.asked[1]})." if job.asked else ""
 
 
 def _last_event(message: messages.Result | messages.Answer | messages.Stopped | messages.Failed, job: Job) -> Event:

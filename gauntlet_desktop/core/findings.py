@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from gauntlet_desktop.core.errors import Cancelled
 from gauntlet_desktop.core.finding_views import FindingView
@@ -89,10 +90,26 @@ def examine(
     facts: ImageFacts,
     context: TaskContext,
     on_failure: Callable[[str, BaseException], None],
+    *,
+    around: Callable[[str], AbstractContextManager[Any]] = nullcontext,
 ) -> tuple[Finding, ...]:
     """Measure every rule whose conditions hold; one that raises or gives no finite number is reported with its id
-    through `on_failure`, and the others go on. Raises Cancelled only."""
-    return tuple(_findings(rules, planes, facts, context, on_failure))
+    through `on_failure`, and the others go on. Each is called inside `around(its id)`. Raises Cancelled only."""
+    findings = []
+    for rule in rules:
+        context.checkpoint()
+        context.calling(rule.spec.id, "measure")
+        try:
+            with around(rule.spec.id):
+                finding = _apply(rule, planes) if conditions_hold(rule.spec, facts) else None
+        except Cancelled:
+            raise
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - the plugin call: a rule may raise anything
+            on_failure(rule.spec.id, error)
+            continue
+        if finding is not None:
+            findings.append(finding)
+    return tuple(findings)
 
 
 def conditions_hold(spec: RuleSpec, facts: ImageFacts) -> bool:
@@ -104,27 +121,6 @@ def conditions_hold(spec: RuleSpec, facts: ImageFacts) -> bool:
 def fires(rule: FindingRule, value: float) -> bool:
     """Whether a value lies beyond the rule's threshold."""
     return value > rule.threshold if rule.spec.fires_when == "high" else value < rule.threshold
-
-
-def _findings(
-    rules: Sequence[FindingRule],
-    planes: Planes,
-    facts: ImageFacts,
-    context: TaskContext,
-    on_failure: Callable[[str, BaseException], None],
-) -> Iterator[Finding]:
-    for rule in rules:
-        context.checkpoint()
-        context.calling(rule.spec.id, "measure")
-        try:
-            finding = _apply(rule, planes) if conditions_hold(rule.spec, facts) else None
-        except Cancelled:
-            raise
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - the plugin call: a rule may raise anything
-            on_failure(rule.spec.id, error)
-            continue
-        if finding is not None:
-            yield finding
 
 
 def _apply(rule: FindingRule, planes: Planes) -> Finding | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import multiprocessing
 import os
 import signal
@@ -20,7 +21,11 @@ def begin() -> None:
 
 
 def silence() -> None:
-    """Send the process's own output to nowhere: C libraries print text from hostile files to it."""
+    """Send the process's own output to nowhere: C libraries print text from hostile files to it, and plugins what they
+    like. The log still goes where errors went."""
+    log = os.fdopen(os.dup(2), "w", encoding="utf-8", errors="backslashreplace")
+    logging.lastResort = logging.StreamHandler(log)
+    logging.lastResort.setLevel(logging.WARNING)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for descriptor in (1, 2):
         os.dup2(nowhere, descriptor)

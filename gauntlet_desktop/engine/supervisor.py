@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import signal
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -11,10 +12,17 @@ from gauntlet_desktop.engine import child, worker
 from gauntlet_desktop.engine.messages import FromInference, Shutdown, ToInference, WorkerSettings
 
 _STOP_SECONDS = 2.0
+# None: it has not ended yet.
+_GIVEN_ENDS = (None, -signal.SIGTERM, -getattr(signal, "SIGKILL", signal.SIGTERM))
 
 
 class ProcessLost(Exception):
-    """The inference process ended; the text says how."""
+    """The inference process ended; the text says how. `by_itself` tells an end from within, by an exit or a fault, from
+    one that somebody else gave it, as a system does that is short of memory."""
+
+    def __init__(self, how: str, *, by_itself: bool = False) -> None:
+        super().__init__(how)
+        self.by_itself = by_itself
 
 
 class InferenceProcess:
@@ -76,4 +84,5 @@ class InferenceProcess:
         self._connection.close()
 
     def _lost(self) -> ProcessLost:
-        return ProcessLost(child.how_it_ended(self._process, _STOP_SECONDS))
+        how = child.how_it_ended(self._process, _STOP_SECONDS)
+        return ProcessLost(how, by_itself=self._process.exitcode not in _GIVEN_ENDS)

@@ -48,6 +48,7 @@ _NICENESS = 5
 def main(connection: Connection[Any, Any], settings: WorkerSettings) -> None:
     """Entry point of the spawned process."""
     child.begin()
+    child.silence()
     limit_threads(settings.threads)
     if settings.yielding and hasattr(os, "nice"):
         os.nice(_NICENESS)
@@ -93,6 +94,8 @@ class Worker:
         os._exit(0)
 
     def _work(self, run: Run, tasks: Tasks) -> None:
+        from gauntlet_desktop.inference.shared_state import kept
+
         context = TaskContext(
             report=lambda fraction, step: self._send(StepReached(run.job, fraction, step)),
             is_cancelled=lambda: run.job in self._cancelled,
@@ -100,7 +103,8 @@ class Worker:
             calling=lambda plugin, step: self._send(Calling(run.job, plugin, step)),
         )
         try:
-            self._perform(run, tasks, context)
+            with kept("a plugin"):
+                self._perform(run, tasks, context)
         except Cancelled:
             self._send(Stopped(run.job))
         except GauntletError as error:

@@ -62,8 +62,9 @@ class FeatureJournal:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._stream is not None:
-            self._stream.close()
+        if self._stream is not None and self._path is not None:
+            with named_faults(self._path):
+                self._stream.close()
 
     def get(self, sha256: str) -> Seen | None:
         return self._known.get(sha256)

@@ -37,6 +37,7 @@ from gauntlet_desktop.api.model_store import model_folders, models_folder, read_
 from gauntlet_desktop.core.calibration import Calibration, read_calibration
 from gauntlet_desktop.core.errors import PluginFault
 from gauntlet_desktop.core.fusion import Fusion, read_fusion
+from gauntlet_desktop.inference.shared_state import kept
 
 CALIBRATION_NAME = "calibration.json"
 _TRACEBACK_CHARACTERS = 20_000
@@ -112,7 +113,8 @@ def load(
 def _listed(plugin: str, registry: Registry) -> Iterator[None]:
     """Whatever is raised inside is a failure of the plugin, and no more."""
     try:
-        yield
+        with kept(plugin):
+            yield
     except PluginFault as fault:
         registry.failures.append((plugin, f"{fault.message} {fault.remedy}"))
     except (Exception, SystemExit) as error:  # noqa: BLE001 - third-party code may raise anything at import

@@ -20,8 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gauntlet_desktop import __version__
-from gauntlet_desktop.api import ImageInput
-from gauntlet_desktop.core.errors import Cancelled, GauntletError
+from gauntlet_desktop.api import ImageInput, Narrator
+from gauntlet_desktop.core.errors import Cancelled, GauntletError, PluginFault
 from gauntlet_desktop.core.findings import examine
 from gauntlet_desktop.core.ladder import settled
 from gauntlet_desktop.core.planes import Planes
@@ -43,6 +43,7 @@ from gauntlet_desktop.inference.explainers import explained
 from gauntlet_desktop.inference.ladder import climb
 from gauntlet_desktop.inference.loader import LoadedDetector, Registry
 from gauntlet_desktop.inference.scope import judged
+from gauntlet_desktop.inference.shared_state import kept
 from gauntlet_desktop.inference.verdict import Answer, ask, decide
 
 PROGRAM = f"Gauntlet Desktop {__version__}"
@@ -162,13 +163,13 @@ class Pipeline:
         """One heatmap a detector: of the first explainer that supports it."""
         heatmaps = []
         for answer in answers:
-            explainer = next((e for e in self._registry.explainers if e.supports(answer.loaded.detector)), None)
-            if explainer is None:
-                continue
             found = answer.loaded.detector, answer.output
-            heatmap = self._guarded(explainer.id, "explain", explained, explainer, image, *found, context)
-            if heatmap is not None:
-                heatmaps.append(heatmap)
+            for explainer in self._registry.explainers:
+                if not self._guarded(explainer.id, "explain", explainer.supports, found[0]):
+                    continue
+                heatmap = self._guarded(explainer.id, "explain", explained, explainer, image, *found, context)
+                heatmaps += [heatmap] if heatmap is not None else []
+                break
         return tuple(heatmaps)
 
     def _examine(self, picture: Picture, context: TaskContext) -> tuple[Finding, ...]:
@@ -179,13 +180,13 @@ class Pipeline:
             picture.facts,
             context,
             lambda rule, error: self._fail(rule, "measure", error),
+            around=kept,
         )
 
     def _narrate(self, record: AnalysisRecord) -> tuple[Sentence, ...]:
         sentences: list[Sentence] = []
         for narrator in self._registry.narrators:
-            written = self._guarded(narrator.id, "narrate", narrator.narrate, record)
-            sentences += [sentence for sentence in written or () if sentence.records]
+            sentences += self._guarded(narrator.id, "narrate", _narrated, narrator, record) or ()
         return tuple(sentences)
 
     def _guarded(self, plugin: str, step: str, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
@@ -193,7 +194,8 @@ class Pipeline:
             return None
         self._context.calling(plugin, step)
         try:
-            return call(*args, **kwargs)
+            with kept(plugin):
+                return call(*args, **kwargs)
         except Cancelled:
             raise
         except (Exception, SystemExit) as error:  # noqa: BLE001 - the plugin call: third-party code may raise anything
@@ -211,6 +213,14 @@ class Pipeline:
     def _fail(self, plugin: str, step: str, error: BaseException) -> None:
         message = error.message if isinstance(error, GauntletError) else f"{type(error).__name__}: {error}"
         self._failures.append(PluginFailure(plugin, step, message))
+
+
+def _narrated(narrator: Narrator, record: AnalysisRecord) -> tuple[Sentence, ...]:
+    """A narrator's sentences that rest on records. Raises PluginFault for anything else than sentences."""
+    written = tuple(narrator.narrate(record))
+    if not all(isinstance(sentence, Sentence) for sentence in written):
+        raise PluginFault("contract", f"{narrator.id} gave something else than sentences.", "See docs/plugin-guide.md.")
+    return tuple(sentence for sentence in written if sentence.records)
 
 
 @functools.cache

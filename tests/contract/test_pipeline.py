@@ -179,6 +179,53 @@ def test_a_plugin_that_exits_does_not_end_the_process(picture: Picture) -> None:
     assert record.failures[0].step == "explain"
 
 
+class Unsupporting(MapExplainer):
+    id = "unsupporting"
+
+    def supports(self, detector: object) -> bool:
+        raise ZeroDivisionError("in supports")
+
+
+class Talkative(TwoSentences):
+    id = "talkative"
+
+    def narrate(self, record: AnalysisRecord) -> list[Sentence]:
+        return ["no sentence"]  # type: ignore[list-item]
+
+
+def test_an_explainer_that_raises_when_it_is_asked_what_it_supports_gives_way_to_the_next(picture: Picture) -> None:
+    record = analyse(registry(explainers=[Unsupporting(), MapExplainer()]), picture)[-1]
+    assert [heatmap.method for heatmap in record.heatmaps] == ["map"]
+    assert [(each.plugin, each.step) for each in record.failures] == [("unsupporting", "explain")]
+
+
+def test_a_narrator_that_gives_no_sentences_costs_itself_only(picture: Picture) -> None:
+    record = analyse(registry(narrators=[Talkative(), TwoSentences()]), picture)[-1]
+    assert [sentence.text for sentence in record.text] == ["Bound."]
+    assert "something else than sentences" in record.failures[0].message
+
+
+def test_a_device_without_memory_is_told_and_the_other_detectors_answer(picture: Picture) -> None:
+    """With the very error that PyTorch raises on CUDA, and the one of Python."""
+    torch = pytest.importorskip("torch")
+
+    class Hungry(FixedDetector):
+        id = "hungry"
+
+        def __init__(self, error: BaseException) -> None:
+            super().__init__()
+            self.error = error
+
+        def detect(self, image: ImageInput, context: TaskContext) -> DetectorOutput:
+            raise self.error
+
+    for error in (torch.cuda.OutOfMemoryError("CUDA out of memory."), MemoryError("no room")):
+        record = analyse(registry(detectors=[loaded(Hungry(error)), loaded(FixedDetector())]), picture)[-1]
+        assert record.verdict is not None and record.verdict.detectors == ("fixed",)
+        (failure,) = record.failures
+        assert failure.message == f"{type(error).__name__}: {error}"
+
+
 def test_a_plugin_that_failed_three_times_is_left_out(picture: Picture) -> None:
     pipeline = Pipeline(registry(narrators=[Raises()]))
     messages = [list(pipeline.analyse(picture, TaskContext()))[-1].failures[0].message for _ in range(4)]

@@ -5,8 +5,6 @@ from __future__ import annotations
 import dataclasses
 import gc
 import hashlib
-import locale
-import random
 import sys
 import time
 import tracemalloc
@@ -22,6 +20,7 @@ from gauntlet_desktop.core.errors import Cancelled, EnvironmentFault, GauntletEr
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_desktop.evaluation.kit.exercises import Exercise, NotExercised, exercises
 from gauntlet_desktop.inference.loader import Registry, load
+from gauntlet_desktop.inference.shared_state import SharedState
 
 WARM_UPS, REPEATS = 2, 5
 
@@ -80,9 +79,9 @@ def run_repeatedly(target: Target) -> tuple[Outcome, ...]:
 
 
 def _run_once(exercise: Exercise) -> Outcome:
-    before = _state()
+    before = SharedState.now()
     outcome = _tried(exercise, TaskContext())
-    changed = [name for name, value in _state().items() if value != before[name]]
+    changed = before.changes()
     if changed and not outcome.problem:
         return replace(outcome, problem=f"It changed {', '.join(changed)}, which all plugins share.")
     return outcome
@@ -158,17 +157,6 @@ def _feed(value: Any, take: Callable[[bytes], None]) -> None:
             _feed(item, take)
     else:
         take(value if isinstance(value, bytes) else repr(value).encode("utf-8", "backslashreplace"))
-
-
-def _state() -> dict[str, str]:
-    """What of a process every plugin shares, by what it is called."""
-    return {
-        "the working folder": str(Path.cwd()),
-        "the locale": locale.setlocale(locale.LC_ALL),
-        "Python's random state": digest(random.getstate()),
-        "NumPy's random state": digest(np.random.get_state(legacy=True)),
-        "NumPy's handling of errors": repr(np.geterr()),
-    }
 
 
 def _held() -> int:

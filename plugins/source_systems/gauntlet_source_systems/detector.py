@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
@@ -28,6 +29,8 @@ from gauntlet_source_systems.models import ModelConfig, load_model, read_config
 if TYPE_CHECKING:
     import torch
 
+_CUDA_WAS_FULL = "CPU (CUDA memory was full)"
+
 
 class NetworkDetector:
     """A `TorchDetector` whose network is loaded on first use, on CUDA where that is there and else on the processor."""
@@ -38,6 +41,7 @@ class NetworkDetector:
         self._lock = threading.Lock()
         self._config: ModelConfig | None = None
         self._network: torch.nn.Module | None = None
+        self._cuda_was_full = False
 
     @property
     def id(self) -> str:
@@ -110,13 +114,14 @@ class NetworkDetector:
         import torch
 
         network = self.network()
-        try:
-            return _forward(network, planes)
-        except torch.cuda.OutOfMemoryError:
-            network.to("cpu")
-            torch.cuda.empty_cache()
-            logits, _ = _forward(network, planes)
-            return logits, "CPU (CUDA memory was full)"
+        with contextlib.suppress(torch.cuda.OutOfMemoryError):
+            logits, device = _forward(network, planes)
+            return logits, _CUDA_WAS_FULL if self._cuda_was_full else device
+        # Only here is the error gone, and with it what its traceback held on the device.
+        network.to("cpu")
+        torch.cuda.empty_cache()
+        self._cuda_was_full = True
+        return _forward(network, planes)[0], _CUDA_WAS_FULL
 
     def _load(self) -> torch.nn.Module:
         try:

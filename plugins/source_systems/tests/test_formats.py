@@ -19,6 +19,7 @@ from gauntlet_desktop.api.manifest import DataFile  # noqa: E402
 from gauntlet_desktop.core.errors import EnvironmentFault, UserError  # noqa: E402
 from gauntlet_desktop.core.records import Box, ImageFacts  # noqa: E402
 from gauntlet_desktop.core.task import TaskContext  # noqa: E402
+from gauntlet_source_systems.detector import NetworkDetector  # noqa: E402
 from gauntlet_source_systems.formats import formats  # noqa: E402
 from gauntlet_source_systems.formats.hugging_face import generated_label  # noqa: E402
 from gauntlet_source_systems.formats.timm_vit import from_timm  # noqa: E402
@@ -295,6 +296,39 @@ def test_what_is_no_model_is_not_recognised(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     for path in (tmp_path / "notes.txt", tmp_path / "other.pth", tmp_path / "empty"):
         assert not [each.id for each in formats() if each.recognise(path) is not None]
+
+
+def test_a_full_cuda_device_hands_over_to_the_processor_and_says_so(tmp_path: Path) -> None:
+    """With the error of the device itself, raised where its memory would be asked for."""
+
+    class Hungry(torch.nn.Module):
+        """Full until it is moved to the processor."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.weight = torch.nn.Parameter(torch.zeros(1))
+            self.full = True
+            self.raised = 0
+
+        def to(self, *arguments: Any, **keywords: Any) -> Any:
+            self.full = False
+            return super().to(*arguments, **keywords)
+
+        def forward(self, planes: Any) -> Any:
+            if self.full:
+                self.raised += 1
+                raise torch.cuda.OutOfMemoryError("CUDA out of memory.")
+            return torch.tensor([[1.0, 3.0]])
+
+    (tmp_path / "whole").mkdir()
+    save_model(tmp_path / "whole", ModelConfig("npr", {}), ARCHITECTURES["npr"].build({}))
+    detector = NetworkDetector("hungry", tmp_path / "whole")
+    network = Hungry()
+    detector._network = network
+    outputs = [detector.detect(image(), TaskContext()) for _ in range(2)]
+    assert [output.score for output in outputs] == [2.0, 2.0]
+    assert {output.backend for output in outputs} == {"PyTorch, CPU (CUDA memory was full)"}
+    assert network.raised == 1
 
 
 def test_a_detector_without_its_weights_says_so(tmp_path: Path) -> None:
