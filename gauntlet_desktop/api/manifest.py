@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ KINDS = (
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _MANIFEST_BYTES = 1 << 20
+_CARD_BYTES = 1 << 18  # the longest card that comes with the program has 10,000
 _NOT_HASHED = ("__pycache__",)
 
 
@@ -111,6 +113,23 @@ def parse_manifest(text: str) -> Manifest:
     if manifest.fusion and manifest.fusion not in {data.path for data in manifest.files}:
         raise _fault(f"The fusion {manifest.fusion!r} is not among the files.")
     return manifest
+
+
+def detectors_with_weights(manifest: Manifest) -> Iterator[tuple[DetectorEntry, DataFile]]:
+    """Each detector with the file of its weights: where none is declared, one without SHA-256 and size, under the
+    plugin's licence."""
+    files = {data.path: data for data in manifest.files}
+    for detector in manifest.detectors:
+        yield detector, files.get(detector.weights) or DataFile(detector.weights, "", 0, manifest.licence)
+
+
+def read_card(path: Path) -> str:
+    """A model card (Markdown), at most its first 256 KiB; empty where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(_CARD_BYTES).decode("utf-8", "replace")
+    except OSError:
+        return ""
 
 
 def verify_files(manifest: Manifest, folder: Path) -> None:

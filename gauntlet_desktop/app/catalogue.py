@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gauntlet_desktop.api.discovery import Discovered, discover, installed
-from gauntlet_desktop.api.manifest import content_sha256, verify_files
+from gauntlet_desktop.api.manifest import content_sha256, detectors_with_weights, read_card, verify_files
 from gauntlet_desktop.core.errors import PluginFault
 
 READY, FAILED, DISABLED = "ready", "failed", "disabled"
-_CARD_BYTES = 1 << 18  # the embedded detector's card has 10,000
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,25 +99,16 @@ def _digest(plugin: Discovered) -> str:
 def _models(plugin: Discovered) -> list[ModelInfo]:
     if plugin.manifest is None or plugin.folder is None:
         return []
-    digests = {data.path: data.sha256 for data in plugin.manifest.files}
     return [
         ModelInfo(
             id=detector.id,
             plugin=plugin.name,
             version=plugin.manifest.version,
             weights=detector.weights,
-            weights_sha256=digests.get(detector.weights, ""),
+            weights_sha256=weights.sha256,
             calibrated=bool(detector.calibration),
-            model_card=_text(plugin.folder / detector.model_card) if detector.model_card else "",
+            model_card=read_card(plugin.folder / detector.model_card) if detector.model_card else "",
             experimental=detector.experimental,
         )
-        for detector in plugin.manifest.detectors
+        for detector, weights in detectors_with_weights(plugin.manifest)
     ]
-
-
-def _text(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return file.read(_CARD_BYTES).decode("utf-8", "replace")
-    except OSError:
-        return ""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gauntlet_desktop.api.discovery import Discovered, discover
+from gauntlet_desktop.api.manifest import detectors_with_weights
 from gauntlet_desktop.api.model_store import StoredModel
 from gauntlet_desktop.app.settings import own_calibrations
 from gauntlet_desktop.training.calibrate import CALIBRATION_NAME
@@ -45,25 +46,21 @@ def _of_plugin(plugin: Discovered, own: Path) -> list[ListedModel]:
     manifest = plugin.manifest
     if manifest is None or plugin.folder is None:
         return []
-    files = {data.path: data for data in manifest.files}
-    models = []
-    for detector in manifest.detectors:
-        weights = files.get(detector.weights)
-        models.append(
-            ListedModel(
-                id=detector.id,
-                architecture=manifest.description,
-                version=manifest.version,
-                licence=weights.licence if weights else manifest.licence,
-                origin=f"the plugin {plugin.name} of {plugin.distribution}",
-                sha256=weights.sha256 if weights else "",
-                bytes=weights.bytes if weights else 0,
-                calibration=_calibration(detector.id, bool(detector.calibration), own),
-                experimental=detector.experimental,
-                imported=False,
-            )
+    return [
+        ListedModel(
+            id=detector.id,
+            architecture=manifest.description,
+            version=manifest.version,
+            licence=weights.licence,
+            origin=f"the plugin {plugin.name} of {plugin.distribution}",
+            sha256=weights.sha256,
+            bytes=weights.bytes,
+            calibration=_calibration(detector.id, bool(detector.calibration), own),
+            experimental=detector.experimental,
+            imported=False,
         )
-    return models
+        for detector, weights in detectors_with_weights(manifest)
+    ]
 
 
 def _imported(model: StoredModel, own: Path) -> ListedModel:

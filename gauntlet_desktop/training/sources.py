@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from gauntlet_desktop.api.discovery import Discovered, discover
+from gauntlet_desktop.api.manifest import detectors_with_weights, read_card
 from gauntlet_desktop.api.model_store import StoredModel
 from gauntlet_desktop.core.errors import UserError
 from gauntlet_desktop.training.imported import CARD_NAME, list_imported
-
-_CARD_BYTES = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +48,15 @@ def _of_plugin(plugin: Discovered) -> Iterator[Source]:
     manifest, folder = plugin.manifest, plugin.folder
     if manifest is None or folder is None:
         return
-    files = {data.path: data for data in manifest.files}
-    for detector in manifest.detectors:
-        weights = files.get(detector.weights)
+    for detector, weights in detectors_with_weights(manifest):
         yield Source(
             id=detector.id,
             architecture=detector.id,
-            licence=weights.licence if weights else manifest.licence,
+            licence=weights.licence,
             origin=f"the plugin {plugin.name} {manifest.version} of {plugin.distribution}",
-            weights_sha256=weights.sha256 if weights else "",
-            bytes=weights.bytes if weights else 0,
-            card=_text(folder / detector.model_card) if detector.model_card else "",
+            weights_sha256=weights.sha256,
+            bytes=weights.bytes,
+            card=read_card(folder / detector.model_card) if detector.model_card else "",
         )
 
 
@@ -73,13 +69,5 @@ def _of_model(model: StoredModel) -> Source:
         origin=model.origin,
         weights_sha256=model.weights_sha256,
         bytes=size,
-        card=_text(model.folder / CARD_NAME),
+        card=read_card(model.folder / CARD_NAME),
     )
-
-
-def _text(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return file.read(_CARD_BYTES).decode("utf-8", "replace")
-    except OSError:
-        return ""

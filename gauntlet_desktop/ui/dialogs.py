@@ -55,11 +55,11 @@ class ListDialog(QDialog):
         header.setStretchLastSection(True)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE * 2)
-        layout.setSpacing(SPACE * 3 // 2)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE * 2)
+        self.column.setSpacing(SPACE * 3 // 2)
         for widget in (self.remark, self.table, self.buttons):
-            layout.addWidget(widget)
+            self.column.addWidget(widget)
 
     def show_rows(self, rows: Sequence[tuple[str, ...]]) -> None:
         self.model.removeRows(0, self.model.rowCount())

@@ -6,20 +6,19 @@ Everything that loads weights runs in a process of its own; this one sees descri
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QSize, QThreadPool, Signal
+from PySide6.QtCore import QSize, QThreadPool, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMessageBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
 
-from gauntlet_desktop.core.errors import Cancelled, GauntletError
-from gauntlet_desktop.ui.background import Task, in_own_process
-from gauntlet_desktop.ui.dialogs import ListDialog, as_sentence
-from gauntlet_desktop.ui.progress_row import ProgressRow
-from gauntlet_desktop.ui.theme import SPACE
-from gauntlet_desktop.ui.widgets import Notice, Section, breakable
+from gauntlet_desktop.core.errors import GauntletError
+from gauntlet_desktop.ui.background import in_own_process
+from gauntlet_desktop.ui.dialogs import as_sentence
+from gauntlet_desktop.ui.widgets import breakable
+from gauntlet_desktop.ui.work_dialog import Action, WorkDialog
 
 if TYPE_CHECKING:
     from gauntlet_desktop.api.model_formats import Recognised
@@ -37,63 +36,46 @@ _FILTER = "Weights (*.safetensors *.pt *.pth *.bin *.ckpt *.onnx);;All files (*)
 _CALIBRATED = {"shipped": "✓ yes", "own": "✓ by you", "": "✕ no"}
 
 
-class ModelsDialog(ListDialog):
+class ModelsDialog(WorkDialog):
     """A table of all detectors, what is known of the chosen one, and what can be done with it.
 
     `changed` is emitted when a model or a calibration was added or taken away.
     """
 
+    CANCELLED = "Cancelled; nothing was changed."
     changed = Signal()
 
     def __init__(self, parent: QWidget | None, pool: QThreadPool) -> None:
-        super().__init__(parent, "Models", COLUMNS, REMARK)
+        super().__init__(parent, pool, title="Models", columns=COLUMNS, remark=REMARK, chosen_title="Chosen model")
         self.resize(QSize(940, 640))
         self.setAcceptDrops(True)
-        self.table.setWordWrap(False)
-        self._pool = pool
+        self.column.setStretchFactor(self.table, 1)
         self._models: tuple[ListedModel, ...] = ()
-        self._task: Task | None = None
-        self._then: Callable[[Any], None] = self._say_nothing
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
         self._wanted = ""
-        self.details = Section("Chosen model", (1, 6))
-        self.notice = Notice()
-        self.progress = ProgressRow()
-        self.progress.cancelled.connect(self._stop)
         self.action_buttons = self._build_buttons()
-        layout = self.layout()
-        assert isinstance(layout, QVBoxLayout)
-        layout.setStretch(1, 1)
-        for position, widget in enumerate((self.details, self.notice, self.progress), 2):
-            layout.insertWidget(position, widget)
-        self.table.selectionModel().selectionChanged.connect(self._show_chosen)
-        application = QCoreApplication.instance()
-        assert application is not None
-        application.aboutToQuit.connect(self._stop)
-        self._enable()
+        self.enable()
 
     def begin(self) -> None:
         """Read the list in the background."""
-        self._start(lambda _: _list(), self._show, "Reading the list")
+        self.start(lambda _: _list(), self._show, "Reading the list")
 
     @property
     def chosen(self) -> ListedModel | None:
-        rows = self.table.selectionModel().selectedRows()
-        return self._models[rows[0].row()] if rows else None
+        return None if self.chosen_row is None else self._models[self.chosen_row]
 
     def reject(self) -> None:
         """Close; what is under way is cancelled."""
-        self._stop()
-        self._discard()
         super().reject()
+        self.discard()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._task is None and _dropped(event) is not None:
+        if self.free and _dropped(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         path = _dropped(event)
-        if path is not None and self._task is None:
+        if path is not None and self.free:
             event.acceptProposedAction()
             self.import_from(path)
 
@@ -104,7 +86,7 @@ class ModelsDialog(ListDialog):
         from gauntlet_desktop.app.models import recognise
 
         work = in_own_process(recognise, path)
-        self._start(work, lambda found: self._ask_import(path, found), f"Looking at {breakable(path.name, 60)}")
+        self.start(work, lambda found: self._ask_import(path, found), f"Looking at {breakable(path.name, 60)}")
 
     def _import_file(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "Import a file of weights", "", _FILTER)
@@ -122,7 +104,7 @@ class ModelsDialog(ListDialog):
 
         form = ImportForm(self, path, found)
         form.accepted.connect(
-            lambda: self._start(in_own_process(import_model, path, form.request()), self._imported, "Importing")
+            lambda: self.start(in_own_process(import_model, path, form.request()), self._imported, "Importing")
         )
         form.open()
 
@@ -137,7 +119,7 @@ class ModelsDialog(ListDialog):
         from gauntlet_desktop.app.models import verify
 
         done = f"All files of {model.id} are as they were imported."
-        self._start(in_own_process(verify, model.id), lambda _: self.notice.show_text(done), "Hashing the files")
+        self.start(in_own_process(verify, model.id), lambda _: self.notice.show_text(done), "Hashing the files")
 
     def _calibrate(self, model: ListedModel) -> None:
         from gauntlet_desktop.app.calibrate import calibrate
@@ -145,7 +127,7 @@ class ModelsDialog(ListDialog):
         folder = QFileDialog.getExistingDirectory(self, f"Labelled images to calibrate {model.id} on")
         if folder:
             work = in_own_process(calibrate, model.id, Path(folder))
-            self._start(work, lambda summary: self._calibrated(model.id, summary), "Calibrating")
+            self.start(work, lambda summary: self._calibrated(model.id, summary), "Calibrating")
 
     def _calibrated(self, model_id: str, summary: str) -> None:
         self.notice.show_text(breakable(summary), f"{model_id} is calibrated")
@@ -160,10 +142,10 @@ class ModelsDialog(ListDialog):
     def _make(self, model: ListedModel, variant: str) -> None:
         from gauntlet_desktop.app.models import Variant, make_variant
 
-        self._discard()
+        self.discard()
         self._scratch = tempfile.TemporaryDirectory(prefix="gauntlet-")
         work = in_own_process(make_variant, model.id, Variant(variant), Path(self._scratch.name))
-        self._start(work, self._ask_keep, f"Making another form of {model.id}")
+        self.start(work, self._ask_keep, f"Making another form of {model.id}")
 
     def _ask_keep(self, candidate: Candidate) -> None:
         from gauntlet_desktop.app.models import keep_variant
@@ -171,12 +153,12 @@ class ModelsDialog(ListDialog):
 
         form = KeepForm(self, candidate)
         form.accepted.connect(
-            lambda: self._start(
+            lambda: self.start(
                 in_own_process(keep_variant, candidate, form.id.text().strip()), self._kept, "Keeping it"
             )
         )
         form.save_button.clicked.connect(lambda: self._save(form, candidate))
-        form.rejected.connect(self._discard)
+        form.rejected.connect(self.discard)
         form.open()
 
     def _save(self, form: KeepForm, candidate: Candidate) -> None:
@@ -195,7 +177,7 @@ class ModelsDialog(ListDialog):
         self.notice.show_text(breakable(f"{model.name} and {card.name} are in {name}. Nothing was kept here."))
 
     def _kept(self, model: StoredModel) -> None:
-        self._discard()
+        self.discard()
         self.notice.show_text(f"{model.id} is kept as a model of its own, uncalibrated until you calibrate it.")
         self._reload(model.id)
 
@@ -216,60 +198,23 @@ class ModelsDialog(ListDialog):
             self.notice.show_text(done)
             self._reload("")
 
-        self._start(lambda _: remove(model_id), gone, "Removing")
+        self.start(lambda _: remove(model_id), gone, "Removing")
 
-    # One piece of work at a time
+    # What follows work that did not come to its end
 
-    def _start(self, work: Callable[[Task], Any], then: Callable[[Any], None], what: str) -> None:
-        self.notice.hide()
-        self.progress.begin(what)
-        self._then = then
-        self._task = Task(work)
-        self._task.progressed.connect(self.progress.show_progress)
-        self._task.finished.connect(self._finished)
-        self._task.failed.connect(self._failed)
-        self._enable()
-        self._task.start(self._pool)
-
-    def _finished(self, result: object) -> None:
-        stopped = self._task is not None and self._task.stopped
-        self._end()
-        if stopped:
-            self._ended_too_late()
-        else:
-            self._then(result)
-
-    def _ended_too_late(self) -> None:
-        """The work was done before it saw that it was cancelled: nothing more is asked, what it changed is shown."""
-        self._discard()
+    def ended_late(self, result: Any) -> None:
+        """Nothing more is asked; what the work changed is shown."""
+        self.discard()
         self.notice.show_text("Cancelled.")
         models = _list()
         if models != self._models:
             self.changed.emit()
             self._show(models)
 
-    def _failed(self, error: GauntletError) -> None:
-        self._end()
-        self._discard()
-        text = "Cancelled; nothing was changed." if isinstance(error, Cancelled) else as_sentence(error)
-        self.notice.show_text(breakable(text))
-
-    def _end(self) -> None:
-        self._task = None
-        self.progress.end()
-        self._enable()
-
-    def _stop(self) -> None:
-        if self._task is not None:
-            self._task.stop()
-
-    def _discard(self) -> None:
+    def discard(self) -> None:
         if self._scratch is not None:
             self._scratch.cleanup()
             self._scratch = None
-
-    def _say_nothing(self, _: object) -> None:
-        return
 
     # What is shown
 
@@ -285,47 +230,34 @@ class ModelsDialog(ListDialog):
         ids = [model.id for model in models]
         if models:
             self.table.selectRow(ids.index(self._wanted) if self._wanted in ids else 0)
-        self._show_chosen()
+        self.show_chosen()
 
-    def _show_chosen(self) -> None:
+    def show_chosen(self) -> None:
         model = self.chosen
         self.details.show_rows(_details(model) if model else [])
-        self._enable()
+        self.enable()
 
     def _build_buttons(self) -> dict[str, QPushButton]:
-        row = QHBoxLayout()
-        row.setSpacing(SPACE)
-        buttons = {}
-        actions: Sequence[tuple[str, str, Callable[[], None]]] = (
-            ("import_file", "Import &file…", self._import_file),
-            ("import_folder", "Import f&older…", self._import_folder),
-            ("calibrate", "&Calibrate…", lambda: self._with_chosen(self._calibrate)),
-            ("verify", "&Verify", lambda: self._with_chosen(self._verify)),
-            ("quantise", "&Quantise…", lambda: self._with_chosen(self._quantise)),
-            ("export", "&Export as ONNX…", lambda: self._with_chosen(self._export)),
-            ("remove", "&Remove…", lambda: self._with_chosen(self._remove)),
-        )
-        for name, text, action in actions:
-            button = QPushButton(text)
-            button.setAccessibleName(text.replace("&", "").rstrip("…"))
-            button.setAutoDefault(False)
-            button.clicked.connect(action)
-            row.addWidget(button)
-            buttons[name] = button
-        row.addStretch(1)
-        layout = self.layout()
-        assert isinstance(layout, QVBoxLayout)
-        layout.removeWidget(self.buttons)
-        row.addWidget(self.buttons)
-        layout.addLayout(row)
+        actions: dict[str, Action] = {
+            "import_file": ("Import &file…", self._import_file),
+            "import_folder": ("Import f&older…", self._import_folder),
+            "calibrate": ("&Calibrate…", lambda: self._with_chosen(self._calibrate)),
+            "verify": ("&Verify", lambda: self._with_chosen(self._verify)),
+            "quantise": ("&Quantise…", lambda: self._with_chosen(self._quantise)),
+            "export": ("&Export as ONNX…", lambda: self._with_chosen(self._export)),
+            "remove": ("&Remove…", lambda: self._with_chosen(self._remove)),
+        }
+        buttons = dict(zip(actions, self.place_buttons(list(actions.values())), strict=True))
+        for button in buttons.values():
+            button.setAccessibleName(button.text().replace("&", "").rstrip("…"))
         return buttons
 
     def _with_chosen(self, action: Callable[[ListedModel], None]) -> None:
         if self.chosen is not None:
             action(self.chosen)
 
-    def _enable(self) -> None:
-        model, free = self.chosen, self._task is None
+    def enable(self) -> None:
+        model = self.chosen
         usable = model is not None and not model.problem
         own = usable and model is not None and model.imported
         allowed = {
@@ -338,7 +270,7 @@ class ModelsDialog(ListDialog):
             "remove": model is not None and model.imported,
         }
         for name, button in self.action_buttons.items():
-            button.setEnabled(free and bool(allowed[name]))
+            button.setEnabled(self.free and bool(allowed[name]))
 
 
 def _row(model: ListedModel) -> tuple[str, ...]:

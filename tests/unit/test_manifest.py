@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from gauntlet_desktop.api.manifest import file_sha256, parse_manifest, read_manifest, verify_files
+from gauntlet_desktop.api.manifest import (
+    detectors_with_weights,
+    file_sha256,
+    parse_manifest,
+    read_card,
+    read_manifest,
+    verify_files,
+)
 from gauntlet_desktop.core.errors import PluginFault
 
 GOOD = """
@@ -96,3 +103,20 @@ def test_a_fusion_is_a_declared_file() -> None:
 def test_a_detector_is_named_like_a_plugin_for_its_id_names_a_folder() -> None:
     with pytest.raises(PluginFault, match="lower-case letters"):
         parse_manifest(GOOD.replace('"mine"', '"../mine"'))
+
+
+def test_a_detector_goes_with_the_file_of_its_weights_or_with_the_plugins_licence_alone() -> None:
+    other = '\n[[detectors]]\nid = "other"\nweights = "weights/undeclared.onnx"\n'
+    pairs = detectors_with_weights(
+        parse_manifest(GOOD.replace('licence = "MIT"\n\n', 'licence = "BSD-3-Clause"\n\n', 1) + other)
+    )
+    told = [(detector.id, weights.licence, weights.sha256, weights.bytes) for detector, weights in pairs]
+    assert told == [("mine", "MIT", "{digest}", 5), ("other", "BSD-3-Clause", "", 0)]
+
+
+def test_a_card_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    card = tmp_path / "MODEL_CARD.md"
+    assert read_card(card) == ""
+    card.write_bytes(b"# Mine\xff" + b"x" * (1 << 20))
+    text = read_card(card)
+    assert text.startswith("# Mine\N{REPLACEMENT CHARACTER}") and len(text) == 1 << 18

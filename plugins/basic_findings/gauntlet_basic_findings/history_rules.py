@@ -7,14 +7,12 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from gauntlet_basic_findings.derived import NATIVE, Values, at_few_tiles, cosines
-from gauntlet_basic_findings.rule import TileRule
-from gauntlet_desktop.api import RuleSpec
+from gauntlet_basic_findings.derived import Values, at_few_tiles, cosines
+from gauntlet_basic_findings.rule import Family, TileRule
 from gauntlet_desktop.core.jpeg_standard import standard_tables
 from gauntlet_desktop.core.planes import Plane, Planes
 
 QUALITIES = tuple(range(40, 100))
-_NO_ORIGIN = "tells how the file was processed, not where the picture comes from"
 # Low frequencies, whose coefficients are seldom all zero: (down, across).
 _FREQUENCIES = ((0, 1), (1, 0), (1, 1), (0, 2), (2, 0), (1, 2), (2, 1), (2, 2), (0, 3), (3, 0))
 _HISTOGRAM = 64
@@ -145,29 +143,15 @@ def _off_grid(size: int) -> NDArray[np.bool_]:
     return np.asarray((frequencies > 0.05) & (distance > 2.5 / size))
 
 
-def _history(
-    name: str, artifact: str, unit: str, *conditions: str, method: str, source: str, fires_when: str = "high"
-) -> RuleSpec:
-    return RuleSpec(
-        id=f"finding:{name}",
-        artifact=artifact,
-        unit=unit,
-        method=method,
-        source=source,
-        fires_when=fires_when,
-        towards="neither",
-        native_only=True,
-        conditions=(NATIVE, _NO_ORIGIN, *conditions),
-        subject="history",
-    )
-
-
+_HISTORY = Family(
+    "neither", "tells how the file was processed, not where the picture comes from", subject="history", listed=False
+)
 _GHOST = "Farid, Exposing digital forgeries from JPEG ghosts, IEEE TIFS 4, 2009"
 _GRID = "the block grid must begin at the picture's corner, and tables must be scaled example tables"
 
 RULES = (
     TileRule(
-        _history(
+        _HISTORY.spec(
             "jpeg-quality",
             "JPEG quality told by the pixels",
             "IJG quality",
@@ -179,7 +163,7 @@ RULES = (
         estimated_quality,
     ),
     TileRule(
-        _history(
+        _HISTORY.spec(
             "jpeg-ghost",
             "Earlier JPEG compression at a lower quality (ghost)",
             "dB",
@@ -190,7 +174,7 @@ RULES = (
         ghost_depth,
     ),
     TileRule(
-        _history(
+        _HISTORY.spec(
             "double-compression",
             "Double JPEG compression",
             "dB",
@@ -201,7 +185,7 @@ RULES = (
         double_compression,
     ),
     TileRule(
-        _history(
+        _HISTORY.spec(
             "resampling",
             "Resampling",
             "dB",

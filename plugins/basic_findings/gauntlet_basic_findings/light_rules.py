@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gauntlet_basic_findings.derived import INDIRECT, NATIVE, Values, chroma, halve, mean_where
-from gauntlet_basic_findings.rule import TileRule
+from gauntlet_basic_findings.rule import Family, TileRule
 from gauntlet_desktop.api import RuleSpec
 from gauntlet_desktop.core.planes import Plane, Planes, block_means
 
@@ -99,21 +99,7 @@ def _otsu_share(values: Plane) -> float:
     return float((share * (1.0 - share) * difference**2).max() / total)
 
 
-def _weak(name: str, artifact: str, unit: str, *, method: str, source: str, why: str) -> RuleSpec:
-    return RuleSpec(
-        id=f"finding:{name}",
-        artifact=artifact,
-        unit=unit,
-        method=method,
-        source=source,
-        fires_when="high",
-        towards="generated",
-        native_only=True,
-        conditions=(NATIVE, INDIRECT, why),
-        strength="weak",
-        listed=name,
-    )
-
+_WEAK = Family("generated", INDIRECT, strength="weak")
 
 RULES = (
     TileRule(
@@ -163,46 +149,46 @@ RULES = (
         banding,
     ),
     TileRule(
-        _weak(
+        _WEAK.spec(
             "lighting-gradient",
             "Lighting gradient",
             "share of the variance",
+            "skies and studio backgrounds have gradients too",
             method="Share of the variance of block means that a plane explains",
             source="Least squares, defined here",
-            why="skies and studio backgrounds have gradients too",
         ),
         lighting_gradient,
     ),
     TileRule(
-        _weak(
+        _WEAK.spec(
             "glossiness",
             "Glossiness",
             "per cent of the blocks",
+            "metal, water and flash do the same",
             method="Share of 8 x 8 blocks with pixels over 240 grey levels and a mean under 180",
             source="Count of small highlights, defined here",
-            why="metal, water and flash do the same",
         ),
         gloss,
     ),
     TileRule(
-        _weak(
+        _WEAK.spec(
             "fake-depth-of-field",
             "False depth of field",
             "share of the variance",
+            "every lens with a wide aperture does the same",
             method="Share of the variance of log detail that a split into sharp and soft blocks explains",
             source="Otsu, A threshold selection method from gray-level histograms, IEEE SMC 9, 1979",
-            why="every lens with a wide aperture does the same",
         ),
         sharp_and_soft,
     ),
     TileRule(
-        _weak(
+        _WEAK.spec(
             "cinematic-look",
             "Cinematic look: orange lights and teal shadows",
             "correlation",
+            "sunsets and many filters of photo programs do the same",
             method="Correlation of luma with Cr - Cb over 8 x 8 blocks",
             source="Pearson's correlation, defined here",
-            why="sunsets and many filters of photo programs do the same",
         ),
         split_toning,
     ),

@@ -1,4 +1,4 @@
-"""A finding rule made of a specification and a function that measures every tile of a picture."""
+"""A finding rule made of a specification and a function that measures every tile, and families of specifications."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from gauntlet_basic_findings.derived import NATIVE
 from gauntlet_basic_findings.drawing import PLACE_ALONE, Drawing, reference_plot, tile_map, view_of
 from gauntlet_basic_findings.references import load_references
 from gauntlet_desktop.api import Measurement, RuleSpec
@@ -17,6 +18,36 @@ from gauntlet_desktop.core.records import Reference
 
 # One value a tile of planes.tiles; NaN where a tile gives no measurement.
 TileMeasure = Callable[[Planes], NDArray[np.floating]]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """What the specifications of rules of one kind have in common: the side they speak for, a condition, the subject,
+    the strength, and whether the names of the rules are those of the closed list of artifacts."""
+
+    towards: str
+    condition: str
+    subject: str = "artifact"
+    strength: str = "direct"
+    listed: bool = True
+
+    def spec(
+        self, name: str, artifact: str, unit: str, *conditions: str, method: str, source: str, fires_when: str = "high"
+    ) -> RuleSpec:
+        return RuleSpec(
+            id=f"finding:{name}",
+            artifact=artifact,
+            unit=unit,
+            method=method,
+            source=source,
+            fires_when=fires_when,
+            towards=self.towards,
+            native_only=True,
+            conditions=(NATIVE, self.condition, *conditions),
+            subject=self.subject,
+            strength=self.strength,
+            listed=name if self.listed else "",
+        )
 
 
 @dataclass(frozen=True, slots=True)
