@@ -20,6 +20,7 @@ def nothing_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GAUNTLET_MODELS_DIR", str(tmp_path_factory.mktemp("models")))
         patch.setenv("GAUNTLET_CONFIG_DIR", str(tmp_path_factory.mktemp("config")))
+        patch.setenv("GAUNTLET_STATE_DIR", str(tmp_path_factory.mktemp("state")))
         yield
 
 

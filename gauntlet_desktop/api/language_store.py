@@ -5,6 +5,7 @@ Weights of language models take gigabytes, so that they stay where they are; the
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -196,8 +197,12 @@ def _write(models: Sequence[StoredLanguageModel], folder: Path | None) -> None:
         unfinished.write_text(json.dumps(plain, indent=1) + "\n", encoding="ascii")
         unfinished.replace(target / LIST_NAME)
     except OSError as error:
+        with contextlib.suppress(OSError):
+            unfinished.unlink()
         raise EnvironmentFault(
-            "not_written", f"The list of language models cannot be written ({error.strerror}).", "See who owns it."
+            "not_written",
+            f"The list of language models cannot be written ({error.strerror}).",
+            "Free some space, or see that the folder of models may be written to.",
         ) from error
 
 

@@ -22,6 +22,7 @@ from PIL import features
 from gauntlet_desktop import __version__
 from gauntlet_desktop.api.discovery import safe_mode
 from gauntlet_desktop.app.catalogue import DISABLED, READY, list_models, list_plugins
+from gauntlet_desktop.app.home import kept_folders
 from gauntlet_desktop.imaging.limits import Limits
 
 DISTRIBUTION = "gauntlet-desktop"
@@ -70,7 +71,8 @@ class Check:
 
 def examine() -> tuple[Check, ...]:
     """Look at everything; takes a few seconds, most of them in child processes."""
-    parts = (_program(), _packages(), _plugins(), _models(), _backends(), _machine(), _formats(), _limits(), _window())
+    kinds = (_program, _packages, _plugins, _models, _backends, _machine, _folders, _formats, _limits, _window)
+    parts = (kind() for kind in kinds)
     return tuple(check for part in parts for check in part)
 
 
@@ -155,6 +157,14 @@ def _memory() -> str:
     except (AttributeError, ValueError, OSError):  # no sysconf on Windows, or it does not know
         return "unknown"
     return f"{size / (1 << 30):.1f} GiB"
+
+
+def _folders() -> Iterator[Check]:
+    for folder in kept_folders():
+        if folder.is_writable:
+            yield Check("Folders", folder.name, folder.shown)
+        else:
+            yield Check("Folders", folder.name, f"{folder.shown} (read-only)", State.WARNING, folder.remedy)
 
 
 def _formats() -> Iterator[Check]:

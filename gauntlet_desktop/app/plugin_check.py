@@ -6,6 +6,7 @@ The plugin runs in processes of its own, one for each question, so that it can n
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,8 @@ from gauntlet_desktop.evaluation.kit.declared import declared
 from gauntlet_desktop.evaluation.kit.rows import FAILED, PASSED, SKIPPED, Row
 from gauntlet_desktop.evaluation.kit.running import Outcome, Target
 from gauntlet_desktop.training.recipe_check import RecipeTrial, try_recipes
+
+_log = logging.getLogger(__name__)
 
 PROCESS_SECONDS, RECIPE_SECONDS = 300.0, 120.0
 RESULTS_NAME = "plugin-checks.json"
@@ -69,7 +72,7 @@ def check_plugin(
     of its training recipes `recipe_seconds`.
 
     Raises UserError for what is neither, Cancelled. What is wrong with the plugin itself stands in the report. That of
-    an installed plugin is remembered.
+    an installed plugin is remembered where something can be kept.
     """
     target, licence = _target(name_or_path)
     context = TaskContext(progress, is_cancelled)
@@ -84,7 +87,10 @@ def check_plugin(
     context.report(1.0, "Done")
     report = CheckReport(manifest.id, manifest.version, _digest(manifest, folder), tuple(rows))
     if not Path(name_or_path).is_dir():
-        remember(report)
+        try:
+            remember(report)
+        except EnvironmentFault as fault:
+            _log.warning("the result of the check is not kept: %s", fault)
     return report
 
 

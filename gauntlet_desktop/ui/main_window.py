@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QToolBar,
 )
 
+from gauntlet_desktop.app.home import cannot_be_kept
 from gauntlet_desktop.app.samples import sample_files
 from gauntlet_desktop.app.settings import THEMES, Settings, save_settings
 from gauntlet_desktop.core.errors import EnvironmentFault
@@ -105,6 +106,7 @@ class MainWindow(QMainWindow):
         self._restore()
         self._show_current()
         self._show_picture()
+        self.status.show_notice("Some things cannot be kept", cannot_be_kept())
 
     # Building
 

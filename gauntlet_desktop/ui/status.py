@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QStatusBar
 
@@ -23,6 +26,9 @@ class StatusBar(QStatusBar):
         self.message = _label()
         self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.cursor_place = _label()
+        self.notice = _label()
+        self.notice.setAccessibleName("Notice")
+        self.notice.hide()
         self.bar = QProgressBar()
         self.bar.setFixedWidth(160)
         self.bar.setAccessibleName("Progress of the analysis")
@@ -31,7 +37,7 @@ class StatusBar(QStatusBar):
         self.cancel.setAccessibleName("Cancel the analysis")
         self.cancel.clicked.connect(self.cancel_requested)
         self.addWidget(self.message, 1)
-        for widget in (self.cursor_place, self.bar, self.cancel):
+        for widget in (self.notice, self.cursor_place, self.bar, self.cancel):
             self.addPermanentWidget(widget)
         self.show_progress(BatchProgress(), "", "")
 
@@ -51,6 +57,15 @@ class StatusBar(QStatusBar):
             engine_note or step,
         ]
         self.message.setText("  ·  ".join(part for part in parts if part))
+
+    def show_notice(self, short: str, sentences: Sequence[str]) -> None:
+        """Say something that lasts: in short, and whole in the tool tip and to screen readers. Without sentences there
+        is nothing to say."""
+        whole = "\n".join(sentences)
+        self.notice.setText(short)
+        self.notice.setToolTip(f"<qt>{html.escape(whole)}</qt>")
+        self.notice.setAccessibleDescription(whole)
+        self.notice.setVisible(bool(sentences))
 
     def remark(self, text: str) -> None:
         """Say something for a while."""

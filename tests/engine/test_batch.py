@@ -322,3 +322,27 @@ def test_a_full_disk_pauses_the_batch_and_loses_nothing(folder: Path, listener: 
         assert case.verify_log().problems == ()
         assert case.queue_counts() == {"waiting": 0, "done": 5, "failed": 1}
         assert len(list(case.records())) == 6
+
+
+@pytest.mark.usefixtures("each_by_itself")
+def test_a_clock_that_jumps_while_a_batch_runs_costs_nothing(folder: Path, listener: Listener) -> None:
+    """The log keeps the times that the clock told, in the order in which things happened."""
+    path = folder.parent / "c.gauntlet"
+    told: list[str] = []
+
+    def now() -> str:
+        year = (2026, 1999, 2040)[len(told) % 3]
+        told.append(f"{year}-01-31T12:00:{len(told) % 60:02}+00:00")
+        return told[-1]
+
+    os.utime(folder / "0.jpg", (4e9, 4e9))  # a file from the year 2096
+    with engine(folder, CaseBook(path, os.fsencode(folder), actor="examiner", now=now), listener) as batch:
+        listener.state(State.FINISHED)
+        rate = batch.progress().rate
+        assert rate is None or rate > 0
+    assert len(listener.done) == 6
+    with Case.open(path) as case:
+        assert case.verify_log().problems == ()
+        occurred = [entry.occurred for entry in case.log()]
+    assert len({moment[:4] for moment in occurred}) == 3 and occurred != sorted(occurred)
+    assert run(folder, case_book(folder)).done == {}, "nothing is done again"

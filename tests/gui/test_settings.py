@@ -8,9 +8,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pytestqt.qtbot import QtBot
 
 from gauntlet_desktop.app.settings import RECENT_LIMIT, Settings, config_folder, load_settings, save_settings
 from gauntlet_desktop.core.errors import EnvironmentFault
+from gauntlet_desktop.ui.main_window import MainWindow
+from gauntlet_desktop.ui.session import Session
+from gauntlet_desktop.ui.viewer import ViewerPanel
+from tests.gui.conftest import Desk
+from tests.gui.fake_service import FakeService
 
 
 def test_settings_come_back_as_they_were(tmp_path: Path) -> None:
@@ -76,3 +82,22 @@ def test_a_folder_that_cannot_be_written_is_an_environment_fault(tmp_path: Path)
 @pytest.fixture
 def chosen_folder(request: pytest.FixtureRequest) -> Path:
     return Path(request.getfixturevalue("config_folder"))
+
+
+def test_the_window_opens_where_nothing_can_be_kept_and_says_so(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setenv("GAUNTLET_CONFIG_DIR", str(tmp_path / "file"))
+    window = MainWindow(Session(FakeService), load_settings(), ViewerPanel())  # type: ignore[arg-type]
+    qtbot.addWidget(window)
+    window.show()
+    notice = window.status.notice
+    assert notice.isVisible() and notice.text() == "Some things cannot be kept"
+    assert "Settings, recent files and the choice of plugins cannot be kept" in notice.accessibleDescription()
+    window.close()
+    assert "the settings were not saved" in caplog.text
+
+
+def test_nothing_is_said_where_all_can_be_kept(desk: Desk) -> None:
+    assert not desk.window.status.notice.isVisible()

@@ -166,3 +166,16 @@ def test_any_texts_chain_and_any_swapped_field_breaks_it(texts: list[tuple[str, 
         for entry in custody.entries(memory):
             moved = Entry(entry.number, WHEN, entry.actor + "|", entry.action, entry.subject, entry.previous_hash, "")
             assert moved.computed_hash() != entry.entry_hash
+
+
+def test_a_clock_that_jumps_breaks_no_chain(tmp_path: Path) -> None:
+    """The order of entries is that of their numbers, whatever the clock said."""
+    moments = [f"{year}-03-29T02:30:00+00:00" for year in (2026, 1970, 2038, 2025)]
+    path = tmp_path / "jumping.gauntlet"
+    Case.create(path, actor="A", when=moments[0]).close()
+    for moment in moments[1:]:
+        with Case.open(path) as case:
+            case.add_record(make_record(name=f"{moment}.jpg"), actor="A", when=moment)
+    with Case.open(path) as case:
+        assert case.verify_log().problems == ()
+        assert [(entry.number, entry.occurred) for entry in case.log()] == list(enumerate(moments, start=1))
