@@ -1,10 +1,11 @@
 """Images a second of a batch, against a naive loop over the same functions, and as a share of what the machine allows.
 
-`python -m bench.batch [--count 24] [--small 96] [--pipeline MODEL]`. All figures come from one run on the same files:
-12-megapixel JPEGs, and small ones of 640 x 480. "Decode alone" and "verdict alone" use all cores, each without the
-other: the slower of the two is the limit that no pipeline passes; since both need the same cores, "both on the same
-cores" is what could be reached if the rest cost nothing. `--pipeline` names a folder with an image classifier, run by
-transformers' image-classification pipeline on the same files, and by the batch as its only detector.
+`python -m bench.batch [--count 24] [--small 96] [--compare N] [--pipeline [MODEL]]`. All figures come from one run on
+the same files: 12-megapixel JPEGs of equal cost, and small ones of 640 x 480. "Decode alone" and "verdict alone" use
+all cores, each without the other: the slower of the two is the limit that no pipeline passes; since both need the same
+cores, "both on the same cores" is what could be reached if the rest cost nothing. `--pipeline` names a folder with an
+image classifier (without a name: ViT-B/16 with random weights), run by transformers' image-classification pipeline on
+the same files, and by the batch as its only detector. `--compare` has all but the batch itself take N of the files.
 
 Rates mean something on a quiet machine only. The figures in CPU seconds an image hold on a busy one too: "own work" is
 what decoding and verdict alone take as a share of all that the batch takes, its own process and the case included.
@@ -39,6 +40,8 @@ from gauntlet_desktop.imaging.limits import Limits
 
 CORES = os.cpu_count() or 1
 CPU_IMAGES = 8
+# In the place of a path: a model is made.
+RANDOM = Path("random")
 WHEN = "2026-01-31T12:00:00+00:00"
 
 
@@ -46,7 +49,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=24, help="12-megapixel JPEGs (2000 for the full figure)")
     parser.add_argument("--small", type=int, default=96, help="small JPEGs")
-    parser.add_argument("--pipeline", type=Path, help="a folder with an image classifier for transformers")
+    parser.add_argument(
+        "--compare", type=int, metavar="N", help="files for what the batch is compared with, 20 or more (all)"
+    )
+    parser.add_argument(
+        "--pipeline", type=Path, nargs="?", const=RANDOM, help="a folder with an image classifier for transformers"
+    )
     options = parser.parse_args()
     row("load average of the last minute at the start", os.getloadavg()[0], "")
     with tempfile.TemporaryDirectory() as scratch:
@@ -54,7 +62,8 @@ def main() -> None:
             folder = Path(scratch) / name.replace(" ", "")
             folder.mkdir()
             make(folder, count)
-            _measure(name, folder, options.pipeline)
+            model = random_vit(Path(scratch) / "vit") if options.pipeline == RANDOM else options.pipeline
+            _measure(name, folder, options.compare, model)
     row("load average of the last minute at the end", os.getloadavg()[0], "")
 
 
@@ -75,8 +84,22 @@ def small_jpegs(folder: Path, count: int) -> None:
         Image.fromarray(pixels[top : top + 480, left : left + 640]).save(folder / f"{number:04}.jpg", quality=92)
 
 
-def _measure(name: str, folder: Path, model: Path | None) -> None:
-    paths = sorted(os.fsencode(path) for path in folder.iterdir())
+def random_vit(folder: Path) -> Path:
+    """ViT-B/16 with a head of two classes, as `transformers` saves it."""
+    import torch
+    from transformers import ViTConfig, ViTForImageClassification, ViTImageProcessor
+
+    if not folder.exists():
+        torch.manual_seed(1)
+        labels = {0: "real", 1: "fake"}
+        config = ViTConfig(id2label=labels, label2id={label: number for number, label in labels.items()})
+        ViTForImageClassification(config).save_pretrained(folder)
+        ViTImageProcessor().save_pretrained(folder)
+    return folder
+
+
+def _measure(name: str, folder: Path, compare: int | None, model: Path | None) -> None:
+    paths = sorted(os.fsencode(path) for path in folder.iterdir())[:compare]
     decode = _on_all_cores(_decode_only, paths)
     verdict = _on_all_cores(_verdict_only, paths)
     naive = _alone(_naive, paths)
@@ -95,7 +118,7 @@ def _measure(name: str, folder: Path, model: Path | None) -> None:
     row(f"{name}: batch engine, an image", batch_cpu, "CPU s")
     row(f"{name}: own work of all CPU time", own / batch_cpu, "")
     if model is not None:
-        other, same = _pipeline(model, paths), _only(model, folder)
+        other, same = _pipeline(model, paths), _only(model, _some(folder, paths))
         row(f"{name}: transformers pipeline with the model", other, "images/s")
         row(f"{name}: batch engine with the model alone", same, "images/s")
         row(f"{name}: batch engine / transformers pipeline", same / other, "")
@@ -231,6 +254,15 @@ def _batch(folder: Path) -> tuple[float, float]:
     # Results come in transactions: those of the first one were there when the measurement began.
     counted = sum(moment > first + 0.05 for moment, _ in watch.moments)
     return counted / (last - first), (last_cpu - first_cpu) / counted
+
+
+def _some(folder: Path, paths: list[bytes]) -> Path:
+    """A folder with these files of another one."""
+    some = folder.with_name(f"{folder.name}-some")
+    some.mkdir()
+    for path in map(Path, map(os.fsdecode, paths)):
+        (some / path.name).hardlink_to(path)
+    return some
 
 
 def _only(model: Path, folder: Path) -> float:
