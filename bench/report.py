@@ -19,10 +19,11 @@ import numpy as np
 from pypdf import PdfReader
 
 from bench.common import row
+from gauntlet_desktop.app.checks import State, overall
 from gauntlet_desktop.app.reports import ReportRequest, write_report
 from gauntlet_desktop.app.samples import sample_files
 from gauntlet_desktop.app.service import iterate
-from gauntlet_desktop.app.verify import State, VerifyRequest, overall, verify
+from gauntlet_desktop.app.verify import VerifyRequest, verify
 from gauntlet_desktop.core.records import AnalysisRecord
 from gauntlet_desktop.reporting import pictures
 from gauntlet_desktop.reporting.document import make_document

@@ -21,10 +21,11 @@ from typing import Any
 
 import numpy as np
 
+from gauntlet_desktop.app.checks import State, overall
 from gauntlet_desktop.app.reports import write_report
 from gauntlet_desktop.app.samples import sample_files
 from gauntlet_desktop.app.service import iterate
-from gauntlet_desktop.app.verify import State, VerifyRequest, overall, verify
+from gauntlet_desktop.app.verify import VerifyRequest, verify
 from gauntlet_desktop.core.checklist import Answer, Reply
 from gauntlet_desktop.core.serialise import dumps
 from gauntlet_desktop.reporting.options import ReportOptions

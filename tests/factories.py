@@ -43,6 +43,7 @@ from gauntlet_desktop.core.records import (
     Sentence,
     Status,
     Tier,
+    UsedPlugin,
     Verdict,
 )
 from gauntlet_desktop.core.safe_text import visible, visible_path
@@ -107,6 +108,7 @@ def make_record(
         provenance=provenance,
         text=make_text(verdict, findings, provenance),
         failures=failures,
+        plugins=(UsedPlugin(DETECTOR, "0.1.0", _digest("plugin")),),
         environment=_ENVIRONMENT,
     )
 
@@ -230,6 +232,7 @@ def make_detector(score: float = 2.1, log10_lr: float | None = 1.68, *, experime
         weights_sha256=_digest("weights"),
         backend="onnxruntime CPU",
         experimental=experimental,
+        calibration_sha256=_digest("calibration") if log10_lr is not None else "",
     )
 
 

@@ -155,10 +155,10 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def content_sha256(manifest: Manifest, folder: Path) -> str:
+def content_sha256(manifest: Manifest, folder: Path, *, anew: bool = False) -> str:
     """One SHA-256 over the names and contents of a package's files; those that the manifest lists were verified when
-    the plugin was loaded, and come in with the digests that the manifest names."""
-    declared = {data.path: data.sha256 for data in manifest.files}
+    the plugin was loaded, and come in with the digests that the manifest names, or are hashed `anew`."""
+    declared = {} if anew else {data.path: data.sha256 for data in manifest.files}
     lines = []
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gauntlet_desktop.api.discovery import Discovered, discover
-from gauntlet_desktop.api.manifest import detectors_with_weights
+from gauntlet_desktop.api.manifest import DataFile, detectors_with_weights, file_sha256
 from gauntlet_desktop.api.model_store import StoredModel
 from gauntlet_desktop.app.settings import own_calibrations
 from gauntlet_desktop.training.calibrate import CALIBRATION_NAME
@@ -15,7 +15,8 @@ from gauntlet_desktop.training.imported import list_imported
 
 @dataclass(frozen=True, slots=True)
 class ListedModel:
-    """One detector. `calibration` is "shipped", "own" or "" for none; `problem` says why it cannot be read."""
+    """One detector. `calibration` is "shipped", "own" or "" for none, with the SHA-256 of its file; `problem` says why
+    the detector cannot be read."""
 
     id: str
     architecture: str
@@ -29,6 +30,7 @@ class ListedModel:
     imported: bool
     format: str = ""
     problem: str = ""
+    calibration_sha256: str = ""
 
 
 def all_models() -> tuple[ListedModel, ...]:
@@ -46,24 +48,31 @@ def _of_plugin(plugin: Discovered, own: Path) -> list[ListedModel]:
     manifest = plugin.manifest
     if manifest is None or plugin.folder is None:
         return []
-    return [
-        ListedModel(
-            id=detector.id,
-            architecture=manifest.description,
-            version=manifest.version,
-            licence=weights.licence,
-            origin=f"the plugin {plugin.name} of {plugin.distribution}",
-            sha256=weights.sha256,
-            bytes=weights.bytes,
-            calibration=_calibration(detector.id, bool(detector.calibration), own),
-            experimental=detector.experimental,
-            imported=False,
+    files = {data.path: data for data in manifest.files}
+    models = []
+    for detector, weights in detectors_with_weights(manifest):
+        calibration, digest = _calibration(detector.id, files.get(detector.calibration), own)
+        models.append(
+            ListedModel(
+                id=detector.id,
+                architecture=manifest.description,
+                version=manifest.version,
+                licence=weights.licence,
+                origin=f"the plugin {plugin.name} of {plugin.distribution}",
+                sha256=weights.sha256,
+                bytes=weights.bytes,
+                calibration=calibration,
+                experimental=detector.experimental,
+                imported=False,
+                calibration_sha256=digest,
+            )
         )
-        for detector, weights in detectors_with_weights(manifest)
-    ]
+    return models
 
 
 def _imported(model: StoredModel, own: Path) -> ListedModel:
+    shipped = next((data for data in model.files if data.path == CALIBRATION_NAME), None)
+    calibration, digest = _calibration(model.id, shipped, own)
     return ListedModel(
         id=model.id,
         architecture=model.architecture,
@@ -72,10 +81,11 @@ def _imported(model: StoredModel, own: Path) -> ListedModel:
         origin=f"{model.origin}; imported from {model.imported_name}",
         sha256=model.weights_sha256,
         bytes=sum(data.bytes for data in model.files),
-        calibration=_calibration(model.id, CALIBRATION_NAME in {data.path for data in model.files}, own),
+        calibration=calibration,
         experimental=True,
         imported=True,
         format=model.format,
+        calibration_sha256=digest,
     )
 
 
@@ -83,7 +93,9 @@ def _broken(model_id: str, why: str) -> ListedModel:
     return ListedModel(model_id, "", "", "", "", "", 0, "", experimental=True, imported=True, problem=why)
 
 
-def _calibration(model_id: str, shipped: bool, own: Path) -> str:
-    if (own / model_id / CALIBRATION_NAME).is_file():
-        return "own"
-    return "shipped" if shipped else ""
+def _calibration(model_id: str, shipped: DataFile | None, own: Path) -> tuple[str, str]:
+    """Whose calibration is in use, and the SHA-256 of its file."""
+    try:
+        return "own", file_sha256(own / model_id / CALIBRATION_NAME)
+    except OSError:
+        return ("shipped", shipped.sha256) if shipped else ("", "")

@@ -7,11 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from gauntlet_desktop.api.discovery import discover
 from gauntlet_desktop.app.catalogue import list_models
 from gauntlet_desktop.app.files import write_atomically
+from gauntlet_desktop.app.model_list import all_models
 from gauntlet_desktop.app.report_sections import plugin_sections
-from gauntlet_desktop.app.settings import own_calibrations
 from gauntlet_desktop.app.signing import Signing, sign_pdf
 from gauntlet_desktop.core.errors import InputError, UserError
 from gauntlet_desktop.core.records import AnalysisRecord
@@ -155,18 +154,13 @@ def _cards(records: Sequence[AnalysisRecord]) -> tuple[Card, ...]:
 
 
 def _calibrations() -> dict[str, str]:
-    """For each detector that a plugin calibrates, in words, which calibration is installed."""
-    found = {}
-    for plugin in discover():
-        if plugin.manifest is None:
-            continue
-        digests = {data.path: data.sha256 for data in plugin.manifest.files}
-        for detector in plugin.manifest.detectors:
-            if (own_calibrations() / detector.id).is_dir():
-                found[detector.id] = "the user's own"
-            elif detector.calibration:
-                found[detector.id] = f"{digests.get(detector.calibration, '')} (came with the detector)"
-    return found
+    """For each calibrated detector, in words, which calibration is installed."""
+    whose = {"own": "the user's own", "shipped": "came with the detector"}
+    return {
+        model.id: f"{model.calibration_sha256} ({whose[model.calibration]})"
+        for model in all_models()
+        if model.calibration
+    }
 
 
 def _refuse_evidence(path: Path, record: AnalysisRecord) -> None:

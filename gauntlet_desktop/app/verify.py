@@ -7,16 +7,17 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from gauntlet_desktop.app.catalogue import list_models
-from gauntlet_desktop.app.models import imported_models
+from gauntlet_desktop.app.checks import Check, State
 from gauntlet_desktop.app.signing import check_signature
+from gauntlet_desktop.app.verify_installed import check_installed
 from gauntlet_desktop.core.errors import EnvironmentFault, GauntletError, InputError, UserError
+from gauntlet_desktop.core.read_record import READ_SCHEMAS, record_from_json
+from gauntlet_desktop.core.records import AnalysisRecord
 from gauntlet_desktop.core.serialise import dumps, record_to_json, to_plain
 from gauntlet_desktop.imaging.intake import read_file
 from gauntlet_desktop.imaging.limits import Limits
@@ -31,23 +32,6 @@ _TRUST = {
     True: "The certificate leads to one that you trust.",
     False: "The certificate leads to none that you trust.",
 }
-
-
-class State(StrEnum):
-    """What a check found; the order is that of gravity."""
-
-    IDENTICAL = "identical"
-    NOT_CHECKED = "cannot check"
-    DIFFERS = "differs"
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One check: what was checked, its state, and a sentence where there is more to say."""
-
-    what: str
-    state: State
-    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +50,7 @@ def verify(path: Path, request: VerifyRequest) -> list[Check]:
     """Check `X.pdf`, or `X.html`, with its twin `X.json`, and where it is there `X.html` with `X.pdf`. Raises UserError
     when report or twin cannot be read at all."""
     report, twin_bytes = _read(path), _read(path.with_suffix(".json"))
-    twin, content = _twin(twin_bytes)
+    twin, records, content = _twin(twin_bytes)
     if path.suffix.lower() == ".html":
         checks = [*_sealed("report", read_page_seal(report), twin_bytes)]
     else:
@@ -76,14 +60,8 @@ def verify(path: Path, request: VerifyRequest) -> list[Check]:
         checks += _page(path.with_suffix(".html"), twin_bytes)
     checks += content
     if twin is not None:
-        checks += _content(twin, request)
+        checks += _content(twin, records, request)
     return checks
-
-
-def overall(checks: list[Check]) -> State:
-    """The gravest of the states."""
-    order = list(State)
-    return max((check.state for check in checks), key=order.index)
 
 
 def _read(path: Path) -> bytes:
@@ -141,18 +119,24 @@ def _signature(pdf: bytes, length: int, twin: dict[str, Any] | None, authorities
     yield Check("signature", State.DIFFERS if problems or found.trusted is False else State.IDENTICAL, words)
 
 
-def _twin(twin_bytes: bytes) -> tuple[dict[str, Any] | None, list[Check]]:
-    """The twin's content where it can be used; it is bound to the report by its digest already."""
+def _twin(twin_bytes: bytes) -> tuple[dict[str, Any] | None, list[AnalysisRecord], list[Check]]:
+    """The twin with its records where it can be used; it is bound to the report by its digest already."""
     try:
         twin = json.loads(twin_bytes)
-        usable = isinstance(twin["report"], dict) and all(isinstance(each["path"], str) for each in _records(twin))
-        usable = usable and (bool(_records(twin)) or "case_report" in twin)
+        if any(each["schema"] not in READ_SCHEMAS for each in _records(twin)):
+            return (
+                None,
+                [],
+                [Check("twin's content", State.NOT_CHECKED, "Another release wrote it: verify it with that.")],
+            )
+        records = [record_from_json(each, os.fsencode(each["path"])) for each in _records(twin)]
+        usable = isinstance(twin["report"], dict) and (bool(records) or "case_report" in twin)
         usable = usable and (dumps(twin) + "\n").encode("utf-8", "backslashreplace") == twin_bytes
     except (ValueError, KeyError, TypeError, RecursionError):
         usable = False
     if not usable:
-        return None, [Check("twin's content", State.DIFFERS, "It is not what this program writes.")]
-    return twin, []
+        return None, [], [Check("twin's content", State.DIFFERS, "It is not what this program writes.")]
+    return twin, records, []
 
 
 def _records(twin: dict[str, Any]) -> list[dict[str, Any]]:
@@ -161,59 +145,41 @@ def _records(twin: dict[str, Any]) -> list[dict[str, Any]]:
     return records
 
 
-def _content(twin: dict[str, Any], request: VerifyRequest) -> Iterator[Check]:
+def _content(twin: dict[str, Any], records: list[AnalysisRecord], request: VerifyRequest) -> Iterator[Check]:
     """What the twin's records say, held against what is here now."""
-    records = _records(twin)
     several = "records" in twin
     for number, record in enumerate(records, 1):
-        yield _evidence(_where(record, request), record, f" {number}: {record['name']}" if several else "")
-    scored = {(each["id"], each["weights_sha256"]): each for record in records for each in record["detectors"]}
-    yield from _detectors({"detectors": list(scored.values())})
+        yield _evidence(_where(record, request), record, f" {number}: {record.source.name}" if several else "")
+    yield from check_installed(records)
     yield from _custody(request.case, twin)
     if request.rerun and "case_report" in twin:
         yield Check("new analysis", State.NOT_CHECKED, "Of a case: gauntlet batch --again --case CASE, then case diff.")
     elif request.rerun:
         for number, record in enumerate(records, 1):
-            yield _rerun(_where(record, request), record, f" {number}: {record['name']}" if several else "")
+            yield _rerun(_where(record, request), record, f" {number}: {record.source.name}" if several else "")
 
 
-def _where(record: dict[str, Any], request: VerifyRequest) -> bytes:
+def _where(record: AnalysisRecord, request: VerifyRequest) -> bytes:
     """Where an examined file is now: a folder that the user named is searched by the file's name."""
     if request.evidence is None:
-        return os.fsencode(record["path"])
+        return record.source.raw_path
     if request.evidence.is_dir():
-        return os.fsencode(request.evidence / Path(record["name"]).name)
+        return os.fsencode(request.evidence / Path(record.source.name).name)
     return os.fsencode(request.evidence)
 
 
-def _evidence(raw_path: bytes, record: dict[str, Any], which: str = "") -> Check:
+def _evidence(raw_path: bytes, record: AnalysisRecord, which: str = "") -> Check:
     what = f"examined file{which}"
-    if not record["sha256"]:
+    then = record.source.sha256
+    if not then:
         return Check(what, State.NOT_CHECKED, "It could not be read when the report was made.")
     try:
         now = read_file(raw_path, Limits())[0].sha256
     except InputError as error:
         return Check(what, State.NOT_CHECKED, f"{error.message} Name it with --file.")
-    same = now == record["sha256"]
-    detail = "" if same else f"Its SHA-256 is {now} now, and was {record['sha256']}."
+    same = now == then
+    detail = "" if same else f"Its SHA-256 is {now} now, and was {then}."
     return Check(what, State.IDENTICAL if same else State.DIFFERS, detail)
-
-
-def _detectors(record: dict[str, Any]) -> Iterator[Check]:
-    """Whether the very weights that scored are installed; another version differs, a missing one cannot be checked."""
-    installed = {model.id: model.weights_sha256 for model in list_models()}
-    installed |= {model.id: model.weights_sha256 for model in imported_models()[0]}
-    for result in record["detectors"]:
-        what = f"weights of {result['id']}"
-        here = installed.get(result["id"])
-        if here is None:
-            yield Check(what, State.NOT_CHECKED, "It is not installed here.")
-        elif here != result["weights_sha256"]:
-            yield Check(
-                what, State.DIFFERS, f"Here they are {here[:16]}…, in the report {result['weights_sha256'][:16]}…."
-            )
-        else:
-            yield Check(what, State.IDENTICAL)
 
 
 def _custody(case: Path | None, twin: dict[str, Any]) -> Iterator[Check]:
@@ -232,18 +198,18 @@ def _custody(case: Path | None, twin: dict[str, Any]) -> Iterator[Check]:
     yield Check("custody log", state, " ".join(checked.problems[:_SHOWN]))
 
 
-def _rerun(raw_path: bytes, record: dict[str, Any], which: str = "") -> Check:
+def _rerun(raw_path: bytes, record: AnalysisRecord, which: str = "") -> Check:
     """Analyse the file again, here and now, and compare within the tolerances of `reporting.compare`. Heatmaps that
     were made on demand are no part of an analysis; the rest of the record does not depend on them."""
     from gauntlet_desktop.app.service import iterate
 
     again, _ = next(iter(iterate([raw_path])))
-    if again.source.sha256 != record["sha256"]:
+    if again.source.sha256 != record.source.sha256:
         return Check(f"new analysis{which}", State.NOT_CHECKED, "The file is not the one that was examined.")
-    now = record_to_json(again, include_maps=True)
-    made_again = {(heatmap["method"], heatmap["detector"]) for heatmap in now["heatmaps"]}
-    compared = [each for each in record["heatmaps"] if (each["method"], each["detector"]) in made_again]
-    found = differences({**record, "heatmaps": compared}, now)
+    made_again = {(heatmap.method, heatmap.detector) for heatmap in again.heatmaps}
+    compared = tuple(each for each in record.heatmaps if (each.method, each.detector) in made_again)
+    then = record_to_json(replace(record, heatmaps=compared), include_maps=True)
+    found = differences(then, record_to_json(again, include_maps=True))
     shown = [f"{each.place}: {each.before} then, {each.after} now" for each in islice(found, _SHOWN)]
     rest = sum(1 for _ in found)
     more = [f"and {rest} more"] if rest else []

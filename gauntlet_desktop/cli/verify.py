@@ -34,7 +34,8 @@ def add_parser(commands: Any) -> None:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from gauntlet_desktop.app.verify import State, VerifyRequest, overall, verify
+    from gauntlet_desktop.app.checks import State, overall
+    from gauntlet_desktop.app.verify import VerifyRequest, verify
     from gauntlet_desktop.core.safe_text import visible
     from gauntlet_desktop.core.serialise import to_plain
 

@@ -7,10 +7,11 @@ Class-conditional conformal sets (Vovk 2012; alpha from the file) decide between
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -123,12 +124,14 @@ class Stratum:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """The calibration of one detector at one set of weights."""
+    """The calibration of one detector at one set of weights; `sha256` is of the file that it was read from, empty for
+    one that was not."""
 
     detector: str
     weights_sha256: str
     alpha: float
     strata: tuple[Stratum, ...]
+    sha256: str = field(default="", compare=False)
 
     def stratum_for(self, facts: ImageFacts) -> Stratum | None:
         """The stratum that an image belongs to, or None: outside every stratum it is out of scope."""
@@ -174,13 +177,18 @@ def read_calibration(text: str) -> Calibration:
     scaling alone, and the floor the negative of the cap.
     """
     try:
-        return parse_calibration(json.loads(text))
+        return replace(parse_calibration(json.loads(text)), sha256=text_sha256(text))
     except (KeyError, TypeError, ValueError) as error:
         raise PluginFault(
             "calibration_invalid",
             f"The calibration file cannot be used ({error}).",
             "Install the plugin again, or calibrate it anew.",
         ) from error
+
+
+def text_sha256(text: str) -> str:
+    """SHA-256 of a text as a file of UTF-8 holds it."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def parse_calibration(data: Any) -> Calibration:

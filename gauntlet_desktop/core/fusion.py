@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from gauntlet_desktop.core.calibration import Calibration, parse_calibration
+from gauntlet_desktop.core.calibration import Calibration, parse_calibration, text_sha256
 from gauntlet_desktop.core.errors import PluginFault
 from gauntlet_desktop.core.records import DetectorResult, Tier
 
@@ -37,11 +37,13 @@ class FusionInput:
 
 @dataclass(frozen=True, slots=True)
 class Fusion:
-    """The fusion of two or more detectors and the calibration of the fused score."""
+    """The fusion of two or more detectors and the calibration of the fused score; `sha256` is of the file that it was
+    read from, empty for one that was not."""
 
     inputs: tuple[FusionInput, ...]
     intercept: float
     calibration: Calibration
+    sha256: str = field(default="", compare=False)
 
     @property
     def detectors(self) -> tuple[str, ...]:
@@ -57,7 +59,7 @@ class Fusion:
 def read_fusion(text: str) -> Fusion:
     """Parse a fusion file (schema 1); raises PluginFault when it is not one."""
     try:
-        return parse_fusion(json.loads(text))
+        return replace(parse_fusion(json.loads(text)), sha256=text_sha256(text))
     except (KeyError, TypeError, ValueError) as error:
         raise PluginFault(
             "fusion_invalid", f"The fusion file cannot be used ({error}).", "Install the plugin again, or fuse anew."

@@ -26,13 +26,15 @@ from gauntlet_desktop.core.records import (
     Provenance,
     Sentence,
     Status,
+    UsedPlugin,
     Verdict,
 )
 
 T = TypeVar("T")
 
 # Older schemas that are still read: what they lack has a default that says the same.
-_READ = (4, 5, RECORD_SCHEMA)
+READ_SCHEMAS = (4, 5, 6, RECORD_SCHEMA)
+_WITH_PLUGINS = 7
 
 
 def record_from_json(plain: Mapping[str, Any], raw_path: bytes) -> AnalysisRecord:
@@ -42,10 +44,10 @@ def record_from_json(plain: Mapping[str, Any], raw_path: bytes) -> AnalysisRecor
     anything that is no record of a schema that this release reads: an older one's fields may mean something else.
     """
     schema = plain.get("schema")
-    if type(schema) is not int or schema not in _READ:
-        raise ValueError(f"a record of schema {schema!r}, not one of {_READ}")
+    if type(schema) is not int or schema not in READ_SCHEMAS:
+        raise ValueError(f"a record of schema {schema!r}, not one of {READ_SCHEMAS}")
     try:
-        return _record(plain, raw_path)
+        return _record(plain if schema >= _WITH_PLUGINS else {**plain, "plugins": []}, raw_path)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not a record: {error!r}") from error
 
@@ -66,6 +68,7 @@ def _record(plain: Mapping[str, Any], raw_path: bytes) -> AnalysisRecord:
         provenance=_optional(Provenance, plain["provenance"]),
         text=tuple(_sentence(each) for each in plain["text"]),
         failures=tuple(from_plain(PluginFailure, each) for each in plain["failures"]),
+        plugins=tuple(from_plain(UsedPlugin, each) for each in plain["plugins"]),
         left_out=tuple(from_plain(str, each) for each in plain["left_out"]),
         remarks=tuple(_remarks(each) for each in plain["remarks"]),
         environment=tuple((name, from_plain(str, value)) for name, value in sorted(plain["environment"].items())),

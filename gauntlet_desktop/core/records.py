@@ -19,7 +19,7 @@ from gauntlet_desktop.core.declarations import C2paState as C2paState  # noqa: P
 from gauntlet_desktop.core.declarations import Provenance as Provenance  # noqa: PLC0414
 from gauntlet_desktop.core.declarations import ProvenanceField as ProvenanceField  # noqa: PLC0414
 
-RECORD_SCHEMA = 6
+RECORD_SCHEMA = 7
 
 _LOSSY_CONTAINERS = ("WEBP", "AVIF", "HEIF")
 
@@ -152,6 +152,7 @@ class Verdict:
     It rests on `detectors` (ids; more than one where their likelihood ratios were fused). `log10_lr_floor` (negative)
     and `log10_lr_cap` are the least and the greatest log10 LR that the validation supports. `conflict` is a sentence
     where calibrated detectors disagree, else "". `ladder` is the stability ladder, its first rung the window as it is.
+    `fusion_sha256` is of the file of the fusion that gave the verdict; empty where one detector did.
     """
 
     tier: Tier
@@ -169,12 +170,14 @@ class Verdict:
     detectors: tuple[str, ...] = ()
     conflict: str = ""
     ladder: tuple[Rung, ...] = ()
+    fusion_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DetectorResult:
     """One detector's answer: `score` in its own units, higher towards "made by a generative model"; `tier` is what its
-    own calibration alone would say, None without one."""
+    own calibration alone would say, None without one. `calibration_sha256` is of the file of its calibration, whether
+    or not that covers this image; empty without one."""
 
     id: str
     version: str
@@ -186,6 +189,7 @@ class DetectorResult:
     backend: str
     experimental: bool
     tier: Tier | None = None
+    calibration_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +341,15 @@ class ModelRemarks:
 
 
 @dataclass(frozen=True, slots=True)
+class UsedPlugin:
+    """A plugin whose code can shape a record; `sha256` is over the names and contents of all its files."""
+
+    id: str
+    version: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class PluginFailure:
     """A plugin that could not contribute to this analysis, and why."""
 
@@ -351,7 +364,8 @@ class AnalysisRecord:
 
     `text` holds the sentences for every reader; `core.readers.told` picks those for one. `left_out` names the steps
     that the analysis was asked to leave for later ("heatmaps", "findings", "text"): what they would give is then empty,
-    which says nothing.
+    which says nothing. `plugins` are those that the process of the analysis had loaded; empty in records before schema
+    7, which did not tell.
     """
 
     program: str
@@ -371,6 +385,7 @@ class AnalysisRecord:
     environment: tuple[tuple[str, str], ...] = ()
     left_out: tuple[str, ...] = ()
     remarks: tuple[ModelRemarks, ...] = ()
+    plugins: tuple[UsedPlugin, ...] = ()
     schema: int = RECORD_SCHEMA
 
     @property

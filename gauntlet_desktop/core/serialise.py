@@ -50,6 +50,7 @@ def record_to_json(record: AnalysisRecord, *, include_maps: bool = False) -> dic
         "provenance": to_plain(record.provenance),
         "text": [_sentence(sentence) for sentence in record.text],
         "failures": to_plain(record.failures),
+        "plugins": to_plain(record.plugins),
         "environment": dict(record.environment),
         "remarks": [_remarks(remarks) for remarks in record.remarks],
     }

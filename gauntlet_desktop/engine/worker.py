@@ -74,7 +74,8 @@ class Worker:
         threading.Thread(target=self._receive, name="messages", daemon=True).start()
         registry = load(own_calibrations=settings.own_calibrations)
         tasks = Tasks(registry, settings.left_out)
-        self._send(Ready(tuple(registry.plugins), tuple(registry.failures), describe(registry)))
+        plugins = tuple(f"{plugin.id} {plugin.version}" for plugin in registry.plugins)
+        self._send(Ready(plugins, tuple(registry.failures), describe(registry)))
         while (run := self._runs.get()) is not None:
             self._work(run, tasks)
 

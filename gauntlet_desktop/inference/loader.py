@@ -32,11 +32,12 @@ from gauntlet_desktop.api import (
 )
 from gauntlet_desktop.api.discovery import Discovered, discover
 from gauntlet_desktop.api.hookspecs import PROJECT
-from gauntlet_desktop.api.manifest import DetectorEntry, Manifest, verify_files
+from gauntlet_desktop.api.manifest import DetectorEntry, Manifest, content_sha256, verify_files
 from gauntlet_desktop.api.model_store import model_folders, models_folder, read_model, verify_model
 from gauntlet_desktop.core.calibration import Calibration, read_calibration
 from gauntlet_desktop.core.errors import PluginFault
 from gauntlet_desktop.core.fusion import Fusion, read_fusion
+from gauntlet_desktop.core.records import UsedPlugin
 from gauntlet_desktop.inference.shared_state import kept
 
 CALIBRATION_NAME = "calibration.json"
@@ -63,10 +64,11 @@ class LoadedDetector:
 
 @dataclass(slots=True)
 class Registry:
-    """What the loaded plugins registered, and the plugins that failed, as (plugin, reason).
-    `tracebacks` are of those whose code raised what was not expected."""
+    """What the loaded plugins registered, and the plugins that failed, as (plugin, reason). `used` are those of
+    `plugins` that can shape a record. `tracebacks` are of those whose code raised what was not expected."""
 
-    plugins: list[str] = field(default_factory=list)
+    plugins: list[UsedPlugin] = field(default_factory=list)
+    used: list[UsedPlugin] = field(default_factory=list)
     detectors: list[LoadedDetector] = field(default_factory=list)
     fusions: list[Fusion] = field(default_factory=list)
     explainers: list[Explainer] = field(default_factory=list)
@@ -143,7 +145,10 @@ def _load_one(plugin: Discovered, registry: Registry) -> None:
     recipes = _checked(TrainingRecipe, hook.gauntlet_training_recipes())
     language_models = _checked(LanguageModel, hook.gauntlet_language_models())
     report_sections = _checked(ReportSection, hook.gauntlet_report_sections())
-    registry.plugins.append(f"{plugin.name} {plugin.manifest.version}")
+    loaded = UsedPlugin(plugin.name, plugin.manifest.version, content_sha256(plugin.manifest, plugin.folder))
+    registry.plugins.append(loaded)
+    if detectors or explainers or methods or formats or rules or judges or narrators:
+        registry.used.append(loaded)
     registry.detectors += detectors
     registry.explainers += explainers
     registry.methods += methods
@@ -214,7 +219,7 @@ def _calibration(entry: DetectorEntry, folder: Path, weights_sha256: str) -> Cal
     """The detector's calibration, which must have been fitted on these very weights."""
     if not entry.calibration:
         return None
-    calibration = read_calibration((folder / entry.calibration).read_text(encoding="utf-8"))
+    calibration = read_calibration((folder / entry.calibration).read_bytes().decode("utf-8"))
     if calibration.weights_sha256 != weights_sha256:
         raise PluginFault(
             "calibration_mismatch",
@@ -228,7 +233,7 @@ def _own(loaded: LoadedDetector, folder: Path) -> LoadedDetector:
     """The detector with the user's calibration where there is one for these very weights."""
     path = folder / loaded.detector.id / CALIBRATION_NAME
     try:
-        calibration = read_calibration(path.read_text(encoding="utf-8"))
+        calibration = read_calibration(path.read_bytes().decode("utf-8"))
     except FileNotFoundError:
         return loaded
     except (OSError, UnicodeDecodeError) as error:
@@ -252,7 +257,7 @@ def _load_fusion(plugin: Discovered, registry: Registry) -> None:
     """Register a plugin's fusion where all of its inputs are there as they were when it was fitted."""
     if plugin.manifest is None or plugin.folder is None or not plugin.manifest.fusion or plugin.problem:
         return
-    fusion = read_fusion((plugin.folder / plugin.manifest.fusion).read_text(encoding="utf-8"))
+    fusion = read_fusion((plugin.folder / plugin.manifest.fusion).read_bytes().decode("utf-8"))
     at_these_weights = {
         (loaded.detector.id, loaded.weights_sha256)
         for loaded in registry.detectors

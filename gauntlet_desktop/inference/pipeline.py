@@ -156,6 +156,7 @@ class Pipeline:
             detectors=tuple(answer.result for answer in answers),
             provenance=picture.provenance,
             failures=tuple(self._failures),
+            plugins=tuple(self._registry.used),
             environment=(*environment(), ("processor", processor())),
         )
 

@@ -48,6 +48,7 @@ def ask(loaded: LoadedDetector, image: ImageInput, context: TaskContext) -> Answ
         backend=output.backend,
         experimental=loaded.experimental,
         tier=verdict.tier if verdict else None,
+        calibration_sha256=loaded.calibration.sha256 if loaded.calibration else "",
     )
     stratum = loaded.calibration.stratum_for(image.facts) if loaded.calibration else None
     cllr = stratum.left_out_cllr if stratum else math.inf
@@ -78,7 +79,7 @@ def _fuse(answers: Sequence[Answer], fusion: Fusion, facts: ImageFacts) -> Verdi
     ratios = {answer.result.id: answer.verdict.log10_lr for answer in answers if answer.verdict is not None}
     score = fusion.score(ratios)
     verdict = None if score is None else _assess(fusion.calibration, score, facts)
-    return verdict and replace(verdict, detectors=fusion.detectors)
+    return verdict and replace(verdict, detectors=fusion.detectors, fusion_sha256=fusion.sha256)
 
 
 def _missing(answers: Sequence[Answer], fusion: Fusion) -> str:

@@ -105,10 +105,7 @@ def detectors(report: Report) -> list[t.Block]:
         return []
     header = ("Detector", "log10 LR", "Its own answer", "In the verdict", "State", "Score", "Bias")
     rows = [_detector_row(detector, record.verdict) for detector in record.detectors]
-    notes = [
-        f"{d.backend or 'no back end'}; SHA-256 of the weights: {d.weights_sha256 or 'no weights'}"
-        for d in record.detectors
-    ]
+    notes = [_made_with(detector) for detector in record.detectors]
     resting = verdict_words.resting_sentence(record.verdict, record.detectors) if record.verdict else ""
     return [
         *_conflict(record.verdict),
@@ -236,6 +233,13 @@ def rate_row(rate: RateEstimate) -> tuple[str, str, str, str]:
         return name, "0", "—", "not validated"
     interval = f"{100 * rate.low:.1f} to {100 * rate.high:.1f} %"
     return name, f"{rate.count} of {rate.total}", f"{100 * rate.rate:.1f} %", interval
+
+
+def _made_with(detector: DetectorResult) -> str:
+    """The back end and the digests that a detector's row rests on."""
+    weights = f"{detector.backend or 'no back end'}; SHA-256 of the weights: {detector.weights_sha256 or 'no weights'}"
+    calibration = detector.calibration_sha256
+    return f"{weights}; of the calibration: {calibration}" if calibration else weights
 
 
 def _detector_row(detector: DetectorResult, verdict: Verdict | None) -> tuple[str, ...]:

@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 # Where a file lies and when it was copied is no part of what was found in it; neither is what the analysis ran on.
-# What a language model remarked afterwards is no part of the analysis.
-_NOT_COMPARED = ("path", "name", "modified_ns", "environment", "backend", "program", "remarks")
+# What a language model remarked afterwards is no part of the analysis. The digests of plugins and calibrations are
+# checked on their own: here it is told whether other ones come to another result.
+_NOT_COMPARED = (
+    "path", "name", "modified_ns", "environment", "backend", "program", "remarks", "schema", "plugins",
+    "calibration_sha256", "fusion_sha256",
+)  # fmt: skip
 # Scores, maps and what follows from them: other thread counts and back ends round differently by up to 1e-4 a cell.
 SCORE_TOLERANCE = 1e-3
 # Everything else that is a number: relative, as measurements have units of any size.

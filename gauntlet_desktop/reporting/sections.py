@@ -53,6 +53,7 @@ def method(report: Report) -> list[t.Block]:
         blocks.append(
             t.facts([("Program", record.program), ("Record schema", str(record.schema)), *record.environment])
         )
+        blocks += _plugins(record)
     used = sorted({heatmap.method for record in report.records for heatmap in record.heatmaps})
     sources = [(name, wording.METHOD_REFERENCES.get(name, wording.NO_REFERENCE)) for name in used]
     return [
@@ -174,8 +175,13 @@ def _is_left_out(section: Section, options: ReportOptions) -> bool:
 
 
 def _settings_of(report: Report) -> list[AnalysisRecord]:
-    """One record for each program and environment that the results were made with."""
-    return list({(record.program, record.environment): record for record in report.records}.values())
+    """One record for each program, environment and set of plugins that the results were made with."""
+    return list({(each.program, each.environment, each.plugins): each for each in report.records}.values())
+
+
+def _plugins(record: AnalysisRecord) -> list[t.Block]:
+    facts = [(f"{each.id} {each.version}", each.sha256) for each in record.plugins]
+    return [t.part("Plugins, with the SHA-256 of their files"), t.facts(facts, _TERM_WIDTH)] if facts else []
 
 
 def _made(exact: bool) -> str:

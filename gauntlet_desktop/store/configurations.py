@@ -50,10 +50,14 @@ class StoredConfiguration:
 def named_by(plain: Mapping[str, Any]) -> Configuration:
     """What a record's JSON form itself says of its configuration, for records that come without one."""
     detectors = plain.get("detectors") or ()
+    used = plain.get("plugins") or [{**each, "sha256": ""} for each in detectors]  # older ones tell no digest
     return Configuration(
         program=plain["program"],
-        plugins=tuple((each["id"], each["version"], "") for each in detectors),
+        plugins=tuple((each["id"], each["version"], each["sha256"]) for each in used),
         weights=tuple((each["id"], each["weights_sha256"]) for each in detectors),
+        calibrations=tuple(
+            (each["id"], each["calibration_sha256"]) for each in detectors if each.get("calibration_sha256")
+        ),
     )
 
 

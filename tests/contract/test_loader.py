@@ -8,6 +8,7 @@ import pytest
 
 from gauntlet_desktop.api.discovery import Discovered, discover
 from gauntlet_desktop.inference.loader import load
+from gauntlet_desktop.inference.setup import describe
 from tests.contract.plugin_project import detector_code, discovered
 
 HOOK = "from gauntlet_desktop.api import hookimpl\n@hookimpl\ndef gauntlet_{}():\n    return {}\n"
@@ -30,7 +31,8 @@ def test_a_bad_plugin_is_listed_and_the_good_one_is_loaded(
     bad = discovered(monkeypatch, tmp_path / "bad", package, BAD_CODE[package])
     good = discovered(monkeypatch, tmp_path / "good", "good_plugin", detector_code("good-plugin"))
     registry = load([bad, good])
-    assert registry.plugins == ["good-plugin 0.3.0"]
+    ((name, version, digest),) = describe(registry).plugins
+    assert (name, version) == ("good-plugin", "0.3.0") and len(digest) == 64
     assert [one.detector.id for one in registry.detectors] == ["good-plugin"]
     assert registry.rules == []
     ((name, reason),) = registry.failures

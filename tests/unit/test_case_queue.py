@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -65,6 +66,19 @@ def test_a_file_leaves_the_queue_with_its_record(case: Case) -> None:
     assert case.waiting(10) == []
     assert case.queue_counts() == {"waiting": 0, "done": 1, "failed": 1}
     assert case.enqueue([good, bad]) == Enqueued(0, 2, 0)
+
+
+def test_a_record_names_its_own_configuration_with_plugins_and_calibrations(case: Case) -> None:
+    record = make_record()
+    older = replace(record, schema=6, plugins=(), detectors=(replace(record.detectors[0], calibration_sha256=""),))
+    case.add_record(record, **WHO)
+    case.add_record(older, **WHO)
+    now, then = (json.loads(each.description) for each in case.configurations())
+    (plugin,), (detector,) = record.plugins, record.detectors
+    assert now["plugins"] == [[plugin.id, plugin.version, plugin.sha256]]
+    assert now["calibrations"] == [[detector.id, detector.calibration_sha256]]
+    assert then["plugins"] == [[detector.id, detector.version, ""]] and then["calibrations"] == []
+    assert now["weights"] == then["weights"] == [[detector.id, detector.weights_sha256]]
 
 
 def test_a_changed_file_waits_again_and_is_evidence_of_its_own(case: Case) -> None:

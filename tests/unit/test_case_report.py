@@ -19,8 +19,9 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from gauntlet_desktop.app.case_report import CaseReportRequest, export_case_report, export_sheets
 from gauntlet_desktop.app.case_words import filter_in_words, item_of, used_configuration
+from gauntlet_desktop.app.checks import State
 from gauntlet_desktop.app.small_pictures import small_pictures
-from gauntlet_desktop.app.verify import State, VerifyRequest, verify
+from gauntlet_desktop.app.verify import VerifyRequest, verify
 from gauntlet_desktop.cli import run
 from gauntlet_desktop.core.errors import Cancelled, UserError
 from gauntlet_desktop.core.records import AnalysisRecord, Tier

@@ -68,6 +68,12 @@ def test_a_record_without_maps_comes_back_without_heatmaps() -> None:
 
 def test_records_of_older_schemas_are_read_with_what_they_lack_empty() -> None:
     older = copy.deepcopy(PLAIN)
+    del older["plugins"]
+    for result in older["detectors"]:
+        del result["calibration_sha256"]
+    del older["verdict"]["fusion_sha256"]
+    sixth = record_from_json({**older, "schema": 6}, b"/a")
+    assert (sixth.schema, sixth.plugins, sixth.detectors[0].calibration_sha256) == (6, (), "")
     for sentence in older["text"]:
         del sentence["language"], sentence["register"]
     assert record_from_json({**older, "schema": 5}, b"/a").text[0].language == ""

@@ -15,9 +15,10 @@ pytest.importorskip("pyhanko")
 
 from pypdf import PdfReader, PdfWriter
 
+from gauntlet_desktop.app.checks import Check, State
 from gauntlet_desktop.app.reports import ReportRequest, write_report
 from gauntlet_desktop.app.signing import check_signature, load_signing, sign_pdf
-from gauntlet_desktop.app.verify import Check, State, VerifyRequest, verify
+from gauntlet_desktop.app.verify import VerifyRequest, verify
 from gauntlet_desktop.core.errors import UserError
 from gauntlet_desktop.reporting.options import ReportOptions
 from gauntlet_desktop.reporting.seal import read_seal, sealed_length

@@ -14,15 +14,20 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from gauntlet_desktop.api.discovery import installed
+from gauntlet_desktop.api.manifest import content_sha256
+from gauntlet_desktop.app.checks import Check, State, overall
 from gauntlet_desktop.app.export import export_report
 from gauntlet_desktop.app.service import iterate
-from gauntlet_desktop.app.verify import Check, State, VerifyRequest, overall, verify
+from gauntlet_desktop.app.verify import VerifyRequest, verify
 from gauntlet_desktop.cli import run
 from gauntlet_desktop.core.errors import UserError
-from gauntlet_desktop.core.records import AnalysisRecord
+from gauntlet_desktop.core.read_record import record_from_json
+from gauntlet_desktop.core.records import AnalysisRecord, UsedPlugin
 from gauntlet_desktop.core.serialise import dumps
 from gauntlet_desktop.reporting.options import ReportOptions
 from gauntlet_desktop.store import Case
+from tests.contract.plugin_project import detector_code, install, write_package
 from tests.factories import make_pixels
 
 WHEN = "2026-01-31T12:00:00+00:00"
@@ -58,6 +63,16 @@ def folder(original: Path, tmp_path: Path) -> Path:
     copy = tmp_path / "copy"
     shutil.copytree(original, copy)
     return copy
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with an installed third-party plugin."""
+    site = tmp_path / "site"
+    write_package(site, "third_party_mean", "third-party-mean", detector_code("third-party-mean"))
+    install(site, "third-party-mean", "third_party_mean")
+    monkeypatch.syspath_prepend(str(site))
+    return site
 
 
 def request_of(folder: Path, *, rerun: bool = False) -> VerifyRequest:
@@ -186,6 +201,70 @@ def test_other_weights_and_missing_detectors_are_said(analysed: Analysed, folder
     found = states(verify(folder / "report.pdf", VerifyRequest()))
     assert found[f"weights of {first.id}"] is State.DIFFERS
     assert found["weights of unheard-of"] is State.NOT_CHECKED
+
+
+def test_another_calibration_fusion_or_code_of_a_plugin_is_said(analysed: Analysed, folder: Path) -> None:
+    """At the same version: the digests tell. What is missing here cannot be checked."""
+    record, pixels = analysed
+    assert record.verdict is not None
+    code, missing, *plugins = record.plugins
+    first, *rest = record.detectors
+    changed = replace(
+        record,
+        plugins=(replace(code, sha256="0" * 64), replace(missing, id="unheard-of"), *plugins),
+        detectors=(replace(first, calibration_sha256="0" * 64), *rest),
+        verdict=replace(record.verdict, fusion_sha256="0" * 64),
+    )
+    export_report(changed, pixels, folder / "report.pdf")
+    checks = {check.what: check for check in verify(folder / "report.pdf", VerifyRequest(rerun=True))}
+    altered = checks[f"plugin {code.id}"]
+    assert altered.state is State.DIFFERS and "Here it is the same version." in altered.detail
+    assert checks[f"calibration of {first.id}"].state is State.DIFFERS
+    assert "in the report 0000000000000000…" in checks[f"calibration of {first.id}"].detail
+    assert checks["plugin unheard-of"].state is State.NOT_CHECKED
+    assert checks[f"fusion of {' and '.join(record.verdict.detectors)}"].state is not State.IDENTICAL
+    assert {checks[f"plugin {each.id}"].state for each in plugins} == {State.IDENTICAL}
+    assert checks["new analysis"].state is State.IDENTICAL  # what the digests say is said once
+
+
+def test_an_altered_file_of_an_installed_plugin_differs(analysed: Analysed, folder: Path, site: Path) -> None:
+    """Its manifest and its version say what they said."""
+    record, pixels = analysed
+    found = next(plugin for plugin in installed() if plugin.name == "third-party-mean")
+    assert found.manifest is not None and found.folder is not None
+    used = UsedPlugin(found.name, found.manifest.version, content_sha256(found.manifest, found.folder))
+    scored = replace(
+        record.detectors[0], id=found.name, weights_sha256=found.manifest.files[0].sha256, calibration_sha256=""
+    )
+    export_report(replace(record, plugins=(used,), detectors=(scored,)), pixels, folder / "report.pdf")
+    before = states(verify(folder / "report.pdf", VerifyRequest()))
+    assert before["plugin third-party-mean"] is before["weights of third-party-mean"] is State.IDENTICAL
+    assert before["calibration of third-party-mean"] is State.IDENTICAL
+    (found.folder / "weights.bin").write_bytes(b"4321")
+    after = states(verify(folder / "report.pdf", VerifyRequest()))
+    assert after["plugin third-party-mean"] is after["weights of third-party-mean"] is State.DIFFERS
+
+
+def test_a_report_from_before_plugins_were_told_verifies(analysed: Analysed, folder: Path) -> None:
+    record, pixels = analysed
+    older = replace(record, schema=6, plugins=())
+    export_report(older, pixels, folder / "report.pdf")
+    twin = json.loads((folder / "report.json").read_bytes())["record"]
+    del twin["plugins"], twin["verdict"]["fusion_sha256"]
+    for each in twin["detectors"]:
+        del each["calibration_sha256"]
+    assert record_from_json(twin, record.source.raw_path).plugins == ()
+    checks = verify(folder / "report.pdf", VerifyRequest(rerun=True))
+    assert {check.state for check in checks} == {State.IDENTICAL}
+    assert not any(check.what.startswith(("plugin", "calibration")) for check in checks)
+
+
+def test_a_report_of_a_later_release_cannot_be_checked(analysed: Analysed, folder: Path) -> None:
+    record, pixels = analysed
+    export_report(replace(record, schema=99), pixels, folder / "report.pdf")
+    checks = verify(folder / "report.pdf", VerifyRequest())
+    assert states(checks)["twin's content"] is State.NOT_CHECKED
+    assert states(checks)["report"] is states(checks)["twin"] is State.IDENTICAL
 
 
 def test_a_report_that_is_not_there_is_a_user_error(tmp_path: Path) -> None:
