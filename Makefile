@@ -1,5 +1,6 @@
 # make run    the program on the bundled sample images (light install)
 # make test   lint, types, layers and the test suite (full install and tools)
+# make offline  the main job without network interfaces, and traced
 # make setup  the full program and the tools into .venv, nothing else
 # make bench  all benchmarks, or one with BENCH=name
 
@@ -14,7 +15,7 @@ COVERED := gauntlet_desktop.core gauntlet_desktop.api gauntlet_desktop.store
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run samples-report test setup bench
+.PHONY: run samples-report test offline setup bench
 
 run: $(VENV)/.light
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" != Linux ]; then \
@@ -39,6 +40,10 @@ test: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(COVERED:%=--cov=%) --cov-fail-under=100 --cov-report=term-missing:skip-covered
+
+# Also part of `make test`: analyse, report, verify, batch and case, where no network can be reached.
+offline: setup
+	$(BIN)/python -m pytest tests/engine/test_main_job.py tests/unit/test_no_network.py
 
 setup: $(VENV)/.full
 

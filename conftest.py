@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ipaddress
+import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -22,6 +25,61 @@ def nothing_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
         patch.setenv("GAUNTLET_CONFIG_DIR", str(tmp_path_factory.mktemp("config")))
         patch.setenv("GAUNTLET_STATE_DIR", str(tmp_path_factory.mktemp("state")))
         yield
+
+
+class NetworkForbidden(OSError):
+    """A test reached for another machine."""
+
+
+def _is_local(family: int, address: Any) -> bool:
+    """Whether an address is of this machine: a path of AF_UNIX, or loopback."""
+    if family not in (socket.AF_INET, socket.AF_INET6):
+        return True
+    host = address[0]
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(scope="session")
+def _reached() -> Iterator[list[str]]:
+    """What reached for a network so far. Sockets that connect, send or listen beyond loopback are refused, and so are
+    look-ups of names, for the whole run: a test that serves itself does so on loopback."""
+    attempts: list[str] = []
+
+    def guarded(name: str) -> Any:
+        real = getattr(socket.socket, name)
+
+        def method(self: socket.socket, *arguments: Any) -> Any:
+            if not _is_local(self.family, arguments[-1]):
+                attempts.append(f"{name} {arguments[-1]}")
+                raise NetworkForbidden(f"{name} to {arguments[-1]}: tests reach for no other machine")
+            return real(self, *arguments)
+
+        return method
+
+    def look_up(host: Any, *arguments: Any, **keywords: Any) -> Any:
+        shown = host.decode() if isinstance(host, bytes) else host
+        if shown is not None and not _is_local(socket.AF_INET, (shown,)):
+            attempts.append(f"getaddrinfo {shown}")
+            raise NetworkForbidden(f"look-up of {shown}: tests reach for no other machine")
+        return real_look_up(host, *arguments, **keywords)
+
+    real_look_up = socket.getaddrinfo
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex", "sendto", "bind"):
+            patch.setattr(socket.socket, name, guarded(name))
+        patch.setattr(socket, "getaddrinfo", look_up)
+        yield attempts
+
+
+@pytest.fixture(autouse=True)
+def network_attempts(_reached: list[str]) -> Iterator[list[str]]:
+    """Fails any test that reached for a network, also where the code caught the refusal."""
+    _reached.clear()
+    yield _reached
+    assert _reached == [], "a test reached for another machine"
 
 
 _SHARED = Path(__file__).resolve().parents[1] / "shared"

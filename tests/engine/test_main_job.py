@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,6 +73,21 @@ def test_nothing_under_the_evidence_is_opened_to_be_written_moved_or_marked(watc
     resumed = re.compile(r"\d+ +<\.\.\. open(at2?)? resumed>")  # its flags stand in the line before
     assert [call for call in ours if not opened.match(call) and not resumed.match(call)] == []
     assert not [call for call in ours if re.search(r"O_(WRONLY|RDWR|CREAT|TRUNC|APPEND)", call)]
+
+
+def test_it_is_done_where_there_are_no_network_interfaces(tmp_path: Path) -> None:
+    apart = ("unshare", "-rn")
+    if shutil.which(apart[0]) is None:
+        pytest.skip("unshare is not installed")
+    tried = subprocess.run([*apart, "true"], capture_output=True, encoding="utf-8", check=False)
+    if tried.returncode:
+        pytest.skip(f"this system gives nobody a network namespace of their own: {tried.stderr.strip()}")
+    look = "import socket; print(socket.if_nameindex()); socket.create_connection(('127.0.0.1', 9))"
+    seen = subprocess.run([*apart, sys.executable, "-c", look], capture_output=True, encoding="utf-8", check=False)
+    assert seen.stdout == "[(1, 'lo')]\n" and "Network is unreachable" in seen.stderr, "not even loopback is up"
+    done = main_job.run(main_job.lay_out(tmp_path), tmp_path / "out", under=apart)
+    assert "Overall: identical." in done[1].stderr
+    assert "The case is intact" in done[3].stdout
 
 
 def test_no_call_reaches_for_a_network(watched: Watched) -> None:
