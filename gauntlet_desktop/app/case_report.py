@@ -234,7 +234,7 @@ def _page(case: Case, row: Row) -> ItemPage:
 
 
 def _record(stored: StoredRecord | None) -> AnalysisRecord | None:
-    """The record, without maps; None where another release made it."""
+    """The record; None where another release made it."""
     try:
         return None if stored is None else record_from_json(stored.body, stored.raw_path)
     except ValueError:

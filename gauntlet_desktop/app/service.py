@@ -282,22 +282,31 @@ class AnalysisService:
 
 
 def iterate(
-    raw_paths: Iterable[bytes], *, keep_pixels: bool = False, settings: EngineSettings | None = None
+    raw_paths: Iterable[bytes],
+    *,
+    keep_pixels: bool = False,
+    verdict_only: bool = False,
+    settings: EngineSettings | None = None,
 ) -> Generator[tuple[AnalysisRecord, NDArray[np.uint8] | None], None, None]:
     """Analyse files in order and yield (record, pixels or None); at most a few are under way at a time.
 
-    Closing the iterator cancels the rest.
+    `verdict_only` leaves heatmaps, findings and text out. Closing the iterator cancels the rest.
     """
     settings = settings or EngineSettings()
     events: queue.SimpleQueue[Event] = queue.SimpleQueue()
     remaining = iter(raw_paths)
     order: list[JobId] = []
+
+    def submitted(service: AnalysisService) -> list[JobId]:
+        paths = itertools.islice(remaining, settings.ahead + 2 - len(order))
+        return [service.submit(path, verdict_only=verdict_only) for path in paths]
+
     pictures: dict[JobId, PixelBuffer] = {}
     finished: dict[JobId, AnalysisRecord] = {}
     try:
         with AnalysisService(events.put, settings) as service:
             while True:
-                order += [service.submit(path) for path in itertools.islice(remaining, settings.ahead + 2 - len(order))]
+                order += submitted(service)
                 if not order:
                     return
                 while order[0] not in finished:

@@ -6,22 +6,24 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import islice
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from gauntlet_desktop.app.checks import Check, State
 from gauntlet_desktop.app.signing import check_signature
 from gauntlet_desktop.app.verify_installed import check_installed
+from gauntlet_desktop.app.verify_rerun import Earlier, of_item, of_record, rerun
+from gauntlet_desktop.core.deserialise import from_plain
 from gauntlet_desktop.core.errors import EnvironmentFault, GauntletError, InputError, UserError
 from gauntlet_desktop.core.read_record import READ_SCHEMAS, record_from_json
 from gauntlet_desktop.core.records import AnalysisRecord
-from gauntlet_desktop.core.serialise import dumps, record_to_json, to_plain
+from gauntlet_desktop.core.serialise import dumps, to_plain
+from gauntlet_desktop.core.task import TaskContext
 from gauntlet_desktop.imaging.intake import read_file
 from gauntlet_desktop.imaging.limits import Limits
-from gauntlet_desktop.reporting.compare import differences
+from gauntlet_desktop.reporting.case_model import CaseItem
 from gauntlet_desktop.reporting.seal import Seal, read_page_seal, read_seal, sealed_length
 from gauntlet_desktop.store import Case
 
@@ -38,7 +40,7 @@ _TRUST = {
 class VerifyRequest:
     """What a report is held against: `evidence` is the examined file where it is elsewhere now, or the folder where the
     examined files are; `case` the case that the report's custody head belongs to; `authorities` a PEM file of
-    certificates that the user trusts; `rerun` repeats the analysis."""
+    certificates that the user trusts; `rerun` repeats the analyses."""
 
     evidence: Path | None = None
     case: Path | None = None
@@ -46,9 +48,16 @@ class VerifyRequest:
     authorities: Path | None = None
 
 
-def verify(path: Path, request: VerifyRequest) -> list[Check]:
-    """Check `X.pdf`, or `X.html`, with its twin `X.json`, and where it is there `X.html` with `X.pdf`. Raises UserError
-    when report or twin cannot be read at all."""
+def verify(
+    path: Path,
+    request: VerifyRequest,
+    *,
+    progress: Callable[[float, str], None] | None = None,
+    is_cancelled: Callable[[], bool] | None = None,
+) -> list[Check]:
+    """Check `X.pdf`, or `X.html`, with its twin `X.json`, and where it is there `X.html` with `X.pdf`. `progress` is
+    told of each analysis that is repeated. Raises UserError when report or twin cannot be read at all, and Cancelled.
+    """
     report, twin_bytes = _read(path), _read(path.with_suffix(".json"))
     twin, records, content = _twin(twin_bytes)
     if path.suffix.lower() == ".html":
@@ -60,7 +69,7 @@ def verify(path: Path, request: VerifyRequest) -> list[Check]:
         checks += _page(path.with_suffix(".html"), twin_bytes)
     checks += content
     if twin is not None:
-        checks += _content(twin, records, request)
+        checks += _content(twin, records, request, TaskContext(progress, is_cancelled))
     return checks
 
 
@@ -131,6 +140,8 @@ def _twin(twin_bytes: bytes) -> tuple[dict[str, Any] | None, list[AnalysisRecord
             )
         records = [record_from_json(each, os.fsencode(each["path"])) for each in _records(twin)]
         usable = isinstance(twin["report"], dict) and (bool(records) or "case_report" in twin)
+        for item in _items(twin):
+            os.fsencode(item.path)  # raises for what can be no path
         usable = usable and (dumps(twin) + "\n").encode("utf-8", "backslashreplace") == twin_bytes
     except (ValueError, KeyError, TypeError, RecursionError):
         usable = False
@@ -145,26 +156,47 @@ def _records(twin: dict[str, Any]) -> list[dict[str, Any]]:
     return records
 
 
-def _content(twin: dict[str, Any], records: list[AnalysisRecord], request: VerifyRequest) -> Iterator[Check]:
+def _items(twin: dict[str, Any]) -> list[CaseItem]:
+    """The images that the report on a case lists; none of another report."""
+    listed = twin["case_report"]["items"] if "case_report" in twin else []
+    return [from_plain(CaseItem, item) for item in listed]
+
+
+def _content(
+    twin: dict[str, Any], records: list[AnalysisRecord], request: VerifyRequest, context: TaskContext
+) -> Iterator[Check]:
     """What the twin's records say, held against what is here now."""
     several = "records" in twin
     for number, record in enumerate(records, 1):
-        yield _evidence(_where(record, request), record, f" {number}: {record.source.name}" if several else "")
+        where = _where(record.source.raw_path, record.source.name, request)
+        yield _evidence(where, record, f" {number}: {record.source.name}" if several else "")
     yield from check_installed(records)
     yield from _custody(request.case, twin)
-    if request.rerun and "case_report" in twin:
-        yield Check("new analysis", State.NOT_CHECKED, "Of a case: gauntlet batch --again --case CASE, then case diff.")
-    elif request.rerun:
-        for number, record in enumerate(records, 1):
-            yield _rerun(_where(record, request), record, f" {number}: {record.source.name}" if several else "")
+    if request.rerun:
+        yield from rerun([*_analyses(records, several, request), *_listed(twin, records, request)], context)
 
 
-def _where(record: AnalysisRecord, request: VerifyRequest) -> bytes:
+def _analyses(records: list[AnalysisRecord], several: bool, request: VerifyRequest) -> Iterator[Earlier]:
+    for number, record in enumerate(records, 1):
+        which = f" {number}: {record.source.name}" if several else ""
+        yield of_record(which, _where(record.source.raw_path, record.source.name, request), record)
+
+
+def _listed(twin: dict[str, Any], records: list[AnalysisRecord], request: VerifyRequest) -> Iterator[Earlier]:
+    """The images that the report on a case lists without pages of their own."""
+    told = {(record.source.sha256, record.source.name) for record in records}
+    for item in _items(twin):
+        if (item.sha256, item.name) not in told:
+            where = _where(os.fsencode(item.path), item.name, request)
+            yield of_item(f" of image {item.id}: {item.name}", where, item)
+
+
+def _where(raw_path: bytes, name: str, request: VerifyRequest) -> bytes:
     """Where an examined file is now: a folder that the user named is searched by the file's name."""
     if request.evidence is None:
-        return record.source.raw_path
+        return raw_path
     if request.evidence.is_dir():
-        return os.fsencode(request.evidence / Path(record.source.name).name)
+        return os.fsencode(request.evidence / Path(name).name)
     return os.fsencode(request.evidence)
 
 
@@ -196,21 +228,3 @@ def _custody(case: Path | None, twin: dict[str, Any]) -> Iterator[Check]:
         return
     state = State.IDENTICAL if checked.intact else State.DIFFERS
     yield Check("custody log", state, " ".join(checked.problems[:_SHOWN]))
-
-
-def _rerun(raw_path: bytes, record: AnalysisRecord, which: str = "") -> Check:
-    """Analyse the file again, here and now, and compare within the tolerances of `reporting.compare`. Heatmaps that
-    were made on demand are no part of an analysis; the rest of the record does not depend on them."""
-    from gauntlet_desktop.app.service import iterate
-
-    again, _ = next(iter(iterate([raw_path])))
-    if again.source.sha256 != record.source.sha256:
-        return Check(f"new analysis{which}", State.NOT_CHECKED, "The file is not the one that was examined.")
-    made_again = {(heatmap.method, heatmap.detector) for heatmap in again.heatmaps}
-    compared = tuple(each for each in record.heatmaps if (each.method, each.detector) in made_again)
-    then = record_to_json(replace(record, heatmaps=compared), include_maps=True)
-    found = differences(then, record_to_json(again, include_maps=True))
-    shown = [f"{each.place}: {each.before} then, {each.after} now" for each in islice(found, _SHOWN)]
-    rest = sum(1 for _ in found)
-    more = [f"and {rest} more"] if rest else []
-    return Check(f"new analysis{which}", State.DIFFERS if shown else State.IDENTICAL, "; ".join(shown + more))

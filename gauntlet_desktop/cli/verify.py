@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from gauntlet_desktop.cli.console import print_json, say
+from gauntlet_desktop.cli.console import Progress, print_json, say
 
 IDENTICAL, DIFFERS, CANNOT_CHECK = 0, 1, 2
 
@@ -28,7 +28,11 @@ def add_parser(commands: Any) -> None:
     )
     command.add_argument("--ca", type=Path, metavar="FILE.pem", help="certificates that you trust to sign reports")
     command.add_argument("--case", type=Path, metavar="FILE.gauntlet", help="the case that the report belongs to")
-    command.add_argument("--rerun", action="store_true", help="analyse the file again and compare within tolerances")
+    command.add_argument(
+        "--rerun",
+        action="store_true",
+        help="analyse the files again, of a report on a case all that are at hand, and compare within tolerances",
+    )
     command.add_argument("--json", action="store_true", help="print JSON")
     command.set_defaults(run=_verify)
 
@@ -39,7 +43,8 @@ def _verify(options: argparse.Namespace) -> int:
     from gauntlet_desktop.core.safe_text import visible
     from gauntlet_desktop.core.serialise import to_plain
 
-    checks = verify(options.report, VerifyRequest(options.file, options.case, options.rerun, options.ca))
+    request = VerifyRequest(options.file, options.case, options.rerun, options.ca)
+    checks = verify(options.report, request, progress=Progress())
     state = overall(checks)
     if options.json:
         print_json({"state": state.value, "checks": to_plain(checks)})

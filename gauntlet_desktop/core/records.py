@@ -20,6 +20,8 @@ from gauntlet_desktop.core.declarations import Provenance as Provenance  # noqa:
 from gauntlet_desktop.core.declarations import ProvenanceField as ProvenanceField  # noqa: PLC0414
 
 RECORD_SCHEMA = 7
+# What comes after the verdict, and can be left for later.
+EXPLAINING_STEPS = ("heatmaps", "findings", "text")
 
 _LOSSY_CONTAINERS = ("WEBP", "AVIF", "HEIF")
 

@@ -26,6 +26,7 @@ from gauntlet_desktop.core.findings import examine
 from gauntlet_desktop.core.ladder import settled
 from gauntlet_desktop.core.planes import Planes
 from gauntlet_desktop.core.records import (
+    EXPLAINING_STEPS,
     AnalysisRecord,
     FileIdentity,
     Finding,
@@ -48,8 +49,6 @@ from gauntlet_desktop.inference.verdict import Answer, ask, decide
 
 PROGRAM = f"Gauntlet Desktop {__version__}"
 MAX_PLUGIN_FAILURES = 3
-# What comes after the verdict, and can be left for later.
-EXPLAINING_STEPS = ("heatmaps", "findings", "text")
 
 T = TypeVar("T")
 P = ParamSpec("P")

@@ -130,7 +130,7 @@ def case_twin(report: CaseReport) -> bytes:
     twin = {
         "schema": CASE_TWIN_SCHEMA,
         "report": {"custody_head": report.custody_head},
-        "records": [record_to_json(page.record) for page in report.pages if page.record is not None],
+        "records": [record_to_json(page.record, include_maps=True) for page in report.pages if page.record is not None],
         "case_report": plain,
     }
     return (dumps(twin) + "\n").encode("utf-8", "backslashreplace")

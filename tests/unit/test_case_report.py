@@ -145,7 +145,8 @@ def test_a_report_is_verified_with_its_files_and_its_case(path: Path, tmp_path: 
     found = states(case=path, rerun=True)
     for what in ("report", "twin", "examined file 1: picture 0.png", "examined file 2: picture 1.png", "custody log"):
         assert found[what] is State.IDENTICAL
-    assert found["new analysis"] is State.NOT_CHECKED
+    assert found["new analysis 1: picture 0.png"] is State.DIFFERS  # the records of these tests are made up
+    assert found["new analysis of image 3: picture 2.png"] is State.DIFFERS
     (tmp_path / "picture 1.png").write_bytes(b"something else")
     assert states()["examined file 2: picture 1.png"] is State.DIFFERS
     with (tmp_path / "r.pdf").open("rb+") as file:
