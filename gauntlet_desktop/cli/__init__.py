@@ -98,6 +98,12 @@ def build_parser() -> argparse.ArgumentParser:
     summary = "report versions, back ends, devices and limits, and what is missing"
     command = commands.add_parser("doctor", help=summary, description=summary)
     command.add_argument("--json", action="store_true", help="print JSON")
+    command.add_argument(
+        "--bundle",
+        type=Path,
+        metavar="FILE.zip",
+        help="write what helps to mend the program, with nothing of images",
+    )
     command.set_defaults(run=_doctor)
     case.add_parser(commands)
     models.add_parser(commands)
@@ -299,6 +305,12 @@ def _doctor(options: argparse.Namespace) -> int:
     from gauntlet_desktop.app.doctor import examine, is_healthy
     from gauntlet_desktop.core.serialise import to_plain
 
+    if options.bundle is not None:
+        from gauntlet_desktop.app.bundle import write_bundle
+
+        write_bundle(options.bundle)
+        say(f"wrote {shown(options.bundle)}")
+        return DONE
     checks = examine()
     healthy = is_healthy(checks)
     if options.json:

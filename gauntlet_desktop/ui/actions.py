@@ -89,6 +89,13 @@ SPECS = (
         "Import models of your own, check, calibrate, shrink and remove them",
     ),
     ActionSpec("plugins", "&Help", "&Plugins…", (), "See, check, enable and disable the installed plugins"),
+    ActionSpec(
+        "diagnostics",
+        "&Help",
+        "&Save diagnostics…",
+        (),
+        "Write what helps to mend the program into a file, without anything of the images",
+    ),
     ActionSpec("about", "&Help", "&About…", (), "Versions of the program and its parts", separated=True),
 )
 TOOL_BAR = ("open_files", "open_folder", "", "export_report", "", "analyse_again", "cancel", "", "previous", "next")

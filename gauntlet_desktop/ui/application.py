@@ -15,6 +15,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from gauntlet_desktop import __version__
+from gauntlet_desktop.app.log import begin_log, end_log
+from gauntlet_desktop.app.runs import Run, unfinished
 from gauntlet_desktop.app.settings import load_settings
 from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.ui.background import Task
@@ -22,6 +24,7 @@ from gauntlet_desktop.ui.bridge import analysis_service
 from gauntlet_desktop.ui.dialogs import ErrorDialog
 from gauntlet_desktop.ui.garbage import GarbageCollector
 from gauntlet_desktop.ui.main_window import TITLE, MainWindow
+from gauntlet_desktop.ui.recovery import offer_recovery
 from gauntlet_desktop.ui.session import Session
 from gauntlet_desktop.ui.viewer import ViewerPanel
 
@@ -52,7 +55,7 @@ class ExceptionHook(QObject):
             return
         lines = "".join(traceback.format_exception(kind, error, traceback_)).splitlines()
         text = "\n".join(visible(line) for line in lines)
-        _log.error("unexpected error\n%s", text)
+        _log.error("unexpected error", exc_info=(kind, error or kind(), traceback_))
         self.raised.emit(f"{TITLE} {__version__}\n{text}")
 
     def _show(self, text: str) -> None:
@@ -72,7 +75,8 @@ def run(raw_paths: Sequence[bytes]) -> int:
     app = make_application()
     hook = ExceptionHook()
     hook.install()
-    window = make_window()
+    log = begin_log()
+    note = note_run(window := make_window())
     app.styleHints().colorSchemeChanged.connect(lambda _: window.follow_system_theme())
     if raw_paths:
         window.first_painted.connect(lambda: window.opener.open_paths(raw_paths))
@@ -89,6 +93,18 @@ def run(raw_paths: Sequence[bytes]) -> int:
         return app.exec()
     finally:
         garbage.stop()
+        note.end()
+        end_log(log)
+
+
+def note_run(window: MainWindow) -> Run:
+    """Note this run and its open cases for the next one, and offer to take up what an earlier one left."""
+    earlier = unfinished()
+    run = Run.begin()
+    window.cases.changed.connect(lambda: run.remember(window.cases.work()))
+    if earlier:
+        window.first_painted.connect(lambda: offer_recovery(window, earlier))
+    return run
 
 
 def _import_service(_: Task) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import getpass
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gauntlet_desktop.app.review import create_case
+from gauntlet_desktop.app.runs import OpenWork
 from gauntlet_desktop.core.errors import GauntletError
 from gauntlet_desktop.ui.dialogs import as_sentence
 from gauntlet_desktop.ui.review import ReviewWindow, open_review
@@ -21,12 +23,13 @@ _PATTERN = "Case (*.gauntlet)"
 
 class CaseWindows(QObject):
     """The triage windows of a main window. `opened` carries the raw path of a case that was opened, `open_wanted` that
-    of an image to show in the main window, `failed` a sentence."""
+    of an image to show in the main window, `failed` a sentence; `changed` tells that `work` is another."""
 
     opened = Signal(object)
     open_wanted = Signal(object)
     card_requested = Signal(str)
     failed = Signal(str)
+    changed = Signal()
 
     def __init__(self, window: QWidget, session: Session) -> None:
         super().__init__(window)
@@ -69,10 +72,27 @@ class CaseWindows(QObject):
             window.complaint.connect(self.failed)
             window.card_requested.connect(self.card_requested)
             window.closed.connect(lambda: self._closed(path))
+            window.batch.changed.connect(self.changed)
             self.opened.emit(os.fsencode(path))
+            self.changed.emit()
         window.show()
         window.raise_()
         window.activateWindow()
+
+    def work(self) -> tuple[OpenWork, ...]:
+        """The open cases, each with the folder that is analysed into it now."""
+        return tuple(
+            OpenWork(os.fsencode(path), window.batch.folder if window.batch.active else b"")
+            for path, window in self.windows.items()
+        )
+
+    def take_up(self, work: Iterable[OpenWork]) -> None:
+        """Open cases again, and go on with the folders that were being analysed."""
+        for each in work:
+            path = Path(os.fsdecode(each.case)).absolute()
+            self.open(path)
+            if each.folder and path in self.windows:
+                self.windows[path].batch.add(each.folder)
 
     def close_all(self) -> None:
         """Close every case; what was asked of them is done first."""
@@ -86,6 +106,7 @@ class CaseWindows(QObject):
 
     def _closed(self, path: Path) -> None:
         self.windows.pop(path).deleteLater()
+        self.changed.emit()
 
 
 def is_case(raw_path: bytes) -> bool:

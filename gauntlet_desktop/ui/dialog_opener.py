@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QThreadPool
-from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 from gauntlet_desktop.core.records import Finding
+from gauntlet_desktop.core.safe_text import visible_path
+from gauntlet_desktop.ui.background import Task
 from gauntlet_desktop.ui.cards_dialog import CardsDialog
 from gauntlet_desktop.ui.clusters_dialog import ClustersDialog
-from gauntlet_desktop.ui.dialogs import AboutDialog, ShortcutsDialog
+from gauntlet_desktop.ui.dialogs import AboutDialog, ShortcutsDialog, as_sentence
 from gauntlet_desktop.ui.finding_views import FindingViewDialog
 from gauntlet_desktop.ui.glossary_dialog import GlossaryDialog
 from gauntlet_desktop.ui.models_dialog import ModelsDialog
@@ -86,6 +90,18 @@ class Dialogs(QObject):
         dialog.show()
         session.finding_views.ask(session.current, finding.id)
 
+    def save_diagnostics(self, when_written: Callable[[str], None]) -> None:
+        """Ask for a file, and write the diagnostic bundle into it beside the window."""
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._window, "Save diagnostics", "gauntlet-diagnostics.zip", "ZIP archive (*.zip)"
+        )
+        if not chosen:
+            return
+        task = Task(lambda _: _write_bundle(Path(chosen)))
+        task.finished.connect(lambda _: when_written(f"Diagnostics are in {visible_path(os.fsencode(chosen))}"))
+        task.failed.connect(lambda error: self.complain(as_sentence(error)))
+        task.start(self._pool)
+
     def complain(self, text: str) -> None:
         """Say what went wrong, as plain text."""
         title = self._window.windowTitle()
@@ -96,3 +112,10 @@ class Dialogs(QObject):
     def _open(self, dialog: QDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+
+def _write_bundle(path: Path) -> None:
+    """Imported when it is asked for: the window stands sooner."""
+    from gauntlet_desktop.app.bundle import write_bundle
+
+    write_bundle(path)

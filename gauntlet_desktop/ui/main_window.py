@@ -192,6 +192,7 @@ class MainWindow(QMainWindow):
             "detectors": self.dialogs.show_cards,
             "models": lambda: self.dialogs.show_models(self.session.reload_engine, self.session.renew_language_models),
             "plugins": lambda: self.dialogs.show_plugins(self.session.engine_failures, self.session.reload_engine),
+            "diagnostics": lambda: self.dialogs.save_diagnostics(self.status.remark),
             "about": lambda: self.dialogs.show_about(self.session.engine_note),
         }
         for action_id, handler in handlers.items():
