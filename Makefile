@@ -2,6 +2,7 @@
 # make test   lint, types, layers and the test suite (full install and tools)
 # make offline  the main job without network interfaces, and traced
 # make setup  the full program and the tools into .venv, nothing else
+# make soak   hours of triage in the real window: does memory grow, do handles or threads?
 # make bench  all benchmarks, or one with BENCH=name
 
 VENV    := .venv
@@ -15,7 +16,7 @@ COVERED := gauntlet_desktop.core gauntlet_desktop.api gauntlet_desktop.store
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run samples-report test offline setup bench
+.PHONY: run samples-report test offline setup bench soak
 
 run: $(VENV)/.light
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" != Linux ]; then \
@@ -48,8 +49,12 @@ offline: setup
 setup: $(VENV)/.full
 
 bench: setup
-	@for file in $(if $(BENCH),bench/$(BENCH).py,$(filter-out bench/__init__.py bench/common.py,$(wildcard bench/*.py))); do \
+	@for file in $(if $(BENCH),bench/$(BENCH).py,$(filter-out bench/__init__.py bench/common.py bench/soak.py,$(wildcard bench/*.py))); do \
 		name=$$(basename $$file .py); echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
+
+# SOAK="--switches 500 --analyses 50 --cancels 10" for a short one.
+soak: setup
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m bench.soak $(SOAK)
 
 # The light install. What is there already stays: after the full one this adds nothing.
 $(VENV)/.light: pyproject.toml | $(BIN)/python
