@@ -244,7 +244,7 @@ def _write(folder: Path, samples: Sequence[Sample], grown: dict[str, float], bou
     lines += ["", "| figure | growth | bound |", "| --- | --- | --- |"]
     lines += [f"| {name.replace('_', ' ')} | {by:.1f} | {getattr(bounds, name):.1f} |" for name, by in grown.items()]
     (folder / "soak.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    memory = {"window": "window_mib", "processes that it started": "children_mib"}
+    memory = {"window": "window_mib", "its processes": "children_mib"}
     held = {"open handles": "handles", "threads": "threads"}
     for name, label, drawn in (("memory", "resident MiB", memory), ("handles", "number", held)):
         (folder / f"{name}.svg").write_text(_curves(name, label, drawn, samples), encoding="utf-8")
@@ -254,15 +254,15 @@ def _write(folder: Path, samples: Sequence[Sample], grown: dict[str, float], bou
 def _curves(name: str, label: str, drawn: dict[str, str], samples: Sequence[Sample]) -> str:
     """A drawing by itself: the style is inside it."""
     values = {key: [float(getattr(sample, field)) for sample in samples] for key, field in drawn.items()}
+    shown = " and ".join(f"{key} ({colour})" for key, colour in zip(drawn, ("blue", "orange"), strict=True))
     high = 1.1 * max(max(each) for each in values.values())
     last = float(max(1, samples[-1].switches))
     x = Axis("image switches", 0.0, last, [last * step / 4 for step in range(5)], "{:.0f}".format)
-    y = Axis(label, 0.0, high, [high * step / 5 for step in range(6)], "{:.0f}".format)
+    y = Axis(f"{label}: {shown}", 0.0, high, [high * step / 5 for step in range(6)], "{:.0f}".format)
     series = [
         Series(key, style, [(float(sample.switches), value) for sample, value in zip(samples, each, strict=True)])
         for (key, each), style in zip(values.items(), ("first", "second"), strict=True)
     ]
-    shown = f"{' (blue) and '.join(drawn)} (orange)"
     chart = line_chart(Heading(name, f"Soak: {shown}", f"{label} over {last:.0f} image switches"), x, y, series)
     head, rest = chart.split(">", 1)
     return f'{head} xmlns="http://www.w3.org/2000/svg"><style>{_STYLE}</style>{rest}\n'
