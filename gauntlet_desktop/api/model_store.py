@@ -23,7 +23,8 @@ _DESCRIPTION_BYTES = 1 << 20
 @dataclass(frozen=True, slots=True)
 class StoredModel:
     """An imported model. `weights` is one of `files`; `origin` is where it came from and `licence` what it may be used
-    for, in the importer's words; `imported_sha256` is of the file it was made from, or of a folder's list of sums."""
+    for, in the importer's words; `imported_sha256` is of the file it was made from, or of a folder's list of sums.
+    `imported_at` is ISO 8601 in UTC; empty in models of before this was kept."""
 
     id: str
     name: str
@@ -36,6 +37,7 @@ class StoredModel:
     weights: str
     files: tuple[DataFile, ...]
     version: str = "1"
+    imported_at: str = ""
     folder: Path = Path()
 
     @property

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gauntlet_desktop.api.discovery import Discovered, discover
-from gauntlet_desktop.api.manifest import DataFile, detectors_with_weights, file_sha256
+from gauntlet_desktop.api.manifest import DataFile, detectors_with_weights, file_sha256, read_card
 from gauntlet_desktop.api.model_store import StoredModel
+from gauntlet_desktop.app.model_cards import imported_card
 from gauntlet_desktop.app.settings import own_calibrations
 from gauntlet_desktop.training.calibrate import CALIBRATION_NAME
 from gauntlet_desktop.training.imported import list_imported
@@ -15,8 +16,8 @@ from gauntlet_desktop.training.imported import list_imported
 
 @dataclass(frozen=True, slots=True)
 class ListedModel:
-    """One detector. `calibration` is "shipped", "own" or "" for none, with the SHA-256 of its file; `problem` says why
-    the detector cannot be read."""
+    """One detector. `calibration` is "shipped", "own" or "" for none, with the SHA-256 of its file; `card` is the model
+    card (Markdown; empty: none); `problem` says why the detector cannot be read."""
 
     id: str
     architecture: str
@@ -29,6 +30,7 @@ class ListedModel:
     experimental: bool
     imported: bool
     format: str = ""
+    card: str = ""
     problem: str = ""
     calibration_sha256: str = ""
 
@@ -64,6 +66,7 @@ def _of_plugin(plugin: Discovered, own: Path) -> list[ListedModel]:
                 calibration=calibration,
                 experimental=detector.experimental,
                 imported=False,
+                card=read_card(plugin.folder / detector.model_card) if detector.model_card else "",
                 calibration_sha256=digest,
             )
         )
@@ -86,6 +89,7 @@ def _imported(model: StoredModel, own: Path) -> ListedModel:
         imported=True,
         format=model.format,
         calibration_sha256=digest,
+        card=imported_card(model, calibration),
     )
 
 

@@ -7,9 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from gauntlet_desktop.app.catalogue import list_models
 from gauntlet_desktop.app.files import write_atomically
-from gauntlet_desktop.app.model_list import all_models
+from gauntlet_desktop.app.model_list import ListedModel, all_models
 from gauntlet_desktop.app.report_sections import plugin_sections
 from gauntlet_desktop.app.signing import Signing, sign_pdf
 from gauntlet_desktop.core.errors import InputError, UserError
@@ -145,22 +144,17 @@ def _cards(records: Sequence[AnalysisRecord]) -> tuple[Card, ...]:
     scored = {(result.id, result.weights_sha256) for record in records for result in record.detectors}
     if not scored:
         return ()
-    calibrations = _calibrations()
     return tuple(
-        Card(model.id, model.version, model.weights_sha256, model.model_card, calibrations.get(model.id, ""))
-        for model in list_models()
-        if model.model_card and (model.id, model.weights_sha256) in scored
+        Card(model.id, model.version, model.sha256, model.card, _calibration(model))
+        for model in all_models()
+        if model.card and (model.id, model.sha256) in scored
     )
 
 
-def _calibrations() -> dict[str, str]:
-    """For each calibrated detector, in words, which calibration is installed."""
+def _calibration(model: ListedModel) -> str:
+    """Which calibration is installed, in words; empty where there is none."""
     whose = {"own": "the user's own", "shipped": "came with the detector"}
-    return {
-        model.id: f"{model.calibration_sha256} ({whose[model.calibration]})"
-        for model in all_models()
-        if model.calibration
-    }
+    return f"{model.calibration_sha256} ({whose[model.calibration]})" if model.calibration else ""
 
 
 def _refuse_evidence(path: Path, record: AnalysisRecord) -> None:

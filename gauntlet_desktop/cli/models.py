@@ -64,20 +64,23 @@ def _variant_parser(actions: Any, name: str, variant: str, summary: str) -> None
 
 def _list(options: argparse.Namespace) -> int:
     from gauntlet_desktop.app.catalogue import list_models
+    from gauntlet_desktop.app.model_list import all_models
     from gauntlet_desktop.app.models import imported_models
     from gauntlet_desktop.core.serialise import to_plain
+    from gauntlet_desktop.reporting import wording
 
     models = list_models()
     stored, broken = imported_models()
+    cards = {model.id: model.card for model in all_models() if model.imported}
     if options.json:
-        print_json([to_plain(model) for model in models] + [_plain(model) for model in stored])
+        print_json([to_plain(model) for model in models] + [_plain(model, cards.get(model.id, "")) for model in stored])
         return DONE
     for model in models:
         state = ("calibrated" if model.calibrated else "uncalibrated") + ", experimental" * model.experimental
         print(f"{model.id} {model.version}  {state}  {model.weights}  SHA-256 {model.weights_sha256}")
-        print(f"\n{model.model_card or 'This detector has no model card.'}\n")
+        print(f"\n{_printable(model.model_card) or wording.NO_CARD}\n")
     for each in stored:
-        print(_described(each))
+        print(f"{_described(each)}\n\n{_printable(cards.get(each.id, ''))}\n")
     for model_id, why in broken:
         say(f"{model_id}: {why}")
     return DONE
@@ -189,8 +192,14 @@ def _described(model: StoredModel) -> str:
     return "\n".join(lines)
 
 
-def _plain(model: StoredModel) -> dict[str, Any]:
+def _printable(untrusted_markdown: str) -> str:
+    from gauntlet_desktop.core.safe_text import visible
+
+    return "\n".join(visible(line) for line in untrusted_markdown.splitlines())
+
+
+def _plain(model: StoredModel, card: str) -> dict[str, Any]:
     from gauntlet_desktop.core.serialise import to_plain
 
     plain: dict[str, Any] = to_plain(model)
-    return {**plain, "folder": shown(model.folder), "imported": True}
+    return {**plain, "folder": shown(model.folder), "imported": True, "model_card": card}

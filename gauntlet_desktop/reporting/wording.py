@@ -50,6 +50,7 @@ EXPERIMENTAL_DETECTOR = (
     "Experimental: on sources never seen this detector did not reach the validation goal set for it. Its answer is no "
     "basis for a conclusion."
 )
+UNMEASURED_DETECTOR = "Experimental: nobody has measured it here. Its answer is no basis for a conclusion."
 SECOND_OPINION = (
     "A second opinion: the verdict does not rest on this detector. Its model card is printed by the command “gauntlet "
     "models” and stands in the window under Help."

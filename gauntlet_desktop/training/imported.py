@@ -12,6 +12,7 @@ import secrets
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from gauntlet_desktop.api.manifest import DataFile, file_sha256
@@ -89,6 +90,7 @@ def import_model(path: Path, request: ImportRequest, context: TaskContext, folde
             imported_sha256=digest_of(path),
             weights=weights,
             files=tuple(_described(unfinished, request.licence)),
+            imported_at=datetime.now(UTC).isoformat(timespec="seconds"),
             folder=unfinished,
         )
         write_description(model)

@@ -1,4 +1,4 @@
-"""The model cards of the installed detectors: what each was made and measured on, and where it fails."""
+"""The model cards of all detectors, of plugins and imported: what each was made and measured on, and where it fails."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import Notice, breakable, plain_label
 
 if TYPE_CHECKING:
-    from gauntlet_desktop.app.catalogue import ModelInfo
+    from gauntlet_desktop.app.model_list import ListedModel
 
 _LINES = 2000
 
@@ -61,7 +61,7 @@ class CardsDialog(QDialog):
         self.setWindowTitle("Detectors and their figures")
         self.resize(980, 640)
         self._wanted = detector
-        self._models: tuple[ModelInfo, ...] = ()
+        self._models: tuple[ListedModel, ...] = ()
         self.choice = QComboBox()
         self.choice.setAccessibleName("Detector")
         self.choice.currentIndexChanged.connect(self._show)
@@ -77,7 +77,7 @@ class CardsDialog(QDialog):
             layout.addWidget(widget)
         layout.addWidget(self.card, 1)
         layout.addWidget(buttons)
-        self._task = Task(_list_models)
+        self._task = Task(_list)
         self._task.finished.connect(self.show_models)
         self._task.failed.connect(lambda error: self.remark.setText(str(error)))
 
@@ -85,16 +85,16 @@ class CardsDialog(QDialog):
         """Read the cards in the background."""
         self._task.start(pool)
 
-    def show_models(self, models: tuple[ModelInfo, ...]) -> None:
+    def show_models(self, models: tuple[ListedModel, ...]) -> None:
         """Offer these detectors, the wanted one in front."""
         self._models = models
         self.choice.clear()
-        self.choice.addItems([breakable(f"{model.id} {model.version}", 80) for model in models])
+        self.choice.addItems([breakable(f"{model.id} {model.version}".rstrip(), 80) for model in models])
         known = [model.id for model in models]
         if not models:
             self.remark.setText("No detector is installed.")
         elif self._wanted and self._wanted not in known:
-            self.remark.setText(breakable(f"{self._wanted} is not installed any more, or not as a plugin of its own."))
+            self.remark.setText(breakable(f"{self._wanted} is not installed any more."))
         elif self._wanted:
             self.choice.setCurrentIndex(known.index(self._wanted))
 
@@ -102,11 +102,18 @@ class CardsDialog(QDialog):
         if not 0 <= index < len(self._models):
             return
         model = self._models[index]
-        warnings = [wording.EXPERIMENTAL_DETECTOR] * model.experimental
-        warnings += [wording.UNCALIBRATED_DETECTOR] * (not model.calibrated)
-        self.notice.show_text("\n".join(warnings))
-        self.remark.setText(f"From the plugin {breakable(model.plugin, 80)}. Weights SHA-256 {model.weights_sha256}")
-        self.card.show_card(model.model_card or wording.NO_CARD)
+        self.notice.show_text("\n".join(_warnings(model)))
+        origin = "Imported by you" if model.imported else f"From {breakable(model.origin, 120)}"
+        weights = model.sha256 or "not known"
+        self.remark.setText(f"{origin}. Weights SHA-256 {weights}")
+        self.card.show_card(model.card or wording.NO_CARD)
+
+
+def _warnings(model: ListedModel) -> list[str]:
+    if model.problem:
+        return [breakable(model.problem)]
+    experimental = wording.UNMEASURED_DETECTOR if model.imported else wording.EXPERIMENTAL_DETECTOR
+    return [experimental] * model.experimental + [wording.UNCALIBRATED_DETECTOR] * (not model.calibration)
 
 
 def _style(table: QTextTable) -> None:
@@ -122,7 +129,7 @@ def _style(table: QTextTable) -> None:
     table.setFormat(form)
 
 
-def _list_models(_: Task) -> tuple[ModelInfo, ...]:
-    from gauntlet_desktop.app.catalogue import list_models
+def _list(_: Task) -> tuple[ListedModel, ...]:
+    from gauntlet_desktop.app.model_list import all_models
 
-    return list_models()
+    return all_models()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QThreadPool, QUrl
 from PySide6.QtGui import QTextDocument, QTextTable
 from pytestqt.qtbot import QtBot
 
-from gauntlet_desktop.app.catalogue import ModelInfo
+from gauntlet_desktop.app.model_list import ListedModel
 from gauntlet_desktop.reporting import wording
 from gauntlet_desktop.ui.cards_dialog import CardsDialog
 from tests.gui.conftest import Desk
@@ -18,8 +18,20 @@ from tests.verdicts import told_record
 CARD = "# Patch net\n\nIt **fails** on art.\n\n| aim | met |\n| --- | --- |\n| AUC | no |\n"
 
 
-def model(id: str, card: str = CARD, *, calibrated: bool = True, experimental: bool = False) -> ModelInfo:
-    return ModelInfo(id, f"plugin-{id}", "0.2.0", "w.onnx", "ab" * 32, calibrated, card, experimental)
+def model(id: str, card: str = CARD, *, calibrated: bool = True, experimental: bool = False) -> ListedModel:
+    return ListedModel(
+        id=id,
+        architecture="A net.",
+        version="0.2.0",
+        licence="MIT",
+        origin=f"the plugin plugin-{id} of a distribution",
+        sha256="ab" * 32,
+        bytes=5,
+        calibration="shipped" if calibrated else "",
+        experimental=experimental,
+        imported=False,
+        card=card,
+    )
 
 
 @pytest.fixture
@@ -48,6 +60,38 @@ def test_what_is_to_be_held_against_a_detector_stands_above_its_card(dialog: Car
     assert dialog.card.toPlainText() == wording.NO_CARD
     dialog.choice.setCurrentIndex(0)
     assert not dialog.notice.isVisibleTo(dialog)
+
+
+def test_the_card_of_an_imported_model_says_what_is_known_and_what_is_not(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    torch = pytest.importorskip("torch")
+    from gauntlet_desktop.core.task import TaskContext
+    from gauntlet_desktop.training.imported import ImportRequest, import_model
+    from gauntlet_source_systems.models import ModelConfig, save_model
+
+    monkeypatch.setenv("GAUNTLET_MODELS_DIR", str(tmp_path / "models"))
+    torch.manual_seed(1)
+    run = tmp_path / "run"
+    run.mkdir()
+    config = ModelConfig("baseline-cnn", {"widths": [4, 4, 4]})
+    save_model(run, config, config.entry.build(config.settings))
+    request = ImportRequest(id="mine", licence="MIT | **calibrated**", origin="a friend\u202e")
+    stored = import_model(run, request, TaskContext())
+    (tmp_path / "models" / "odd").mkdir()
+    dialog = CardsDialog(None, "mine")
+    qtbot.addWidget(dialog)
+    dialog.begin(QThreadPool.globalInstance())
+    qtbot.waitUntil(lambda: dialog.choice.currentText() == "mine 1")
+    text = dialog.card.toPlainText()
+    assert "Baseline CNN" in text and stored.weights_sha256 in text and stored.imported_sha256 in text
+    assert "uncalibrated" in text and stored.imported_at in text
+    assert "MIT | **calibrated**" in text and "a friend‹U+202E›" in text
+    assert "Nobody has measured this model here" in text
+    assert dialog.notice.text == f"{wording.UNMEASURED_DETECTOR}\n{wording.UNCALIBRATED_DETECTOR}"
+    assert dialog.remark.text().startswith("Imported by you.") and stored.weights_sha256 in dialog.remark.text()
+    dialog.choice.setCurrentText("odd")
+    assert "cannot be read" in dialog.notice.text and dialog.card.toPlainText() == wording.NO_CARD
 
 
 def test_what_is_not_installed_is_said(dialog: CardsDialog) -> None:

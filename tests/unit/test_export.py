@@ -13,6 +13,8 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from gauntlet_desktop.api.manifest import DataFile
+from gauntlet_desktop.api.model_store import StoredModel, write_description
 from gauntlet_desktop.app.catalogue import list_models
 from gauntlet_desktop.app.export import export_heatmaps, export_report
 from gauntlet_desktop.core.errors import EnvironmentFault, UserError
@@ -54,6 +56,24 @@ def test_the_report_carries_the_installed_cards_of_the_weights_that_scored(
     (card,) = json.loads(twin.read_text(encoding="utf-8"))["report"]["cards"]
     assert card["markdown"] == installed.model_card
     assert "Annex: model cards" not in text(export_report(evidence, None, tmp_path / "without.pdf")[0])
+
+
+def test_the_report_carries_the_card_of_a_model_that_was_imported(
+    evidence: AnalysisRecord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GAUNTLET_MODELS_DIR", str(tmp_path / "models"))
+    folder = tmp_path / "models" / "mine"
+    folder.mkdir(parents=True)
+    files = (DataFile("net.onnx", "ab" * 32, 5, "MIT"),)
+    write_description(
+        StoredModel(
+            "mine", "Mine", "onnx", "A net", "MIT", "me", "net.onnx", "cd" * 32, "net.onnx", files, folder=folder
+        )
+    )
+    scored = replace(evidence.detectors[0], id="mine", weights_sha256="ab" * 32)
+    pdf, _ = export_report(replace(evidence, detectors=(scored,), verdict=None), None, tmp_path / "report.pdf")
+    assert "Model card of mine 1" in text(pdf)
+    assert "Nobody has measured this model here" in " ".join(text(pdf).split())
 
 
 def test_the_file_is_hashed_again_for_the_report(evidence: AnalysisRecord, tmp_path: Path) -> None:

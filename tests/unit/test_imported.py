@@ -15,6 +15,7 @@ torch = pytest.importorskip("torch")
 from gauntlet_desktop.api import Choices, Recognised  # noqa: E402
 from gauntlet_desktop.api.manifest import file_sha256  # noqa: E402
 from gauntlet_desktop.api.model_store import model_folders, read_model  # noqa: E402
+from gauntlet_desktop.app.model_list import all_models  # noqa: E402
 from gauntlet_desktop.cli import run  # noqa: E402
 from gauntlet_desktop.cli.console import DONE, FAILED, USAGE  # noqa: E402
 from gauntlet_desktop.core.errors import Cancelled, EnvironmentFault, UserError  # noqa: E402
@@ -74,9 +75,14 @@ def test_the_command_line_imports_lists_verifies_analyses_and_removes(
     listed = capsys.readouterr().out
     assert "small-run  imported, experimental  Baseline CNN" in listed
     assert "twice" in listed
+    card = listed[listed.index("small-run  imported") :]
+    assert "| Licence | not stated |" in card and "| Date of import | 20" in card and "+00:00 |" in card
+    assert "uncalibrated" in card and "Nobody has measured this model here" in card
+    assert card.endswith("## The card that came with the weights\n\n# Small\n\n")
     assert "\x1b" not in listed
     assert command("models", "--json") == DONE
-    assert json.loads(capsys.readouterr().out)[-1]["id"] == "small-run"
+    (told,) = [model for model in json.loads(capsys.readouterr().out) if model["id"] == "small-run"]
+    assert told["model_card"].strip() in card
     noise = np.random.default_rng(1).integers(0, 256, (240, 240, 3), dtype=np.uint8)
     Image.fromarray(noise).save(tmp_path / "noise.png")
     assert command("analyze", "--json", tmp_path / "noise.png") == DONE
@@ -216,3 +222,16 @@ def test_the_sum_of_a_folder_tells_every_change(tmp_path: Path) -> None:
     assert digest_of(tmp_path) != first
     (tmp_path / "a" / "two").rename(tmp_path / "a" / "one")
     assert digest_of(tmp_path) == first
+
+
+def test_what_was_not_kept_is_said_not_guessed(trained: Path, models: Path, tmp_path: Path) -> None:
+    import_model(trained, ImportRequest(id="small", licence="", origin=""), TaskContext())
+    description = models / "small" / "model.json"
+    plain = json.loads(description.read_text(encoding="utf-8"))
+    del plain["imported_at"]
+    description.write_text(json.dumps(plain), encoding="utf-8")
+    (models / "small" / "MODEL_CARD.md").unlink()
+    (listed,) = [model for model in all_models() if model.id == "small"]
+    assert "| Date of import | not recorded |" in listed.card
+    assert "| Licence | not stated |" in listed.card and "| Origin | not stated |" in listed.card
+    assert "came with the weights" not in listed.card

@@ -16,6 +16,7 @@ onnx = pytest.importorskip("onnx")
 from gauntlet_desktop.api import ImageInput  # noqa: E402
 from gauntlet_desktop.api.model_store import model_folders, read_model, verify_model  # noqa: E402
 from gauntlet_desktop.api.portable import NOTE_KEY  # noqa: E402
+from gauntlet_desktop.app.model_list import all_models  # noqa: E402
 from gauntlet_desktop.app.models import Variant, make_variant  # noqa: E402
 from gauntlet_desktop.cli import run  # noqa: E402
 from gauntlet_desktop.cli.console import DONE, USAGE  # noqa: E402
@@ -93,6 +94,9 @@ def test_an_int8_form_is_compared_and_kept_when_asked(
     assert (kept.licence, kept.format) == ("MIT", "onnx")
     assert source.weights_sha256 in kept.origin and "made here" in kept.origin
     assert kept.architecture == "Vision transformer, int8 in ONNX"
+    (listed,) = [model for model in all_models() if model.id == "reduced"]
+    assert "Vision transformer, int8 in ONNX" in listed.card and "## Beside the original" in listed.card
+    assert f"quantised to int8 from small (weights SHA-256 {source.weights_sha256})" in listed.card
     loaded, original = detector("reduced"), detector("small")
     assert (loaded.calibration, loaded.experimental, loaded.weights_sha256) == (None, True, kept.weights_sha256)
     for seed in range(4):
