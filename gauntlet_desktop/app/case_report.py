@@ -1,5 +1,5 @@
-"""Writes what leaves a case as a PDF: contact sheets, and the report on the case with its JSON twin. The custody log
-says that it was done, with the SHA-256 of each file."""
+"""Writes what leaves a case as a PDF: contact sheets, and the report on the case with its JSON twin and, where it is
+wanted, its page of HTML. The custody log says that it was done, with the SHA-256 of each PDF."""
 
 from __future__ import annotations
 
@@ -15,14 +15,20 @@ from gauntlet_desktop.app.case_export import Exported, refuse_evidence
 from gauntlet_desktop.app.case_words import filter_in_words, item_of, observed, said, used_configuration
 from gauntlet_desktop.app.files import write_atomically
 from gauntlet_desktop.app.prompts import load_artifacts
+from gauntlet_desktop.app.report_sections import plugin_sections
+from gauntlet_desktop.app.reports import (
+    completed_options,
+    embedded_pictures,
+    hash_again,
+    report_paths,
+    write_document,
+)
+from gauntlet_desktop.app.signing import Signing
 from gauntlet_desktop.app.small_pictures import small_pictures
-from gauntlet_desktop.core.errors import InputError, UserError
 from gauntlet_desktop.core.read_record import record_from_json
 from gauntlet_desktop.core.records import AnalysisRecord, Status, Tier
 from gauntlet_desktop.core.safe_text import visible, visible_path
 from gauntlet_desktop.core.task import TaskContext
-from gauntlet_desktop.imaging.intake import read_file
-from gauntlet_desktop.imaging.limits import Limits
 from gauntlet_desktop.reporting.case_model import (
     DECISION_WORDS,
     CaseReport,
@@ -30,15 +36,17 @@ from gauntlet_desktop.reporting.case_model import (
     ItemPage,
     StratumRates,
     answer_of,
-    case_twin,
 )
-from gauntlet_desktop.reporting.case_report import MOST_ROWS, PAGE_SIDE, Pictures, render_case_report
+from gauntlet_desktop.reporting.case_report import MOST_ROWS, PAGE_SIDE, Pictures, make_case_document
 from gauntlet_desktop.reporting.contact_sheet import MOST_IMAGES, SHEET_SIDE, SheetHead, render_sheet
+from gauntlet_desktop.reporting.document import Document
+from gauntlet_desktop.reporting.options import ReportOptions
+from gauntlet_desktop.reporting.report import withheld
 from gauntlet_desktop.store import Case, Filter, Row, Sort, StoredRecord
 
 MOST_PAGES, DEFAULT_PAGES = 200, 20
 _PAGE = 500
-_CHECKED, _READ = 0.3, 0.8
+_CHECKED, _READ, _PICTURED = 0.3, 0.4, 0.6
 
 Progress = Callable[[float, str], None] | None
 IsCancelled = Callable[[], bool] | None
@@ -47,15 +55,16 @@ IsCancelled = Callable[[], bool] | None
 @dataclass(frozen=True, slots=True)
 class CaseReportRequest:
     """Which images a report is about, in which order, and which of them get pages of their own: those of `pages`, else
-    the first `most_pages` bookmarked ones. The texts are printed as they are; empty ones become lines to fill in."""
+    the first `most_pages` bookmarked ones. `options` say the rest, as for reports on images; the custody head is the
+    case's. `html`: with a page of HTML; `signing`: signed."""
 
     wanted: Filter = field(default_factory=Filter)
     sort: Sort = field(default_factory=Sort)
     pages: tuple[int, ...] = ()
     most_pages: int = DEFAULT_PAGES
-    case_number: str = ""
-    examiner: str = ""
-    agency: str = ""
+    options: ReportOptions = field(default_factory=ReportOptions)
+    html: bool = False
+    signing: Signing | None = None
 
 
 def export_sheets(
@@ -103,24 +112,41 @@ def export_case_report(
     progress: Progress = None,
     is_cancelled: IsCancelled = None,
 ) -> Exported:
-    """Write the report `X.pdf` and its twin `X.json`. The case is checked and the files of the images with pages of
-    their own are read once more for it. Raises as `export_sheets` does."""
+    """Write the report `X.pdf`, its twin `X.json` and, if wanted, `X.html`. The case is checked and the files of the
+    images with pages of their own are read once more for it. Raises as `export_sheets` does."""
     context = TaskContext(progress, is_cancelled)
-    twin_path = target.with_suffix(".json")
-    if twin_path == target:
-        raise UserError("report_name", "A report cannot be named .json: its twin is.", "Choose a name ending in .pdf.")
+    paths = report_paths(target, html=request.html)
     with Case.open(case_path) as case:
-        for path in (target, twin_path):
+        for path in paths:
             refuse_evidence(case, path)
         context.report(0.0, "Checking the case")
         report, rows = _report(case, case_path, request, when, context.part(0.0, _READ))
-        pictures = _pictures(rows, context.part(_READ, 0.9))
-        context.report(0.9, "Setting the pages")
-        pdf = render_case_report(report, pictures)
-        context.checkpoint()
-        write_atomically(twin_path, case_twin(report))
-        digest = _write(case, target, pdf, action="case report exported", actor=actor, when=when)
+        document = _document(report, rows, request, context.part(_READ, _PICTURED), is_cancelled)
+        pdf = write_document(document, paths, request.signing, context.part(_PICTURED, 1.0))
+        digest = hashlib.sha256(pdf).hexdigest()
+        case.log_action("case report exported", subject=digest, actor=actor, when=when)
         return Exported(target, report.count, digest)
+
+
+def _document(
+    report: CaseReport, rows: list[Row], request: CaseReportRequest, context: TaskContext, is_cancelled: IsCancelled
+) -> Document:
+    """The report with its pictures, and with what plugins add to it."""
+    records = {page.item.id: page.record for page in report.pages if page.record is not None}
+    hashed = {page.item.id: page.sha256_now for page in report.pages}
+    options = completed_options(list(records.values()), request.options, request.signing)
+    shown = [withheld(record, options) for record in records.values()]  # a plugin cannot tell what it is not told
+    added = plugin_sections(shown, progress=context.part(0.0, 0.2).report, is_cancelled=is_cancelled)
+    numbers = [0, *records]  # of what a plugin counts from 1; 0 is the whole report
+    extra = tuple(replace(each, item=numbers[each.item]) for each in added if each.item < len(numbers))
+    options = replace(options, custody_head=report.custody_head, extra=(*options.extra, *extra))
+    if not options.show_picture:
+        return make_case_document(report, options, {})
+    inside = {}
+    for done, (number, record) in enumerate(records.items()):
+        context.report(0.2 + 0.3 * done / len(records), "Reading the pictures inside the files")
+        inside[number] = embedded_pictures(record, hashed[number])
+    return make_case_document(report, options, _pictures(rows, context.part(0.5, 1.0)), inside)
 
 
 def _numbered(target: Path, number: int) -> Path:
@@ -174,9 +200,6 @@ def _report(
         strata=tuple(_strata(case, request.wanted)),
         items=tuple(map(item_of, case.rows(items[:MOST_ROWS]))),
         pages=tuple(_page(case, row) for row in _telling(rows, context.part(_CHECKED, 1.0))),
-        case_number=request.case_number,
-        examiner=request.examiner,
-        agency=request.agency,
     )
     return report, rows
 
@@ -230,7 +253,7 @@ def _page(case: Case, row: Row) -> ItemPage:
     entries = case.history(row.id)
     history = tuple(said(entry) for entry in entries)
     seen = observed(load_artifacts(), entries)
-    return ItemPage(item_of(row), _record(stored), _hash_again(row), paths, history, seen)
+    return ItemPage(item_of(row), _record(stored), hash_again(row.raw_path), paths, history, seen)
 
 
 def _record(stored: StoredRecord | None) -> AnalysisRecord | None:
@@ -239,13 +262,6 @@ def _record(stored: StoredRecord | None) -> AnalysisRecord | None:
         return None if stored is None else record_from_json(stored.body, stored.raw_path)
     except ValueError:
         return None
-
-
-def _hash_again(row: Row) -> str:
-    try:
-        return read_file(row.raw_path, Limits())[0].sha256
-    except InputError:
-        return ""
 
 
 def _pictures(rows: list[Row], context: TaskContext) -> Pictures:

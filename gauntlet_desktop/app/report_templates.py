@@ -21,6 +21,7 @@ from gauntlet_desktop.core.errors import InputError, UserError
 from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.engine.one_picture import decode_one
 from gauntlet_desktop.imaging.limits import Limits
+from gauntlet_desktop.reporting.case_report import CASE_SECTIONS
 from gauntlet_desktop.reporting.options import ExtraSection, ReportOptions, TextBlock
 from gauntlet_desktop.reporting.sections import SECTIONS
 
@@ -32,12 +33,15 @@ _LOGO_LIMITS = Limits(file_bytes=16 << 20, pixels=40_000_000)
 _LOGO_CONTAINERS = ("PNG", "JPEG")
 _EXTRA_LIMIT = 20
 _REMEDY = "docs/user-guide.md shows a template."
+_REQUIRED = {section.id: section.required for section in SECTIONS} | {
+    section.id: section.required for section in CASE_SECTIONS
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """What a template says; ids of sections as in `reporting.sections.SECTIONS`. `logo` is a PNG that this program
-    wrote; `sections` are (title, text)."""
+    """What a template says; ids of sections as in `reporting.sections.SECTIONS`, or of reports on cases. `logo` is a
+    PNG that this program wrote; `sections` are (title, text)."""
 
     agency: str = ""
     address: str = ""
@@ -129,18 +133,16 @@ def read_logo(path: Path) -> bytes:
 
 def check_sections(names: tuple[str, ...]) -> tuple[str, ...]:
     """Ids of sections. Raises UserError for one that there is not, or that cannot be left out."""
-    known = {section.id for section in SECTIONS}
-    unknown = [name for name in names if name not in known]
+    unknown = [name for name in names if name not in _REQUIRED]
     if unknown:
-        raise _refused(f"There is no section “{visible(unknown[0], 60)}”; there are {', '.join(sorted(known))}.")
+        raise _refused(f"There is no section “{visible(unknown[0], 60)}”; there are {', '.join(sorted(_REQUIRED))}.")
     return names
 
 
 def check_left_out(names: tuple[str, ...]) -> tuple[str, ...]:
     """Ids of sections that may be left out. Raises UserError for others."""
-    required = {section.id for section in SECTIONS if section.required}
     for name in check_sections(names):
-        if name in required:
+        if _REQUIRED[name]:
             raise _refused(f"The section “{name}” cannot be left out: no result stands without it.")
     return names
 

@@ -17,7 +17,7 @@ from gauntlet_desktop.core.task import TaskContext
 from gauntlet_desktop.engine.one_picture import decode_embedded
 from gauntlet_desktop.imaging.intake import read_file
 from gauntlet_desktop.imaging.limits import Limits
-from gauntlet_desktop.reporting.document import make_document
+from gauntlet_desktop.reporting.document import Document, make_document
 from gauntlet_desktop.reporting.options import Card, ReportOptions
 from gauntlet_desktop.reporting.page import render_page
 from gauntlet_desktop.reporting.pdf import set_pages
@@ -52,26 +52,39 @@ def write_report(
     report would replace an examined file, EnvironmentFault when it cannot be written, Cancelled.
     """
     wanted, context = request or ReportRequest(), TaskContext(progress, is_cancelled)
-    paths = _paths(pdf_path, wanted)
+    paths = report_paths(pdf_path, html=wanted.html)
     for record, _ in items:
         for path in paths:
             _refuse_evidence(path, record)
     context.report(0.0, "Reading the files once more")
-    completed = _completed(items, options, wanted, context.part(0.0, 0.2))
+    digests, inside = _read_again([record for record, _ in items], options, context.part(0.0, 0.2))
+    completed = completed_options([record for record, _ in items], options, wanted.signing)
+    completed = replace(
+        completed,
+        sha256_at_report="" if wanted.joined else digests[0],
+        all_at_report=tuple(digests) if wanted.joined else (),
+    )
     shown = [withheld(record, options) for record, _ in items]  # a plugin cannot tell what it is not told
     added = plugin_sections(shown, progress=context.part(0.2, 0.25).report, is_cancelled=is_cancelled)
-    inside = [_embedded(record) for record, _ in items] if options.show_picture else []
     document = make_document(items, replace(completed, extra=(*completed.extra, *added)), wanted.joined, inside)
-    context.report(0.25, "Setting the pages")
-    pdf = set_pages(document, context.part(0.25, 0.85))
-    if wanted.signing is not None:
-        context.report(0.86, "Signing")
-        pdf = sign_pdf(pdf, wanted.signing)
-    page = render_page(document) if wanted.html else b""
+    write_document(document, paths, wanted.signing, context.part(0.25, 1.0))
+    return paths
+
+
+def write_document(document: Document, paths: Sequence[Path], signing: Signing | None, context: TaskContext) -> bytes:
+    """Set a document and write it to the paths of `report_paths`, whole or not at all; returns the PDF, signed where
+    that is wanted."""
+    context.report(0.0, "Setting the pages")
+    pdf = set_pages(document, context.part(0.0, 0.8))
+    if signing is not None:
+        context.report(0.82, "Signing")
+        pdf = sign_pdf(pdf, signing)
+    page = render_page(document) if paths[2:] else b""
     context.report(0.95, "Writing")
+    context.checkpoint()
     for path, data in zip(paths, (pdf, document.twin, page), strict=False):
         write_atomically(path, data)
-    return paths
+    return pdf
 
 
 def write_each(
@@ -92,49 +105,50 @@ def write_each(
     return len(items)
 
 
-def _paths(pdf_path: Path, wanted: ReportRequest) -> list[Path]:
-    """The PDF, its twin, and the page where it is wanted: three names that differ."""
+def report_paths(pdf_path: Path, *, html: bool) -> list[Path]:
+    """The PDF, its twin, and the page where it is wanted: three names that differ. Raises UserError for a name that is
+    that of the twin or the page."""
     if pdf_path.suffix.lower() in (".json", ".html"):
         raise UserError(
             "report_name",
             f"A report cannot be named {pdf_path.suffix}: its twin is.",
             "Choose a name ending in .pdf.",
         )
-    return [pdf_path, pdf_path.with_suffix(".json"), *([pdf_path.with_suffix(".html")] if wanted.html else [])]
+    return [pdf_path, pdf_path.with_suffix(".json"), *([pdf_path.with_suffix(".html")] if html else [])]
 
 
-def _completed(
-    items: Sequence[Item], options: ReportOptions, wanted: ReportRequest, context: TaskContext
+def completed_options(
+    records: Sequence[AnalysisRecord], options: ReportOptions, signing: Signing | None
 ) -> ReportOptions:
-    """The options with what is found at report time: digests, model cards, and whose certificate signs."""
-    digests = []
-    for number, (record, _) in enumerate(items):
-        context.report(number / len(items), "Reading the files once more")
-        digests.append(_hash_again(record))
-    records = [record for record, _ in items]
-    return replace(
-        options,
-        sha256_at_report="" if wanted.joined else digests[0],
-        all_at_report=tuple(digests) if wanted.joined else (),
-        cards=_cards(records),
-        signer=wanted.signing.signer if wanted.signing else None,
-    )
+    """The options with what is found at report time: model cards, and whose certificate signs."""
+    return replace(options, cards=_cards(records), signer=signing.signer if signing else None)
 
 
-def _hash_again(record: AnalysisRecord) -> str:
-    """SHA-256 of the file as it is now; empty when it was never read, is gone or cannot be read."""
-    if not record.source.sha256:
-        return ""
+def _read_again(
+    records: Sequence[AnalysisRecord], options: ReportOptions, context: TaskContext
+) -> tuple[list[str], list[tuple[Pixels, ...]]]:
+    """Of each file the SHA-256 as it is now and, where they are to be shown, the pictures inside it; each is read once
+    for its digest, and once more only where it has such pictures."""
+    digests, inside = [], []
+    for number, record in enumerate(records):
+        context.report(number / len(records), "Reading the files once more")
+        digests.append(hash_again(record.source.raw_path) if record.source.sha256 else "")
+        inside.append(embedded_pictures(record, digests[-1]) if options.show_picture else ())
+    return digests, inside
+
+
+def hash_again(raw_path: bytes) -> str:
+    """SHA-256 of a file as it is now; empty when it is gone or cannot be read."""
     try:
-        return read_file(record.source.raw_path, Limits())[0].sha256
+        return read_file(raw_path, Limits())[0].sha256
     except InputError:
         return ""
 
 
-def _embedded(record: AnalysisRecord) -> tuple[Pixels, ...]:
+def embedded_pictures(record: AnalysisRecord, sha256_now: str) -> tuple[Pixels, ...]:
     """The pictures inside the file, where the very file is still there."""
     told = record.provenance.pictures if record.provenance else ()
-    if not told or _hash_again(record) != record.source.sha256:
+    if not told or sha256_now != record.source.sha256:
         return ()
     return decode_embedded(record.source.raw_path, len(told), _EMBEDDED_SIDE)
 

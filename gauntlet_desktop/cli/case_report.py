@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gauntlet_desktop.cli import report as report_options
 from gauntlet_desktop.cli.console import DONE, Progress, actor, say, shown
 
 if TYPE_CHECKING:
@@ -24,8 +25,7 @@ def add_options(name: str, action: Any) -> None:
     which.add_argument("--decision", choices=_DECISIONS, help="only images that the examiner decided so")
     if name == "report":
         action.add_argument("--items", type=_count, metavar="N", help="pages for at most N bookmarked images (20)")
-        for text in ("case-number", "examiner", "agency"):
-            action.add_argument(f"--{text}", default="", metavar="TEXT", help="printed in the report")
+        report_options.add_options(action)
 
 
 def report(options: argparse.Namespace) -> int:
@@ -35,9 +35,9 @@ def report(options: argparse.Namespace) -> int:
     request = CaseReportRequest(
         wanted=_wanted(options),
         most_pages=DEFAULT_PAGES if options.items is None else options.items,
-        case_number=options.case_number,
-        examiner=options.examiner,
-        agency=options.agency,
+        options=report_options.chosen_options(options),
+        html=options.html,
+        signing=report_options.chosen_signing(options),
     )
     written = export_case_report(options.case, options.out, request, actor(), _now(), progress=Progress())
     say(f"wrote {shown(written.path)}: {written.items:,} images, SHA-256 {written.sha256}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import getpass
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,13 +19,12 @@ if TYPE_CHECKING:
 _TEXT_BYTES = 1 << 20
 _CASE_FIELDS = (
     ("--case-number", "case_number", "N"),
-    ("--item-number", "item_number", "N"),
     ("--examiner", "examiner", "NAME"),
     ("--agency", "agency", "NAME"),
     ("--date", "dated", "TEXT"),
     ("--reviewer", "reviewer", "NAME"),
-    ("--custody-head", "custody_head", "SHA256"),
 )
+_ITEM_FIELDS = (("--item-number", "item_number", "N"), ("--custody-head", "custody_head", "SHA256"))
 _TEXT_FIELDS = (("--conclusion", "conclusion"), ("--remarks", "remarks"), ("--review", "review"))
 
 
@@ -43,6 +43,14 @@ def add_parser(commands: Any) -> None:
         help="an image, or the .json twin of a report, or of `analyze --json`",
     )
     command.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
+    for option, name, unit in _ITEM_FIELDS:
+        command.add_argument(option, dest=name, default="", metavar=unit)
+    add_options(command)
+    command.set_defaults(run=_report)
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """What reports on images and on cases share: whose they are, what they hold, how they look and who signs."""
     command.add_argument("--html", action="store_true", help="also write FILE.html, one page for a browser")
     command.add_argument("--template", metavar="NAME", help="a template: one of your own, or the path of a .toml file")
     command.add_argument("--redacted", action="store_true", help="without pictures and paths")
@@ -60,14 +68,14 @@ def add_parser(commands: Any) -> None:
         "--passphrase-variable", metavar="NAME", help="the environment variable that holds the passphrase of CERT.p12"
     )
     readers.add_options(command)
-    command.set_defaults(run=_report)
 
 
 def _report(options: argparse.Namespace) -> int:
     from gauntlet_desktop.app.report_items import gathered
     from gauntlet_desktop.app.reports import ReportRequest, write_report
 
-    chosen, signing = _options(options), _signing(options)
+    own = {name: getattr(options, name) for _, name, _ in _ITEM_FIELDS}
+    chosen, signing = replace(chosen_options(options), **own), chosen_signing(options)
     items = gathered([os.fsencode(path) for path in options.paths], progress=Progress())
     request = ReportRequest(len(items) > 1, options.html, signing)
     for path in write_report(items, options.out, chosen, request, progress=Progress()):
@@ -76,7 +84,8 @@ def _report(options: argparse.Namespace) -> int:
     return SOME_INPUTS_FAILED if failed else DONE
 
 
-def _options(options: argparse.Namespace) -> ReportOptions:
+def chosen_options(options: argparse.Namespace) -> ReportOptions:
+    """What the options of `add_options` say of a report."""
     from gauntlet_desktop.app.report_figures import read_figure
     from gauntlet_desktop.app.report_templates import Template, check_left_out, read_template
     from gauntlet_desktop.reporting.options import ReportOptions
@@ -118,8 +127,9 @@ def _text_of(path: Path | None) -> str:
         raise UserError("text_unreadable", f"{path.name} is no text in UTF-8.", "Name another file.") from error
 
 
-def _signing(options: argparse.Namespace) -> Signing | None:
-    """The passphrase comes from a variable of the environment or from the keyboard: a command line is seen by all."""
+def chosen_signing(options: argparse.Namespace) -> Signing | None:
+    """The key to sign with, if any. The passphrase comes from a variable of the environment or from the keyboard: a
+    command line is seen by all."""
     from gauntlet_desktop.app.signing import load_signing
     from gauntlet_desktop.core.errors import UserError
 

@@ -68,6 +68,24 @@ class Grid:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The shape of an answer, by status and tier ("" without a verdict)."""
+
+    status: str
+    tier: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A table of many rows of one line each: cells are shortened to their column (points), or marks of answers."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str | Mark, ...], ...]
+    widths: tuple[float, ...]
+    mono: int = -1
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture:
     """Pixels, uint8 (height, width, 3), fitted into a box (points), and what they show in words."""
@@ -162,6 +180,7 @@ Block: TypeAlias = (
     | Facts
     | Blanks
     | Grid
+    | Lines
     | Picture
     | Drawing
     | Boxed

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from gauntlet_desktop.core.checklist import Observation
 from gauntlet_desktop.core.records import AnalysisRecord, RateEstimate, Status, Tier
 from gauntlet_desktop.core.serialise import dumps, record_to_json, to_plain
 from gauntlet_desktop.reporting import wording
+from gauntlet_desktop.reporting.options import ReportOptions
+from gauntlet_desktop.reporting.report import NAME_WITHHELD, PATH_WITHHELD, withheld
 
-CASE_TWIN_SCHEMA = 1
+CASE_TWIN_SCHEMA = 2
 # The decisions of examiners by the store's values; "" is open.
 DECISION_WORDS = {
     "generated": "generated",
@@ -117,19 +119,32 @@ class CaseReport:
     strata: tuple[StratumRates, ...]
     items: tuple[CaseItem, ...]
     pages: tuple[ItemPage, ...] = field(repr=False)
-    case_number: str = ""
-    examiner: str = ""
-    agency: str = ""
 
 
-def case_twin(report: CaseReport) -> bytes:
-    """The report as UTF-8 JSON {"schema", "report": what a check of it needs, "records": those of the images with pages
-    of their own, "case_report"}, sorted keys."""
+def withheld_case(report: CaseReport, options: ReportOptions) -> CaseReport:
+    """The report as the options let it be shown: without the paths of the images, or without their names too. What
+    examiners wrote stands as they wrote it."""
+    if options.show_path and options.show_name:
+        return report
+
+    def item(shown: CaseItem) -> CaseItem:
+        return replace(shown, path=PATH_WITHHELD, name=shown.name if options.show_name else NAME_WITHHELD)
+
+    def page(shown: ItemPage) -> ItemPage:
+        record = None if shown.record is None else withheld(shown.record, options)
+        return replace(shown, item=item(shown.item), record=record, paths=())
+
+    return replace(report, items=tuple(map(item, report.items)), pages=tuple(map(page, report.pages)))
+
+
+def case_twin(report: CaseReport, options: ReportOptions) -> bytes:
+    """The report as UTF-8 JSON {"schema", "report": the options, "records": those of the images with pages of their own
+    with their evidence maps, "case_report"}, sorted keys."""
     plain: dict[str, Any] = {name: to_plain(getattr(report, name)) for name in CaseReport.__slots__ if name != "pages"}
     plain["pages"] = [_page(page) for page in report.pages]
     twin = {
         "schema": CASE_TWIN_SCHEMA,
-        "report": {"custody_head": report.custody_head},
+        "report": to_plain(options),
         "records": [record_to_json(page.record, include_maps=True) for page in report.pages if page.record is not None],
         "case_report": plain,
     }

@@ -1,4 +1,4 @@
-"""Renders a report on a case as a PDF of A4 pages: byte-identical for the same content and pictures, and sealed.
+"""The content of a report on a case: the sections that reports on images have where they say the same, and its own.
 
 The program's answers and the examiner's decisions stand apart: a table counts the ones by the others, and neither
 enters the other.
@@ -7,16 +7,17 @@ enters the other.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gauntlet_desktop.core.likelihood import signed
-from gauntlet_desktop.reporting import answer, marks, observations, sections, wording
+from gauntlet_desktop.core.records import AnalysisRecord, FileIdentity, Status
+from gauntlet_desktop.reporting import answer, cards, extras, sections, wording
 from gauntlet_desktop.reporting import blocks as b
-from gauntlet_desktop.reporting import typesetting as t
 from gauntlet_desktop.reporting.case_model import (
     DECISION_WORDS,
     CaseItem,
@@ -27,47 +28,83 @@ from gauntlet_desktop.reporting.case_model import (
     answer_of,
     case_twin,
     decided,
+    withheld_case,
 )
-from gauntlet_desktop.reporting.layout import flowables
+from gauntlet_desktop.reporting.document import Document, numbered, part_of
 from gauntlet_desktop.reporting.options import ReportOptions
-from gauntlet_desktop.reporting.pages import Furniture, build
-from gauntlet_desktop.reporting.report import Report
-from gauntlet_desktop.reporting.seal import blank_keywords, seal
+from gauntlet_desktop.reporting.report import Pixels, Report, joint
+from gauntlet_desktop.reporting.sections import SECTIONS, Section, chosen_sections
 from gauntlet_desktop.reporting.twin import report_id
 
 # Rows of the table of images; what is beyond is said, and stands in the exported table.
 MOST_ROWS = 1_000
 # Long side in pixels of a picture on a page of its own.
 PAGE_SIDE = 640
+_TITLE = "Report on a case"
+_LAST = "annex"  # behind the pages of the images: it is long
 _PICTURE_WIDTH, _PICTURE_HEIGHT = 230.0, 190.0
 _MOST_STRATA = 40
 _TABLE_HEADER = ("", "No.", "Name", "Program's answer", "log10 LR", "Examiner", "SHA-256")
 _TABLE_WIDTHS = (12.0, 30.0, 130.0, 84.0, 42.0, 116.0, 68.0)
 
 Pictures = Mapping[int, NDArray[np.uint8]]
+Embedded = Mapping[int, tuple[Pixels, ...]]
 
 
-def render_case_report(report: CaseReport, shown: Pictures) -> bytes:
-    """The report as a sealed PDF; `shown` are pictures, uint8 (height, width, 3), by the ids of the items with pages of
-    their own."""
-    twin = case_twin(report)
+@dataclass(frozen=True, slots=True)
+class CaseWhole(Report):
+    """What the sections on the whole case read: what those of all reports read, and the case."""
+
+    case: CaseReport = field(kw_only=True)
+
+
+def make_case_document(
+    report: CaseReport, options: ReportOptions, shown: Pictures, embedded: Embedded | None = None
+) -> Document:
+    """The report as a document. `shown` are pictures, uint8 (height, width, 3), and `embedded` those inside the files,
+    by the ids of the items with pages of their own."""
+    report = withheld_case(report, options)
+    twin = case_twin(report, options)
     digest, identifier = hashlib.sha256(twin).hexdigest(), report_id(twin)
-    furniture = Furniture(
-        head=("Report on a case", report.case_number),
-        foot=(report.case_name, f"Case report {identifier}"),
-        title=f"Gauntlet case report {identifier}: {report.case_name}",
-        author=report.examiner or report.program,
-        creator=report.program,
-        keywords=blank_keywords(digest),
-        subject="Report on a case of digital images",
-    )
-    story = [*flowables(_front(report, digest)), *_numbered(report), *flowables(_item_pages(report, shown))]
-    return seal(build(story, furniture)[0])
+    records = tuple(page.record for page in report.pages if page.record is not None)
+    whole = CaseWhole(_spoken_of(report, records), options, None, digest, identifier, records, case=report)
+    parts = {}
+    for page in report.pages:
+        if page.record is not None:
+            number = page.item.id
+            own = replace(options, sha256_at_report=page.sha256_now, observations=page.observations)
+            picture = shown.get(number) if options.show_picture else None
+            inside = (embedded or {}).get(number, ()) if options.show_picture else ()
+            parts[number] = Report(page.record, own, picture, digest, identifier, records, number, inside)
+    return Document(whole, tuple(parts.values()), twin, report.case_name, partial(_content, whole, parts), _TITLE)
 
 
-def _front(report: CaseReport, digest: str) -> Iterator[b.Block]:
-    yield b.text("Report on a case", "title")
+def _spoken_of(report: CaseReport, records: Sequence[AnalysisRecord]) -> AnalysisRecord:
+    """The record that stands for all of those with pages; an empty one where there are none."""
+    if records:
+        return replace(joint(records), program=report.program)
+    nothing = FileIdentity("", b"", report.case_name, 0, "", 0)
+    return AnalysisRecord(report.program, nothing, Status.OK)
+
+
+def _content(whole: CaseWhole, parts: Mapping[int, Report]) -> Iterator[b.Block]:
+    yield from _front(whole)
+    shared = [section for section in chosen_sections(whole.options, CASE_SECTIONS) if section.shared]
+    before = [section for section in shared if section.id != _LAST and section.blocks(whole)]
+    yield from numbered(whole, before)
+    own = [section for section in chosen_sections(whole.options, SECTIONS) if not section.shared]
+    for page in whole.case.pages:
+        yield from _item_page(page, parts.get(page.item.id), own)
+    yield b.NewPage()
+    yield from numbered(whole, [section for section in shared if section.id == _LAST], start=len(before) + 1)
+
+
+def _front(whole: CaseWhole) -> Iterator[b.Block]:
+    report = whole.case
+    yield from answer.letterhead(whole.options)
+    yield b.text(_TITLE, "title")
     yield b.text("Digital images: made by a generative model, or captured by a camera?", "subtitle")
+    yield from answer.redaction(whole.options)
     noun = "image" if report.count == 1 else "images"
     about = (
         f"{report.count:,} of {report.total:,} {noun}" if report.count != report.total else f"{report.count:,} {noun}"
@@ -79,38 +116,12 @@ def _front(report: CaseReport, digest: str) -> Iterator[b.Block]:
     ]
     yield b.boxed(lines, b.NEUTRAL)
     yield b.Space(4)
-    given = [("Case number", report.case_number), ("Examiner", report.examiner), ("Agency", report.agency)]
-    facts = [
-        ("Case file", report.case_name),
-        ("Report written", report.made),
-        ("Program", report.program),
-        ("JSON twin, SHA-256", digest),
-    ]
-    yield b.facts([pair for pair in given if pair[1]] + facts)
+    of_case = [("Case file", report.case_name), ("Report written", report.made), ("Program", report.program)]
+    yield b.facts([*of_case, *answer.case_facts(whole)])
 
 
-def _numbered(report: CaseReport) -> Iterator[t.Block]:
-    """The sections, set: the table of images is no block of other reports."""
-    parts: tuple[tuple[str, Iterable[b.Block]], ...] = (
-        ("The question", [*b.bullets(wording.PROPOSITIONS), b.text(wording.NOT_COVERED)]),
-        ("Custody", _custody(report)),
-        ("Results", _results(report)),
-        ("Error rates", _error_rates(report.strata)),
-        ("Method and configurations", _method(report)),
-        ("Images", _about_images(report)),
-        ("Limits", b.bullets(wording.LIMITS)),
-        ("Glossary", [b.facts(wording.GLOSSARY)]),
-        ("References", [*b.numbered(wording.REFERENCES), b.text(wording.INFORMED_BY, "note")]),
-        ("Conclusion and signatures", sections.conclusion(report.examiner, report.agency)),
-    )
-    for number, (title, blocks) in enumerate(parts, 1):
-        room = b.Room(420.0 if title.startswith("Conclusion") else 80.0)
-        yield from flowables([room, b.Heading(f"{number}. {title}", f"section-{number}"), *blocks])
-        if title == "Images" and report.items:
-            yield t.lines(_TABLE_HEADER, [_row(item) for item in report.items], _TABLE_WIDTHS, mono=6)
-
-
-def _custody(report: CaseReport) -> list[b.Block]:
+def _custody(whole: CaseWhole) -> list[b.Block]:
+    report = whole.case
     state = "intact" if not report.problems else f"{len(report.problems)} problems, listed below"
     return [
         b.text(
@@ -128,11 +139,11 @@ def _custody(report: CaseReport) -> list[b.Block]:
     ]
 
 
-def _results(report: CaseReport) -> list[b.Block]:
+def _results(whole: CaseWhole) -> list[b.Block]:
     header = ("The program's answer", "Images", *(f"Examiner: {word}" for word in DECISION_WORDS.values()))
     rows = [
         (row.answer, f"{sum(row.decisions):,}", *(f"{count:,}" if count else "–" for count in row.decisions))
-        for row in report.counts
+        for row in whole.case.counts
     ]
     return [
         b.text(
@@ -143,19 +154,23 @@ def _results(report: CaseReport) -> list[b.Block]:
     ]
 
 
-def _error_rates(strata: tuple[StratumRates, ...]) -> Iterator[b.Block]:
+def _error_rates(whole: CaseWhole) -> list[b.Block]:
+    strata = whole.case.strata
     if not strata:
-        yield b.text("No image has a verdict: there are no error rates to state.")
-        return
-    yield b.text(
-        "How often the program answers so on validation images of each stratum, with exact 95 % intervals "
-        "(reference 6), as the results themselves state it."
-    )
+        return [b.text("No image has a verdict: there are no error rates to state.")]
+    blocks = [
+        b.text(
+            "How often the program answers so on validation images of each stratum, with exact 95 % intervals "
+            "(reference 6), as the results themselves state it."
+        )
+    ]
     for each in strata[:_MOST_STRATA]:
         counts = f"{each.n_real} camera and {each.n_generated} generated validation images"
-        yield b.together([b.part(f"{each.stratum}, configuration {each.configuration[:16]}: {counts}"), _rates(each)])
+        title = b.part(f"{each.stratum}, configuration {each.configuration[:16]}: {counts}")
+        blocks.append(b.together([title, _rates(each)]))
     if len(strata) > _MOST_STRATA:
-        yield b.text(f"{len(strata) - _MOST_STRATA} more in the JSON twin.", "note")
+        blocks.append(b.text(f"{len(strata) - _MOST_STRATA} more in the JSON twin.", "note"))
+    return blocks
 
 
 def _rates(stratum: StratumRates) -> b.Block:
@@ -165,10 +180,9 @@ def _rates(stratum: StratumRates) -> b.Block:
     return b.grid(header, map(answer.rate_row, stratum.rates), (270, 70, 52, 90))
 
 
-def _method(report: CaseReport) -> Iterator[b.Block]:
-    yield from b.bullets(wording.METHOD)
-    for each in report.configurations:
-        yield from _configuration(each)
+def _method(whole: CaseWhole) -> list[b.Block]:
+    used = [block for each in whole.case.configurations for block in _configuration(each)]
+    return [*b.bullets(wording.METHOD), *used, *sections.explained_by(whole)]
 
 
 def _configuration(used: UsedConfiguration) -> Iterator[b.Block]:
@@ -177,57 +191,51 @@ def _configuration(used: UsedConfiguration) -> Iterator[b.Block]:
     yield b.facts((("Digest", used.digest), *used.parts))
 
 
-def _about_images(report: CaseReport) -> Iterator[b.Block]:
+def _images(whole: CaseWhole) -> list[b.Block]:
+    report = whole.case
     if not report.items:
-        yield b.text("No image of the case fits.")
-        return
+        return [b.text("No image of the case fits.")]
+    blocks = []
     if report.count > len(report.items):
         shown = f"The first {len(report.items):,} of {report.count:,}"
-        yield b.text(f"{shown}; the table that the program exports (CSV) has all.", "note")
-    yield b.text("★ bookmarked. The tags of the examiner follow the decision.", "note")
+        blocks.append(b.text(f"{shown}; the table that the program exports (CSV) has all.", "note"))
+    blocks.append(b.text("★ bookmarked. The tags of the examiner follow the decision.", "note"))
+    return [*blocks, b.Lines(_TABLE_HEADER, tuple(map(_row, report.items)), _TABLE_WIDTHS, mono=6)]
 
 
-def _row(item: CaseItem) -> tuple[Any, ...]:
+def _limits(whole: CaseWhole) -> list[b.Block]:
+    of_images = [section for section in SECTIONS if not section.shared]
+    return sections.limits_without(whole, [*CASE_SECTIONS, *of_images])
+
+
+def _row(item: CaseItem) -> tuple[str | b.Mark, ...]:
     ratio = "" if item.log10_lr is None else signed(item.log10_lr)
-    shape = marks.mark(item.status, item.tier, 6.5)
+    shape = b.Mark(item.status, item.tier)
     said = ", ".join(filter(None, ("★" if item.bookmarked else "", decided(item), *item.tags)))
     return shape, str(item.id), item.name, answer_of(item.status, item.tier), ratio, said, item.sha256[:16]
 
 
-def _item_pages(report: CaseReport, shown: Pictures) -> Iterator[b.Block]:
-    for page in report.pages:
-        yield b.NewPage()
-        yield b.Heading(f"Image {page.item.id}: {page.item.name}", f"image-{page.item.id}")
-        yield from _item_page(page, shown.get(page.item.id))
-
-
-def _item_page(page: ItemPage, picture: NDArray[np.uint8] | None) -> Iterator[b.Block]:
-    item = page.item
-    if picture is not None:
-        yield b.panels([b.Picture(picture, _PICTURE_WIDTH, _PICTURE_HEIGHT, item.name)], [item.name])
-    same = "unchanged" if page.sha256_now == item.sha256 else "CHANGED since it was analysed"
-    again = f"{page.sha256_now} ({same})" if page.sha256_now else "The file could not be read again for this report"
-    paths = [(f"Path {number}", path) for number, path in enumerate(page.paths, 1)]
-    yield b.facts([("SHA-256 at analysis", item.sha256 or "The file was not read"), ("SHA-256 now", again), *paths])
-    yield b.part("What the program says")
-    yield from _program_says(page)
+def _item_page(page: ItemPage, part: Report | None, own: Sequence[Section[Report]]) -> Iterator[b.Block]:
+    if part is None:
+        yield from _unreadable(page)
+    else:
+        yield from part_of(part, own)
+    if part is not None and part.picture is not None and not part.record.heatmaps:
+        name = part.record.source.name
+        yield b.panels([b.Picture(part.picture, _PICTURE_WIDTH, _PICTURE_HEIGHT, name)], [name])
+    if page.paths:
+        yield b.part("Where the case has these bytes")
+        yield b.facts([(f"Path {number}", path) for number, path in enumerate(page.paths, 1)])
     yield from _examiner_says(page)
 
 
-def _program_says(page: ItemPage) -> Iterator[b.Block]:
-    if page.record is None:
-        said = answer_of(page.item.status, page.item.tier)
-        yield b.text(f"{said.capitalize()}. The whole result was written by another release and cannot be printed.")
-        return
-    report = Report(page.record, ReportOptions(), None, "", "")
-    yield from answer.result(report)
-    yield from answer.detectors(report)
-    if declared := wording.declared(page.record.provenance):
-        yield b.part(wording.DECLARED_TITLE)
-        yield b.facts(declared)
-        yield b.text(wording.DECLARED_NOTE, "note")
-    if rows := sections.ran(report):
-        yield from [*b.table_part("What ran, and what did not"), *rows]
+def _unreadable(page: ItemPage) -> Iterator[b.Block]:
+    """The page of an image whose record this release cannot read."""
+    yield b.NewPage()
+    yield b.Heading(f"Image {page.item.id}: {page.item.name}", f"image-{page.item.id}", style="image")
+    yield b.facts([("SHA-256 at analysis", page.item.sha256), ("SHA-256 at report time", page.sha256_now)])
+    said = answer_of(page.item.status, page.item.tier)
+    yield b.text(f"{said.capitalize()}. The whole result was written by another release and cannot be printed.")
 
 
 def _examiner_says(page: ItemPage) -> Iterator[b.Block]:
@@ -244,8 +252,24 @@ def _examiner_says(page: ItemPage) -> Iterator[b.Block]:
         ),
     ]
     yield b.together(lines)
-    yield from observations.tables(page.observations)
     if page.history:
         yield from b.table_part("History of what examiners said")
         rows = [(said.when[:19].replace("T", " "), said.who, said.what) for said in page.history]
         yield b.grid(("When (UTC)", "Who", "What"), rows, (120, 110, 252))
+
+
+CASE_SECTIONS: tuple[Section[CaseWhole], ...] = (
+    Section("question", "The question", sections.question, shared=True, required=True),
+    Section("custody", "Custody", _custody, shared=True, required=True),
+    Section("results", "Results", _results, shared=True, required=True),
+    Section("rates", "Error rates", _error_rates, shared=True, required=True),
+    Section("detectors", "Detectors and their figures", cards.main_figures, shared=True),
+    Section("method", "Method and configurations", _method, shared=True, required=True),
+    Section("images", "Images", _images, shared=True),
+    Section("figures", "Figures attached by the examiner", extras.attached, room=300.0, shared=True),
+    Section("limits", "Limits", _limits, shared=True, required=True),
+    Section("glossary", "Glossary", sections.glossary, shared=True),
+    Section("references", "References", sections.references, shared=True),
+    Section("conclusion", "Conclusion and signatures", sections.signatures, room=420.0, shared=True),
+    Section("annex", "Annex: model cards", cards.annex, room=200.0, shared=True),
+)

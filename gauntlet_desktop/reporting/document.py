@@ -1,34 +1,39 @@
-"""The whole content of a report in its order: on one file, or on several with an overview and a part for each."""
+"""The whole content of a report in its order: on one file, or on several with an overview and a part for each.
+
+A report on a case is a document too, which `case_report` makes of the same sections.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeVar
 
 from gauntlet_desktop.core.records import AnalysisRecord
 from gauntlet_desktop.reporting import answer, overview, pictures
 from gauntlet_desktop.reporting import blocks as t
 from gauntlet_desktop.reporting.options import ReportOptions
 from gauntlet_desktop.reporting.report import Pixels, Report, joint, withheld
-from gauntlet_desktop.reporting.sections import Section, chosen_sections
+from gauntlet_desktop.reporting.sections import SECTIONS, Section, chosen_sections
 from gauntlet_desktop.reporting.twin import render_joint_twin, render_twin, report_id
+
+Spoken = TypeVar("Spoken", bound=Report)
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report before it is set: `whole` speaks of all files, `parts` of one each; `twin` are the bytes of its twin."""
+    """A report before it is set: `whole` speaks of all files, `parts` of one each; `twin` are the bytes of its twin.
+
+    `name` says what it is on and `title` what it is, in a few words; `blocks` gives the content in its order."""
 
     whole: Report
     parts: tuple[Report, ...]
     twin: bytes
-
-    @property
-    def name(self) -> str:
-        """What the report is on, in a few words."""
-        if len(self.parts) == 1:
-            return self.whole.record.source.name
-        return f"{len(self.parts)} images"
+    name: str
+    blocks: Callable[[], Iterator[t.Block]]
+    title: str = "Examination of a digital image"
 
 
 def make_document(
@@ -51,28 +56,36 @@ def make_document(
         inside = embedded[number - 1] if embedded and options.show_picture else ()
         parts.append(Report(record, own, shown, digest, identifier, records, number if joined else 0, inside))
     if not joined:
-        return Document(parts[0], tuple(parts), twin)
-    return Document(Report(joint(records), options, None, digest, identifier, records), tuple(parts), twin)
+        return Document(parts[0], tuple(parts), twin, records[0].source.name, partial(_on_one, parts[0]))
+    whole = Report(joint(records), options, None, digest, identifier, records)
+    name = records[0].source.name if len(parts) == 1 else f"{len(parts)} images"
+    return Document(whole, tuple(parts), twin, name, partial(_on_several, whole, parts))
 
 
 def content(document: Document) -> Iterator[t.Block]:
     """All blocks, in their order."""
-    if document.whole is document.parts[0]:
-        yield from answer.front(document.whole)
-        yield from _numbered(document.whole, chosen_sections(document.whole.options))
-        return
-    yield from overview.front(document.whole, document.parts)
-    sections = chosen_sections(document.whole.options)
+    return document.blocks()
+
+
+def _on_one(report: Report) -> Iterator[t.Block]:
+    yield from answer.front(report)
+    yield from numbered(report, chosen_sections(report.options, SECTIONS))
+
+
+def _on_several(whole: Report, parts: Sequence[Report]) -> Iterator[t.Block]:
+    yield from overview.front(whole, parts)
+    sections = chosen_sections(whole.options, SECTIONS)
     before = [section for section in sections if section.shared and section.early]
     after = [section for section in sections if section.shared and not section.early]
-    yield from _numbered(document.whole, before)
-    for part in document.parts:
-        yield from _part(part, [section for section in sections if not section.shared])
+    yield from numbered(whole, before)
+    for part in parts:
+        yield from part_of(part, [section for section in sections if not section.shared])
     yield t.NewPage()
-    yield from _numbered(document.whole, after, start=len(before) + 1)
+    yield from numbered(whole, after, start=len(before) + 1)
 
 
-def _numbered(report: Report, sections: Sequence[Section], start: int = 1) -> Iterator[t.Block]:
+def numbered(report: Spoken, sections: Sequence[Section[Spoken]], start: int = 1) -> Iterator[t.Block]:
+    """The sections that have something to say, each under its heading with a number."""
     filled = [(section, blocks) for section in sections if (blocks := section.blocks(report))]
     for number, (section, blocks) in enumerate(filled, start):
         yield t.Room(section.room)
@@ -80,7 +93,8 @@ def _numbered(report: Report, sections: Sequence[Section], start: int = 1) -> It
         yield from blocks
 
 
-def _part(part: Report, sections: Sequence[Section]) -> Iterator[t.Block]:
+def part_of(part: Report, sections: Sequence[Section[Report]]) -> Iterator[t.Block]:
+    """What a report on several files says of one of them, from a new page on."""
     yield t.NewPage()
     yield t.Heading(overview.title_of(part), overview.key_of(part), style="image")
     yield from answer.box(part)

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any, assert_never
 
 from gauntlet_desktop.reporting import blocks as b
-from gauntlet_desktop.reporting import pictures
+from gauntlet_desktop.reporting import marks, pictures
 from gauntlet_desktop.reporting import typesetting as t
+
+_MARK = 6.5  # points, the side of a mark in a line of a table
 
 
 def flowables(blocks: Iterable[b.Block]) -> list[t.Block]:
@@ -33,6 +35,9 @@ def _flowables(block: b.Block) -> list[t.Block]:  # noqa: PLR0912 - one case a k
             return [t.blanks(block.pairs)]
         case b.Grid():
             return [t.grid(block.header, block.rows, block.widths, block.mono, block.notes)]
+        case b.Lines():
+            rows = [[_cell(cell) for cell in row] for row in block.rows]
+            return [t.lines(block.header, rows, block.widths, block.mono)]
         case b.Picture():
             return [_picture(block)]
         case b.Drawing():
@@ -58,6 +63,10 @@ def _flowables(block: b.Block) -> list[t.Block]:  # noqa: PLR0912 - one case a k
             return [t.new_page()]
         case _:
             assert_never(block)
+
+
+def _cell(cell: str | b.Mark) -> Any:
+    return cell if isinstance(cell, str) else marks.mark(cell.status, cell.tier, _MARK)
 
 
 def _picture(block: b.Picture) -> Any:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.reporting import blocks as b
-from gauntlet_desktop.reporting import pictures
+from gauntlet_desktop.reporting import marks, pictures
 from gauntlet_desktop.reporting.document import Document, content
 from gauntlet_desktop.reporting.seal import blank_keywords, seal_page
 from gauntlet_desktop.reporting.svg import svg
@@ -21,6 +21,7 @@ from gauntlet_desktop.reporting.svg import svg
 # Nothing may be loaded and nothing may run, whatever a browser finds in the page.
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 _DIGEST_LENGTH = 64
+_MARK_SIDE = 10.0
 T = TypeVar("T")
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1b1f24; --grey: #5b6470; --rule: #c9ced6; --shade: #f3f5f8; --paper: #fff }
@@ -41,7 +42,8 @@ td, th { border-bottom: 1px solid var(--rule); padding: .35em .8em .35em 0; vert
 .box { background: var(--shade); border-left: 5px solid; padding: .7em 1em; margin: .6em 0; display: flow-root }
 .box > .row { margin: .4em 0 } .box > .side { float: right; margin: 0 0 0 1em }
 .blank { height: 2em } figure { margin: .6em 0; display: inline-block; max-width: 49%; vertical-align: bottom }
-figure.only { max-width: 100% } img, svg { max-width: 100%; height: auto } svg { background: #fff; display: block }
+figure.only { max-width: 100% } td.mark { width: 1em }
+ td.mark svg { background: none } img, svg { max-width: 100%; height: auto } svg { background: #fff; display: block }
 """
 
 
@@ -78,6 +80,8 @@ def _html(block: b.Block) -> str:  # noqa: PLR0912 - one case a kind of block
             return _blanks(block)
         case b.Grid():
             return _grid(block)
+        case b.Lines():
+            return _lines(block)
         case b.Picture():
             return f'<figure class="only">{_image(block)}</figure>\n'
         case b.Drawing():
@@ -157,6 +161,22 @@ def _grid(block: b.Grid) -> str:
         f"<table><colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
         f"{_rest(rest)}\n"
     )
+
+
+def _lines(block: b.Lines) -> str:
+    head = "".join(f"<th>{_words(title)}</th>" for title in block.header)
+    body = "".join(
+        f"<tr>{''.join(_line_cell(cell, column == block.mono) for column, cell in enumerate(row))}</tr>"
+        for row in block.rows
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>\n"
+
+
+def _line_cell(cell: str | b.Mark, mono: bool) -> str:
+    """The answer stands in words in a cell of its own: its mark says nothing more."""
+    if isinstance(cell, b.Mark):
+        return f'<td class="mark">{svg(marks.mark(cell.status, cell.tier, _MARK_SIDE), "")}</td>'
+    return f"<td{' class=mono' if mono else ''}>{_words(cell, b.CELL_LIMIT)}</td>"
 
 
 def _panels(block: b.Panels) -> str:

@@ -27,7 +27,7 @@ class Furniture:
     author: str
     creator: str
     keywords: str
-    subject: str = "Examination of a digital image"
+    subject: str
 
 
 def build(

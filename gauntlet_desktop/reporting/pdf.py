@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from gauntlet_desktop.core.records import AnalysisRecord
@@ -35,19 +36,21 @@ def set_pages(document: Document, context: TaskContext | None = None) -> bytes:
     options, record = whole.options, whole.record
     case = " / ".join(each for each in (options.case_number, options.item_number) if each)
     furniture = Furniture(
-        head=(options.agency or "Examination of a digital image", f"Case {case}" if case else record.program),
+        head=(options.agency or document.title, f"Case {case}" if case else record.program),
         foot=(document.name, f"Report {whole.identifier}"),
         title=f"Gauntlet report {whole.identifier}: {document.name}",
         author=options.examiner or record.program,
         creator=record.program,
         keywords=blank_keywords(whole.twin_sha256),
+        subject=document.title,
     )
     context = context or TaskContext()
-    total = len(document.parts)
+    total, parts_set = len(document.parts), itertools.count(1)
 
     def heading_set(key: str) -> None:
         context.checkpoint()
-        if (number := number_of(key)) is not None:
+        if number_of(key) is not None:
+            number = next(parts_set)
             context.report(number / (total + 1), f"Image {number} of {total}")
 
     return seal(build(flowing(content(document)), furniture, heading_set)[0])

@@ -34,6 +34,11 @@ class Report:
     number: int = 0
     embedded: tuple[Pixels, ...] = ()
 
+    @property
+    def is_on_one(self) -> bool:
+        """Whether the whole report is on this one record, with no parts."""
+        return len(self.records) == 1 and self.records[0] is self.record
+
 
 def withheld(record: AnalysisRecord, options: ReportOptions) -> AnalysisRecord:
     """The record as the options let it be shown: without its path, or without its name too."""

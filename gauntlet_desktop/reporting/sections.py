@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from gauntlet_desktop.core.glossary import mentioned
 from gauntlet_desktop.core.readers import told
@@ -54,12 +54,14 @@ def method(report: Report) -> list[t.Block]:
             t.facts([("Program", record.program), ("Record schema", str(record.schema)), *record.environment])
         )
         blocks += _plugins(record)
+    return [*blocks, *explained_by(report)]
+
+
+def explained_by(report: Report) -> list[t.Block]:
+    """The methods of the report's heatmaps, with their references."""
     used = sorted({heatmap.method for record in report.records for heatmap in record.heatmaps})
     sources = [(name, wording.METHOD_REFERENCES.get(name, wording.NO_REFERENCE)) for name in used]
-    return [
-        *blocks,
-        *([t.part("Methods of explanation and where they are published"), t.facts(sources)] if used else []),
-    ]
+    return [t.part("Methods of explanation and where they are published"), t.facts(sources)] if used else []
 
 
 def ran(report: Report) -> list[t.Block]:
@@ -74,7 +76,12 @@ def ran(report: Report) -> list[t.Block]:
 
 
 def limits(report: Report) -> list[t.Block]:
-    gone = [section.title for section in SECTIONS if _is_left_out(section, report.options)]
+    return limits_without(report, SECTIONS)
+
+
+def limits_without(report: Report, sections: Iterable[Section[Any]]) -> list[t.Block]:
+    """The limits, and which of the sections that there could be were left out."""
+    gone = [section.title for section in sections if _is_left_out(section, report.options)]
     note = [f"Left out of this report on request, and held by its JSON twin: {', '.join(gone)}."] if gone else []
     return t.bullets((*wording.LIMITS, *note))
 
@@ -110,7 +117,10 @@ def signatures(report: Report) -> list[t.Block]:
     ]
 
 
-class Section(NamedTuple):
+Spoken = TypeVar("Spoken", bound=Report)
+
+
+class Section(NamedTuple, Generic[Spoken]):
     """A section: its id, its title, what it holds for a report, and the room (points) that it needs to begin on a page.
 
     Of a report on several files a `shared` one stands once: `early` before the files' own parts, else after them. A
@@ -118,14 +128,14 @@ class Section(NamedTuple):
 
     id: str
     title: str
-    blocks: Callable[[Report], list[t.Block]]
+    blocks: Callable[[Spoken], list[t.Block]]
     room: float = 80.0
     shared: bool = False
     early: bool = False
     required: bool = False
 
 
-SECTIONS = (
+SECTIONS: tuple[Section[Report], ...] = (
     Section("question", "The question", question, shared=True, early=True, required=True),
     Section("identity", "Identity of the file", identity, required=True),
     Section("provenance", "Provenance", evidence.provenance),
@@ -149,12 +159,12 @@ SECTIONS = (
 _EXTRA_BEFORE = "method"
 
 
-def chosen_sections(options: ReportOptions) -> list[Section]:
+def chosen_sections(options: ReportOptions, sections: Sequence[Section[Spoken]]) -> list[Section[Spoken]]:
     """The sections in the order that the options ask for, without those that they leave out; those that a template or
     a plugin adds stand before the method."""
-    first = [section for name in options.order for section in SECTIONS if section.id == name]
-    ordered = [*first, *(section for section in SECTIONS if section not in first)]
-    chosen = []
+    first = [section for name in options.order for section in sections if section.id == name]
+    ordered = [*first, *(section for section in sections if section not in first)]
+    chosen: list[Section[Spoken]] = []
     for section in ordered:
         if section.id == _EXTRA_BEFORE:
             chosen += _added(options)
@@ -163,14 +173,14 @@ def chosen_sections(options: ReportOptions) -> list[Section]:
     return chosen
 
 
-def _added(options: ReportOptions) -> list[Section]:
+def _added(options: ReportOptions) -> list[Section[Any]]:
     return [
         Section(f"extra-{number}", extra.title, partial(extras.section, extra=extra), shared=extra.item == 0)
         for number, extra in enumerate(options.extra, 1)
     ]
 
 
-def _is_left_out(section: Section, options: ReportOptions) -> bool:
+def _is_left_out(section: Section[Any], options: ReportOptions) -> bool:
     return section.id in options.left_out and not section.required
 
 
@@ -188,17 +198,6 @@ def _made(exact: bool) -> str:
     return "exact" if exact else "approximate"
 
 
-def conclusion(examiner: str, agency: str) -> list[t.Block]:
-    """Blocks to fill in by hand where nothing was written: a conclusion, the examiner and the reviewer."""
-    return [
-        t.part("Conclusion of the examiner"),
-        t.text(wording.BOTH_STAND, "note"),
-        t.blanks([("Conclusion", ""), ("", ""), ("", "")]),
-        t.together([t.blanks([("Examiner", examiner), ("Agency", agency), *_SIGNED])]),
-        t.together([t.part("Reviewer"), t.blanks([("Name", ""), *_SIGNED])]),
-    ]
-
-
 def _written(title: str, text: str) -> list[t.Block]:
     lines = _lines(text)
     return [t.part(title), *lines] if lines else []
@@ -212,8 +211,7 @@ def _result_of_the_program(report: Report) -> list[t.Block]:
     """The program's answer beside the examiner's, so that a difference is seen."""
     if not report.options.conclusion:
         return []
-    one = len(report.records) == 1
-    words = answer.headline(report.record) if one else "Of each image in its own part."
+    words = answer.headline(report.record) if report.is_on_one else "Of each image in its own part."
     return [t.part("Result of the program"), t.text(words)]
 
 
@@ -235,7 +233,7 @@ def _image(image: ImageFacts) -> list[tuple[str, str]]:
 
 def _second_hash(first: str, second: str) -> str:
     if not second:
-        return "The file was not read again for this report"
+        return "The file was not read again for this report, or could not be"
     return f"{second} ({'unchanged' if second == first else 'CHANGED since it was opened'})"
 
 

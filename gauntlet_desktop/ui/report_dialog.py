@@ -15,9 +15,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QHBoxLayout,
-    QInputDialog,
-    QLineEdit,
-    QPushButton,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -34,6 +31,7 @@ from gauntlet_desktop.ui.progress_row import ProgressRow
 from gauntlet_desktop.ui.report_form import ReportForm
 from gauntlet_desktop.ui.report_matter import ReportMatter
 from gauntlet_desktop.ui.report_preview import Preview
+from gauntlet_desktop.ui.report_tools import ReportTools
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import Notice
 
@@ -53,26 +51,22 @@ class ReportDialog(QDialog):
         self._pool, self._matter = pool, matter
         self._preview_task: Task | None = None
         self._export_task: Task | None = None
-        self._certificate: Path | None = None
         remembered = load_remembered()
         self.form = ReportForm(remembered, matter.figures)
+        self.tools = ReportTools(self, pool, self.form)
         self.preview = Preview()
         self.notice = Notice("error")
         self.progress = ProgressRow()
         self.joined = QCheckBox(f"One report on all {len(matter.records)} images")
         self.joined.setChecked(True)
         self.joined.setVisible(len(matter.records) > 1)
-        self.keep = QPushButton("Save template…")
-        self.keep.setAutoDefault(False)
-        self.certificate = QPushButton("Sign with…")
-        self.certificate.setAutoDefault(False)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.export = self.buttons.addButton("Export…", QDialogButtonBox.ButtonRole.ActionRole)
         self.export.setDefault(True)
         self._timer = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._build()
         self._connect()
-        self._read_template(remembered.template)
+        self.tools.read_template(remembered.template)
         self._render()
 
     def _build(self) -> None:
@@ -83,8 +77,8 @@ class ReportDialog(QDialog):
         split.setChildrenCollapsible(False)
         below = QHBoxLayout()
         below.setSpacing(SPACE * 2)
-        below.addWidget(self.keep)
-        below.addWidget(self.certificate)
+        below.addWidget(self.tools.keep)
+        below.addWidget(self.tools.sign)
         below.addWidget(self.joined)
         below.addWidget(self.progress, 1)
         below.addStretch(0)
@@ -97,11 +91,9 @@ class ReportDialog(QDialog):
 
     def _connect(self) -> None:
         self.form.changed.connect(self._timer.start)
-        self.form.template_chosen.connect(self._read_template)
+        self.tools.complained.connect(self._complain)
         self.joined.toggled.connect(lambda _: self._timer.start())
         self._timer.timeout.connect(self._render)
-        self.keep.clicked.connect(self._keep_template)
-        self.certificate.clicked.connect(self._choose_certificate)
         self.export.clicked.connect(self._export)
         self.buttons.rejected.connect(self.close)
         self.progress.cancelled.connect(self._stop_export)
@@ -153,34 +145,6 @@ class ReportDialog(QDialog):
         self._preview_task = None
         self.notice.show_text(as_sentence(error))
 
-    # Template and certificate
-
-    def _read_template(self, name: str) -> None:
-        from gauntlet_desktop.app.report_templates import Template, read_template
-
-        if not name:
-            self.form.set_template(Template())
-            return
-        self._start(lambda _: read_template(name), self.form.set_template, self._complain)
-
-    def _keep_template(self) -> None:
-        """Keep agency, examiner, logo and sections under a name."""
-        from gauntlet_desktop.app.report_templates import save_template
-
-        name, given = QInputDialog.getText(self, "Save template", "Name of the template:")
-        if not given:
-            return
-        try:
-            save_template(name.strip(), self.form.as_template)
-            self.form.list_template(name.strip())
-        except GauntletError as error:
-            self._complain(error)
-
-    def _choose_certificate(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, "Certificate and key", "", "PKCS #12 (*.p12 *.pfx)")
-        self._certificate = Path(chosen) if chosen else None
-        self.certificate.setText(f"Signed with {self._certificate.name}" if self._certificate else "Sign with…")
-
     # Export
 
     def _export(self) -> None:
@@ -188,18 +152,15 @@ class ReportDialog(QDialog):
         path = self._target()
         if path is None:
             return
-        passphrase = ""
-        if self._certificate is not None:
-            title, ask = "Passphrase", f"Passphrase of {self._certificate.name}:"
-            passphrase, given = QInputDialog.getText(self, title, ask, QLineEdit.EchoMode.Password)
-            if not given:
-                return
+        passphrase = self.tools.passphrase()
+        if passphrase is None:
+            return
         self._remember()
         self.notice.show_text("")
         self.export.setEnabled(False)
         self.progress.begin("Writing the report")
         work = _writing(self._matter, self.options, path, self._joins(), self.form.html.isChecked())
-        certificate = self._certificate
+        certificate = self.tools.certificate
         task = self._start(
             lambda task: work(task, certificate, passphrase), self._exported, self._export_failed, tell=True
         )

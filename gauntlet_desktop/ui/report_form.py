@@ -31,6 +31,9 @@ from gauntlet_desktop.ui.widgets import plain_label
 _NO_TEMPLATE = "None"
 _EDITOR_HEIGHT = 84
 _ID = Qt.ItemDataRole.UserRole
+# The id of a section, its title, and whether it is in every report.
+Switch = tuple[str, str, bool]
+OF_IMAGES: tuple[Switch, ...] = tuple((section.id, section.title, section.required) for section in SECTIONS)
 
 
 class ReportForm(QTabWidget):
@@ -39,7 +42,10 @@ class ReportForm(QTabWidget):
     changed = Signal()
     template_chosen = Signal(str)
 
-    def __init__(self, remembered: Remembered, figures: Sequence[FigureBlock]) -> None:
+    def __init__(
+        self, remembered: Remembered, figures: Sequence[FigureBlock], switches: Sequence[Switch] = OF_IMAGES
+    ) -> None:
+        """`figures` are those to choose from; `switches` are those of the sections that there can be."""
         super().__init__()
         self.setDocumentMode(True)
         self._figures = figures
@@ -62,8 +68,12 @@ class ReportForm(QTabWidget):
         self.no_names.setEnabled(False)
         self.no_pictures.toggled.connect(self._redaction_changed)
         self.html = self._box("Also as a page of HTML", remembered.html)
-        self.sections = self._list("Sections", [(s.id, s.title) for s in SECTIONS], remembered.left_out)
-        self.figures = self._list("Figures", [(str(n), visible(f.caption, 80)) for n, f in enumerate(figures)], None)
+        shown = [(key, title, key not in remembered.left_out, required) for key, title, required in switches]
+        self.sections = self._list("Sections", shown)
+        captions = [(str(number), visible(each.caption, 80), False, False) for number, each in enumerate(figures)]
+        self.figures = self._list("Figures", captions)
+        listed = {key for key, *_ in switches}
+        self._left_out_elsewhere = tuple(key for key in remembered.left_out if key not in listed)
         self._build()
 
     @property
@@ -94,9 +104,8 @@ class ReportForm(QTabWidget):
         """What the next report begins with."""
         options = replace(self.options, left_out=self._left_out())
         name = self.templates.currentText() if self.templates.currentIndex() else ""
-        return Remembered(
-            options.examiner, options.agency, options.address, name, self.html.isChecked(), options.left_out
-        )
+        left_out = (*options.left_out, *self._left_out_elsewhere)
+        return Remembered(options.examiner, options.agency, options.address, name, self.html.isChecked(), left_out)
 
     def set_template(self, template: Template) -> None:
         """Use a template's agency, logo and sections."""
@@ -135,8 +144,9 @@ class ReportForm(QTabWidget):
         parts.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE)
         parts.addWidget(plain_label("Sections; those in grey are in every report", "muted"))
         parts.addWidget(self.sections, 3)
-        parts.addWidget(plain_label("Figures to attach", "muted"))
-        parts.addWidget(self.figures, 2)
+        if self._figures:
+            parts.addWidget(plain_label("Figures to attach", "muted"))
+            parts.addWidget(self.figures, 2)
         for title, layout in (("Case", self._case), ("Words", self._words), ("Parts", parts)):
             page = QWidget()
             page.setLayout(layout)
@@ -180,18 +190,16 @@ class ReportForm(QTabWidget):
         self._case.addRow("Template", box)
         return box
 
-    def _list(self, name: str, entries: Sequence[tuple[str, str]], left_out: Sequence[str] | None) -> QListWidget:
-        """Entries with a switch each; without `left_out` none is on."""
+    def _list(self, name: str, entries: Sequence[tuple[str, str, bool, bool]]) -> QListWidget:
+        """Entries with a switch each: key, title, whether it is on, and whether it always is."""
         view = QListWidget()
         view.setObjectName("switches")
         view.setAccessibleName(name)
-        required = {section.id for section in SECTIONS if section.required} if left_out is not None else set()
-        for key, title in entries:
+        for key, title, on, required in entries:
             item = QListWidgetItem(title, view)
             item.setData(_ID, key)
-            on = key in required or (left_out is not None and key not in left_out)
-            item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
-            if key in required:
+            item.setCheckState(Qt.CheckState.Checked if on or required else Qt.CheckState.Unchecked)
+            if required:
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
         view.itemChanged.connect(lambda _: self.changed.emit())
         return view

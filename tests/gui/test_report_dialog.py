@@ -123,10 +123,10 @@ def test_the_form_is_kept_as_a_template(qtbot: QtBot, pool: Pool, monkeypatch: p
     dialog.form.agency.setText("Lab South")
     dialog.form.address.setText("Road 1, Town")
     monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: ("../south", True))
-    dialog.keep.click()
+    dialog.tools.keep.click()
     assert "name" in dialog.notice.text
     monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: ("south", True))
-    dialog.keep.click()
+    dialog.tools.keep.click()
     assert dialog.form.templates.currentText() == "south"
     kept = read_template("south")
     assert (kept.agency, kept.address) == ("Lab South", "Road 1\nTown")
@@ -140,8 +140,8 @@ def test_a_report_is_signed_with_a_certificate(
     p12 = write_p12(tmp_path / "a.p12", make_certificate("A. Examiner", authority), authority)
     dialog = opened(qtbot, pool, make_record())
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_, **__: (str(p12), ""))
-    dialog.certificate.click()
-    assert dialog.certificate.text() == "Signed with a.p12"
+    dialog.tools.sign.click()
+    assert dialog.tools.sign.text() == "Signed with a.p12"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(tmp_path / "r.pdf"), ""))
     monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: ("wrong", True))
     dialog.export.click()

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QThreadPool
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -18,9 +18,12 @@ from gauntlet_desktop.app.batch.settings import BatchSettings, configuration_of
 from gauntlet_desktop.app.case_changes import changed_parts, export_differences
 from gauntlet_desktop.app.case_report import CaseReportRequest
 from gauntlet_desktop.app.events import EngineReady
+from gauntlet_desktop.app.report_memory import load_remembered
 from gauntlet_desktop.core.records import Tier
+from gauntlet_desktop.reporting.options import ReportOptions
 from gauntlet_desktop.store import Addition, Case, Configuration, Filter, Sort, SortColumn
 from gauntlet_desktop.ui.clusters_dialog import ClustersDialog
+from gauntlet_desktop.ui.report_form import ReportForm
 from gauntlet_desktop.ui.review.differences import DifferencesDialog
 from gauntlet_desktop.ui.review.report_dialog import ReportDialog
 from tests.factories import failed_record, make_record
@@ -137,16 +140,34 @@ def test_work_can_be_cancelled_and_what_fails_is_said(
     assert "folder" in bench.complaints[0]
 
 
-def test_the_report_dialog_says_what_was_chosen(qtbot: QtBot) -> None:
-    dialog = ReportDialog(None, "Of the 3 listed images.", (7, 2))
+def test_the_report_dialog_says_what_was_chosen(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GAUNTLET_CONFIG_DIR", str(tmp_path))
+    dialog = ReportDialog(None, QThreadPool.globalInstance(), "Of the 3 listed images.", (7, 2))
     qtbot.addWidget(dialog)
-    dialog.number.setText(" 17/26 ")
-    dialog.examiner.setText("A")
+    dialog.form.case_number.setText("17/26")
+    dialog.form.examiner.setText("A")
+    dialog.form.no_pictures.setChecked(True)
+    dialog.form.html.setChecked(True)
+    switches = {dialog.form.sections.item(row).text(): row for row in range(dialog.form.sections.count())}
+    dialog.form.sections.item(switches["Of each image: Findings"]).setCheckState(Qt.CheckState.Unchecked)
+    dialog.form.sections.item(switches["Images"]).setCheckState(Qt.CheckState.Unchecked)
+    assert dialog.form.sections.item(switches["Custody"]).flags() == Qt.ItemFlag.NoItemFlags
     dialog.most.setValue(5)
     request = dialog.request(Filter(text="x"), Sort())
-    assert request == CaseReportRequest(Filter(text="x"), Sort(), (), 5, "17/26", "A", "")
+    chosen = ReportOptions(
+        case_number="17/26", examiner="A", show_picture=False, show_path=False, left_out=("images", "findings")
+    )
+    assert request == CaseReportRequest(Filter(text="x"), Sort(), (), 5, chosen, html=True)
     dialog.pages.setCurrentIndex(1)
     assert dialog.request(Filter(), Sort()).pages == (7, 2)
+    dialog.accept()
+    again = ReportDialog(None, QThreadPool.globalInstance(), "", ())
+    qtbot.addWidget(again)
+    assert again.form.options.left_out == ("images", "findings") and again.form.html.isChecked()
+    of_images = ReportForm(load_remembered(), ())
+    qtbot.addWidget(of_images)
+    assert of_images.options.left_out == ("findings",)
+    assert of_images.remembered.left_out == ("findings", "images")  # what the other dialog left out is kept
 
 
 def test_lists_are_imported_with_a_result(bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

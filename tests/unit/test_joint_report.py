@@ -114,7 +114,7 @@ def test_the_examiners_conclusion_stands_beside_the_programs_result() -> None:
 def test_sections_are_left_out_and_ordered_but_not_the_required_ones() -> None:
     everything = tuple(section.id for section in SECTIONS)
     options = ReportOptions(left_out=everything, order=("limits", "question"))
-    kept = [section.id for section in chosen_sections(options)]
+    kept = [section.id for section in chosen_sections(options, SECTIONS)]
     assert kept[:2] == ["limits", "question"]
     assert set(kept) == {section.id for section in SECTIONS if section.required}
     shown = words(render_pdf(make_record(), None, options))

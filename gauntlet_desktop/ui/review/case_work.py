@@ -5,10 +5,10 @@ from __future__ import annotations
 import getpass
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -23,6 +23,9 @@ from gauntlet_desktop.ui.dialogs import as_sentence
 from gauntlet_desktop.ui.progress_row import ProgressRow
 from gauntlet_desktop.ui.review.batch_bar import BatchDriver
 from gauntlet_desktop.ui.session import Session
+
+if TYPE_CHECKING:
+    from gauntlet_desktop.app.case_report import CaseReportRequest
 
 _PARTS_SHOWN = 12
 _PROGRESS_WIDTH = 560
@@ -193,18 +196,26 @@ class CaseWork(QObject):
         from gauntlet_desktop.ui.review.report_dialog import ReportDialog
 
         self.enable()
-        dialog = ReportDialog(self._window, f"{self.about.text()}.", tuple(self._chosen().selected))
-        if dialog.exec():
-            images = self._images()
-            path = self._ask("Report on the case", "PDF report (*.pdf)", "-report")
-            if path is not None:
-                self.export_report(path, dialog.request(**images))
+        dialog = ReportDialog(self._window, self._pool, f"{self.about.text()}.", tuple(self._chosen().selected))
+        if not dialog.exec() or (passphrase := dialog.tools.passphrase()) is None:
+            return
+        images = self._images()
+        path = self._ask("Report on the case", "PDF report (*.pdf)", "-report")
+        if path is not None:
+            self.export_report(path, dialog.request(**images), dialog.tools.certificate, passphrase)
 
-    def export_report(self, path: Path, request: Any) -> None:
-        """Write a report that was asked for (an app.case_report.CaseReportRequest)."""
-        from gauntlet_desktop.app.case_report import export_case_report
+    def export_report(
+        self, path: Path, request: CaseReportRequest, certificate: Path | None = None, passphrase: str = ""
+    ) -> None:
+        """Write a report that was asked for, signed where a certificate is named."""
 
-        work = in_own_process(export_case_report, self._case, path, request, getpass.getuser(), now())
+        def work(task: Task) -> Any:
+            from gauntlet_desktop.app.case_report import export_case_report
+            from gauntlet_desktop.app.signing import load_signing
+
+            signed = replace(request, signing=load_signing(certificate, passphrase)) if certificate else request
+            return in_own_process(export_case_report, self._case, path, signed, getpass.getuser(), now())(task)
+
         self._start("Report on the case", work, lambda written: f"Report written: {_shown(written.path)}")
 
     def _ask(self, title: str, pattern: str, suffix: str = "") -> Path | None:

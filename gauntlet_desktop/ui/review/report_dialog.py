@@ -1,35 +1,53 @@
-"""What a report on the case shall hold: whose it is, and which images get pages of their own."""
+"""What a report on the case shall hold: whose it is, which images get pages of their own, and which sections it has."""
 
 from __future__ import annotations
 
 import getpass
+from dataclasses import replace
 
+from PySide6.QtCore import QThreadPool
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLineEdit,
+    QHBoxLayout,
     QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from gauntlet_desktop.app.case_report import DEFAULT_PAGES, MOST_PAGES, CaseReportRequest
+from gauntlet_desktop.app.report_memory import load_remembered, save_remembered
+from gauntlet_desktop.core.errors import EnvironmentFault, GauntletError
+from gauntlet_desktop.reporting.case_report import CASE_SECTIONS
+from gauntlet_desktop.reporting.sections import SECTIONS
 from gauntlet_desktop.store import Filter, Sort
+from gauntlet_desktop.ui.dialogs import as_sentence
+from gauntlet_desktop.ui.report_form import ReportForm
+from gauntlet_desktop.ui.report_tools import ReportTools
 from gauntlet_desktop.ui.theme import SPACE
-from gauntlet_desktop.ui.widgets import plain_label
+from gauntlet_desktop.ui.widgets import Notice, plain_label
+
+# Those on the whole case, then those on the pages of each image.
+_SWITCHES = (
+    *((section.id, section.title, section.required) for section in CASE_SECTIONS),
+    *((section.id, f"Of each image: {section.title}", section.required) for section in SECTIONS if not section.shared),
+)
 
 
 class ReportDialog(QDialog):
-    """Asks for the texts of a report; `request` says what was chosen."""
+    """Asks what a report on the case shall say; `request` says what was chosen, `tools` who signs it."""
 
-    def __init__(self, parent: QWidget | None, about: str, selected: tuple[int, ...]) -> None:
+    def __init__(self, parent: QWidget | None, pool: QThreadPool, about: str, selected: tuple[int, ...]) -> None:
         super().__init__(parent)
         self.setWindowTitle("Report on the case")
-        self.setMinimumWidth(460)
-        self._selected = selected
-        self.number, self.examiner, self.agency = QLineEdit(), QLineEdit(getpass.getuser()), QLineEdit()
+        self.resize(560, 720)
+        remembered = load_remembered()
+        examiner = remembered.examiner or getpass.getuser()
+        self.form = ReportForm(replace(remembered, examiner=examiner), (), _SWITCHES)
+        self.tools = ReportTools(self, pool, self.form)
+        self.notice = Notice("error")
         self.pages = QComboBox()
         self.pages.addItem("The bookmarked images", ())
         if selected:
@@ -43,32 +61,50 @@ class ReportDialog(QDialog):
         self.buttons.button(QDialogButtonBox.StandardButton.Save).setText("Save as…")
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
-        form = QFormLayout()
-        for text, field in (
-            ("Case &number", self.number),
-            ("&Examiner", self.examiner),
-            ("&Agency", self.agency),
-            ("&Pages of their own for", self.pages),
-            ("at &most", self.most),
-        ):
-            form.addRow(text, field)
+        self.tools.complained.connect(self._complain)
+        self._build(about)
+        self.tools.read_template(remembered.template)
+
+    def _build(self, about: str) -> None:
+        images = QFormLayout()
+        images.addRow("&Pages of their own for", self.pages)
+        images.addRow("at &most", self.most)
+        below = QHBoxLayout()
+        below.setSpacing(SPACE * 2)
+        below.addWidget(self.tools.keep)
+        below.addWidget(self.tools.sign)
+        below.addStretch(1)
+        below.addWidget(self.buttons)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE * 2)
         layout.setSpacing(SPACE * 3 // 2)
         layout.addWidget(plain_label(about))
-        layout.addLayout(form)
+        layout.addLayout(images)
+        layout.addWidget(self.form, 1)
         note = "The case is checked first. What examiners decided stands apart from the program's answers."
         layout.addWidget(plain_label(note, "muted"))
-        layout.addWidget(self.buttons)
+        layout.addWidget(self.notice)
+        layout.addLayout(below)
+
+    def accept(self) -> None:
+        """Remember the choices for the next report."""
+        try:
+            save_remembered(self.form.remembered)
+        except EnvironmentFault as fault:
+            self._complain(fault)
+            return
+        super().accept()
 
     def request(self, wanted: Filter, sort: Sort) -> CaseReportRequest:
-        """The report that was asked for, of the images of a filter in their order."""
+        """The report that was asked for, of the images of a filter in their order, unsigned."""
         return CaseReportRequest(
             wanted=wanted,
             sort=sort,
             pages=self.pages.currentData(),
             most_pages=self.most.value(),
-            case_number=self.number.text().strip(),
-            examiner=self.examiner.text().strip(),
-            agency=self.agency.text().strip(),
+            options=self.form.options,
+            html=self.form.html.isChecked(),
         )
+
+    def _complain(self, error: GauntletError) -> None:
+        self.notice.show_text(as_sentence(error))

@@ -1,0 +1,68 @@
+"""What stands beside the form of a report in every dialog that writes one: its template, and who signs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QPushButton, QWidget
+
+from gauntlet_desktop.core.errors import GauntletError
+from gauntlet_desktop.ui.background import Task
+from gauntlet_desktop.ui.report_form import ReportForm
+
+
+class ReportTools(QObject):
+    """Reads and keeps templates for a form, and asks for a certificate. `complained` carries a GauntletError."""
+
+    complained = Signal(object)
+
+    def __init__(self, parent: QWidget, pool: QThreadPool, form: ReportForm) -> None:
+        super().__init__(parent)
+        self._parent, self._pool, self._form = parent, pool, form
+        self.certificate: Path | None = None
+        self.keep = QPushButton("Save template…")
+        self.sign = QPushButton("Sign with…")
+        for button in (self.keep, self.sign):
+            button.setAutoDefault(False)
+        self.keep.clicked.connect(self._keep_template)
+        self.sign.clicked.connect(self._choose_certificate)
+        form.template_chosen.connect(self.read_template)
+
+    def read_template(self, name: str) -> None:
+        """Fill the form from a template, or from none."""
+        from gauntlet_desktop.app.report_templates import Template, read_template
+
+        if not name:
+            self._form.set_template(Template())
+            return
+        task = Task(lambda _: read_template(name))
+        task.finished.connect(self._form.set_template)
+        task.failed.connect(self.complained)
+        task.start(self._pool)
+
+    def passphrase(self) -> str | None:
+        """That of the certificate, asked for; empty where nothing is signed, None where it was not given."""
+        if self.certificate is None:
+            return ""
+        title, ask = "Passphrase", f"Passphrase of {self.certificate.name}:"
+        passphrase, given = QInputDialog.getText(self._parent, title, ask, QLineEdit.EchoMode.Password)
+        return passphrase if given else None
+
+    def _keep_template(self) -> None:
+        """Keep agency, examiner, logo and sections under a name."""
+        from gauntlet_desktop.app.report_templates import save_template
+
+        name, given = QInputDialog.getText(self._parent, "Save template", "Name of the template:")
+        if not given:
+            return
+        try:
+            save_template(name.strip(), self._form.as_template)
+            self._form.list_template(name.strip())
+        except GauntletError as error:
+            self.complained.emit(error)
+
+    def _choose_certificate(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self._parent, "Certificate and key", "", "PKCS #12 (*.p12 *.pfx)")
+        self.certificate = Path(chosen) if chosen else None
+        self.sign.setText(f"Signed with {self.certificate.name}" if self.certificate else "Sign with…")
