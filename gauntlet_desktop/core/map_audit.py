@@ -4,6 +4,7 @@ map finds a region that is known."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -85,6 +86,30 @@ def agreements(heatmaps: Sequence[Heatmap], width: int, height: int) -> NDArray[
     for row, column in combinations(range(len(grids)), 2):
         found[row, column] = found[column, row] = rank_correlation(grids[row], grids[column])
     return found
+
+
+def mean_agreement(heatmap: Heatmap, others: Sequence[Heatmap], width: int, height: int) -> float | None:
+    """The mean rank correlation, -1..1, of a heatmap of an image of this size in pixels with others of it; None without
+    others."""
+    if not others:
+        return None
+    grid, *grids = (compose(each, width, height, AGREEMENT_CELLS) for each in (heatmap, *others))
+    return float(np.mean([rank_correlation(grid, other) for other in grids]))
+
+
+def with_agreement(heatmaps: Sequence[Heatmap], width: int, height: int) -> tuple[Heatmap, ...]:
+    """The heatmaps of an image of this size in pixels, where the audit of each has its agreement with those of other
+    methods here that explain the same class of the same detector."""
+    return tuple(_with_agreement(each, heatmaps, width, height) for each in heatmaps)
+
+
+def _with_agreement(heatmap: Heatmap, heatmaps: Sequence[Heatmap], width: int, height: int) -> Heatmap:
+    asked = (heatmap.detector, heatmap.target)
+    others = [each for each in heatmaps if each.method != heatmap.method and (each.detector, each.target) == asked]
+    if heatmap.audit is None or (not others and heatmap.audit.agreement is None):
+        return heatmap
+    found = mean_agreement(heatmap, others, width, height)
+    return replace(heatmap, audit=replace(heatmap.audit, agreement=found))
 
 
 def mean_ranks(values: NDArray[np.floating]) -> NDArray[np.float64]:

@@ -24,7 +24,7 @@ from PIL import Image
 
 from gauntlet_desktop.api.protocols import ImageInput
 from gauntlet_desktop.core.heatmaps import compose
-from gauntlet_desktop.core.map_audit import AGREEMENT_CELLS, nissim, rank_correlation, replace_cells
+from gauntlet_desktop.core.map_audit import AGREEMENT_CELLS, mean_agreement, nissim, rank_correlation, replace_cells
 from gauntlet_desktop.core.records import FloatMap, Heatmap, HeatmapAudit
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_desktop.inference.variants import ALL_LAYERS, LAST_LAYER
@@ -87,7 +87,7 @@ def audit(
     found = HeatmapAudit(
         deletion,
         (float(low), float(high)),
-        _agreement(before, image, asked.others),
+        mean_agreement(heatmap, asked.others, image.facts.width, image.facts.height),
         tuple(changes + [(name, value) for name, value, _ in attacks]),
         (),
         tuple(_shuffled(before, image, asked, context.part(0.85, 1.0))),
@@ -163,12 +163,6 @@ def _shuffled(before: FloatMap, image: ImageInput, asked: Audited, context: Task
             context.report(0.0, f"Audit: shuffled weights, {part}")
             found.append(rank_correlation(before, unit_map(explain(context.silent()), image)))
         yield part, float(np.mean(found))
-
-
-def _agreement(before: FloatMap, image: ImageInput, others: Sequence[Heatmap]) -> float | None:
-    if not others:
-        return None
-    return float(np.mean([rank_correlation(before, unit_map(other, image)) for other in others]))
 
 
 def _reasons(found: HeatmapAudit, stayed: set[str]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from gauntlet_desktop.api.tasks import Explain, Explainable, Explainables, Explained, ListExplainable
 from gauntlet_desktop.app.events import Answered, Event, JobCancelled, JobId, Progress, TaskFailed
 from gauntlet_desktop.app.timings import Timing, learnt, seconds_per_pass
+from gauntlet_desktop.core.map_audit import with_agreement
 from gauntlet_desktop.core.records import ErrorRecord, Heatmap
 from gauntlet_desktop.ui.bridge import Service
 from gauntlet_desktop.ui.heatmap_words import request_of
@@ -103,7 +104,7 @@ class Explanations(QObject):
 
     def remove(self, item: ImageItem, heatmap: Heatmap) -> None:
         """Take a heatmap that was made on demand away."""
-        _set_explanations(item, tuple(each for each in item.explanations if each is not heatmap))
+        _set_explanations(item, tuple(each for each in item.explanations if not _alike(each, heatmap)))
         self.removed.emit(item)
 
     def estimate(self, tasks: Iterable[Explain]) -> float | None:
@@ -152,7 +153,7 @@ class Explanations(QObject):
             return
         new = explained.heatmap
         _set_explanations(item, (*(each for each in item.explanations if not _alike(each, new)), new))
-        self.explained.emit(item, new)
+        self.explained.emit(item, item.explanations[-1])
 
     def _fail(self, asked: Asked, error: ErrorRecord) -> None:
         asked.error = error
@@ -160,14 +161,17 @@ class Explanations(QObject):
 
 
 def _set_explanations(item: ImageItem, explanations: tuple[Heatmap, ...]) -> None:
-    """Put heatmaps made on demand behind those of the analysis, in the place of one that answers the same question."""
-    if item.record is None:
+    """Put heatmaps made on demand behind those of the analysis, in the place of one that answers the same question.
+    Each audit tells how far its map agrees with all others that are there."""
+    if item.record is None or item.record.image is None:
         return
     if not item.explanations:
         item.own_heatmaps = item.record.heatmaps
-    item.explanations = explanations
     own = tuple(each for each in item.own_heatmaps if not any(_alike(each, other) for other in explanations))
-    item.record = replace(item.record, heatmaps=own + explanations)
+    image = item.record.image
+    heatmaps = with_agreement(own + explanations, image.width, image.height)
+    item.explanations = heatmaps[len(own) :]
+    item.record = replace(item.record, heatmaps=heatmaps)
 
 
 def _alike(one: Heatmap, other: Heatmap) -> bool:

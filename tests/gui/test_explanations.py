@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from pypdf import PdfReader
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
 
 from gauntlet_desktop.api.protocols import ExplainRequest
 from gauntlet_desktop.api.tasks import Explain, Explainable, Explainables, Explained, ListExplainable
 from gauntlet_desktop.app.events import JobCancelled, JobId, Progress
 from gauntlet_desktop.app.settings import load_settings
+from gauntlet_desktop.core.map_audit import mean_agreement
 from gauntlet_desktop.core.records import ErrorRecord, Heatmap, HeatmapAudit
 from gauntlet_desktop.ui.explanation_form import NOT_MEASURED, duration
 from gauntlet_desktop.ui.heatmap_words import reliability, titles
 from gauntlet_desktop.ui.items import ImageItem
+from gauntlet_desktop.ui.report_dialog import ReportDialog
 from tests.factories import failed_record, make_heatmap, make_record, make_source
 from tests.gui.conftest import Desk
 
@@ -25,6 +30,7 @@ PAIRS = (
     Explainable("tiny", "lime", "LIME", (), 257.0),
     Explainable("patch-evidence", "lime", "LIME", (), 97.0),
 )
+PASSED = HeatmapAudit(0.5, (-0.2, 0.3), None, (("JPEG 90", 0.1),), ())
 FAILED = HeatmapAudit(0.1, (-0.2, 0.3), None, (), ("What it marks moves the score no more than random places do.",))
 
 
@@ -221,6 +227,32 @@ class TestResults:
         assert item.record.heatmaps == (audited,)
         desk.session.explanations.remove(item, audited)
         assert item.record.heatmaps == (own,)
+
+    def test_audits_tell_how_far_the_maps_agree_and_so_does_the_report(
+        self, desk: Desk, item: ImageItem, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def agreement() -> list[float | None]:
+            assert item.record is not None
+            return [each.audit.agreement for each in item.record.heatmaps if each.audit is not None]
+
+        first = replace(relative_map(), audit=PASSED)
+        other = replace(make_heatmap(seed=8), method="lime", detector="tiny", target="generated", audit=PASSED)
+        answer(desk, self.ask(desk), first)
+        assert agreement() == [None], "the map of the analysis is of another detector"
+        answer(desk, self.ask(desk), other)
+        assert item.record is not None and item.record.image is not None
+        size = (item.record.image.width, item.record.image.height)
+        measured = mean_agreement(first, [other], *size)
+        assert measured is not None and agreement() == [pytest.approx(measured)] * 2
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(tmp_path / "report"), ""))
+        desk.window.actions_by_id["export_report"].trigger()
+        builder = desk.window.findChild(ReportDialog)
+        with qtbot.waitSignal(builder.written):
+            builder.export.click()
+        printed = " ".join(" ".join(page.extract_text().split()) for page in PdfReader(tmp_path / "report.pdf").pages)
+        assert printed.count(f"rank correlation with other methods {measured:.2f}") == 2
+        desk.session.explanations.remove(item, first)
+        assert agreement() == [None]
 
     def test_a_map_of_other_bytes_is_refused(self, desk: Desk, item: ImageItem) -> None:
         changed = replace(make_source(), sha256="0" * 64)

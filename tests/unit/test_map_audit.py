@@ -10,6 +10,7 @@ from hypothesis.extra.numpy import arrays
 
 from gauntlet_desktop.core.map_audit import (
     agreements,
+    mean_agreement,
     mean_ranks,
     mod_and_vid,
     nissim,
@@ -18,6 +19,7 @@ from gauntlet_desktop.core.map_audit import (
     rank_correlation,
     replace_cells,
     ssim,
+    with_agreement,
 )
 from gauntlet_desktop.core.records import Box, EvidenceView, Heatmap, HeatmapAudit
 
@@ -107,6 +109,27 @@ def test_agreement_is_of_the_whole_image_whatever_the_shape_of_the_maps() -> Non
     coarse, fine = (EvidenceView(Box(0, 0, 96, 96), 1.0, each) for each in (rows, rows.repeat(8, 0).repeat(5, 1)))
     maps = [Heatmap("m", "d", False, 0.0, 0.0, (view,), 0.0) for view in (coarse, fine)]
     assert agreements(maps, 96, 96)[0, 1] == pytest.approx(1.0)
+
+
+def test_the_audits_tell_the_agreement_with_other_methods_on_the_same_question() -> None:
+    values = np.arange(99, dtype=np.float32).reshape(9, 11)
+    audit = HeatmapAudit(0.5, (-0.1, 0.1), None, (), ())
+
+    def made(method: str, grid: np.ndarray, detector: str = "d", target: str = "", *, audited: bool = True) -> Heatmap:
+        view = EvidenceView(Box(0, 0, 110, 90), 1.0, grid)
+        return Heatmap(method, detector, False, 0.0, 0.0, (view,), 0.0, target, audit=audit if audited else None)
+
+    alike, opposite = made("b", 2.0 * values, audited=False), made("c", -values)
+    others = (made("d", values, detector="other"), made("e", values, target="camera"), made("a", values))
+    given = (made("a", values), alike, opposite, *others)
+    found = with_agreement(given, 110, 90)
+    told = [each.audit and each.audit.agreement for each in found]
+    assert told == [pytest.approx(0.0), None, pytest.approx(-1.0), None, None, pytest.approx(0.0)]
+    assert found[1] is alike and found[3] is others[0], "what nothing changes is the same"
+    assert told[0] == mean_agreement(given[0], (alike, opposite), 110, 90)
+    assert mean_agreement(given[0], (), 110, 90) is None
+    (alone,) = with_agreement(found[:1], 110, 90)
+    assert alone.audit is not None and alone.audit.agreement is None, "the others are there no more"
 
 
 def test_a_map_of_the_region_finds_it_its_negative_never_and_a_constant_one_by_chance() -> None:
