@@ -15,7 +15,7 @@ from pathlib import Path
 from gauntlet_desktop.api.folders import state_folder
 from gauntlet_desktop.app.files import make_folder
 from gauntlet_desktop.core.errors import EnvironmentFault
-from gauntlet_desktop.core.safe_text import visible
+from gauntlet_desktop.core.safe_log import SafeFormatter
 
 LOG_NAME = "log.jsonl"
 ROOT = "gauntlet_desktop"
@@ -31,7 +31,7 @@ def begin_log() -> list[logging.Handler]:
     """Write the program's log from now on; returns the handlers, for `end_log`. Without a folder that can be written
     to there is the standard error output alone."""
     shown = logging.StreamHandler()
-    shown.setFormatter(_Shown())
+    shown.setFormatter(SafeFormatter())
     handlers: list[logging.Handler] = [shown]
     try:
         make_folder(log_path().parent)
@@ -57,13 +57,6 @@ class _Kept(logging.handlers.RotatingFileHandler):
 
     def handleError(self, record: logging.LogRecord) -> None:
         return
-
-
-class _Shown(logging.Formatter):
-    """Lines for a terminal, without control characters."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        return "\n".join(visible(line) for line in super().format(record).splitlines())
 
 
 class _Entry(logging.Formatter):

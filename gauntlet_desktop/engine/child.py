@@ -11,6 +11,8 @@ import threading
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnProcess
 
+from gauntlet_desktop.core.safe_log import SafeFormatter
+
 
 def begin() -> None:
     """Call at the start of a child: own process group, no reaction to Ctrl-C, an end when the parent ends."""
@@ -20,12 +22,14 @@ def begin() -> None:
     threading.Thread(target=_end_with_parent, name="parent-watch", daemon=True).start()
 
 
-def silence() -> None:
+def silence(*, log: bool = False) -> None:
     """Send the process's own output to nowhere: C libraries print text from hostile files to it, and plugins what they
-    like. The log still goes where errors went."""
-    log = os.fdopen(os.dup(2), "w", encoding="utf-8", errors="backslashreplace")
-    logging.lastResort = logging.StreamHandler(log)
-    logging.lastResort.setLevel(logging.WARNING)
+    like. With `log` warnings and errors of the log still go where they went."""
+    if log:
+        shown = logging.StreamHandler(os.fdopen(os.dup(2), "w", encoding="utf-8", errors="backslashreplace"))
+        shown.setFormatter(SafeFormatter())
+        shown.setLevel(logging.WARNING)
+        logging.lastResort = shown
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for descriptor in (1, 2):
         os.dup2(nowhere, descriptor)

@@ -48,7 +48,7 @@ _NICENESS = 5
 def main(connection: Connection[Any, Any], settings: WorkerSettings) -> None:
     """Entry point of the spawned process."""
     child.begin()
-    child.silence()
+    child.silence(log=True)
     limit_threads(settings.threads)
     if settings.yielding and hasattr(os, "nice"):
         os.nice(_NICENESS)

@@ -112,3 +112,14 @@ def test_what_a_plugin_prints_reaches_no_output_of_the_program(
     record = json.loads(done.stdout)
     assert NAME in {detector["id"] for detector in record["detectors"]}
     assert "clamour" not in done.stdout + done.stderr
+
+
+def test_what_a_plugin_logs_is_shown_without_control_characters(
+    put: Callable[[str], None], pictures: list[Path]
+) -> None:
+    body = "logging.getLogger('bad').warning('seen \\x1b[31m')\n        return DetectorOutput(0.0)"
+    put("import logging\n" + in_use(body))
+    command = [sys.executable, "-m", "gauntlet_desktop", "analyze", str(pictures[0]), "--json"]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0
+    assert "seen ‹U+001B›[31m" in done.stderr and "\x1b" not in done.stderr

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gauntlet_desktop.core.safe_log import SafeFormatter
 from gauntlet_desktop.core.safe_text import csv_cell, visible, visible_path
 
 
@@ -44,3 +47,13 @@ def test_any_file_name_can_be_shown(raw: bytes) -> None:
 def test_spreadsheet_formulas_are_quoted(text: str) -> None:
     assert csv_cell(text) == "'" + text
     assert csv_cell("a" + text) == "a" + text
+
+
+def test_a_line_of_the_log_holds_no_control_characters() -> None:
+    try:
+        raise ValueError("\x1b[31mred\nline")
+    except ValueError:
+        record = logging.LogRecord("x", logging.ERROR, "", 1, "the file %s", ("a\u202eb\x07",), sys.exc_info())
+    shown = SafeFormatter().format(record)
+    assert shown.startswith("the file a‹U+202E›b‹U+0007›\nTraceback")
+    assert all(line.isprintable() for line in shown.splitlines())
