@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from gauntlet_desktop.app.prompts import artifact_names
 from gauntlet_desktop.core.artifacts import Artifact
-from gauntlet_desktop.core.checklist import Observation, observations, parse_answer
+from gauntlet_desktop.core.checklist import Observation, answer_in_words, observations, parse_answer
 from gauntlet_desktop.core.records import Status, Tier
 from gauntlet_desktop.core.safe_text import visible, visible_path
 from gauntlet_desktop.reporting.case_model import (
@@ -125,6 +126,8 @@ def said(entry: MarkEntry) -> Said:
     value = DECISION_WORDS.get(entry.value, entry.value) if entry.kind in decisions else entry.value
     if entry.kind == MarkKind.BOOKMARK:
         value = "set" if entry.value else ""
+    if entry.kind == MarkKind.ANSWER:
+        value = answer_in_words(entry.value, artifact_names())
     what = f"{entry.kind}: {visible(value, 400)}" if entry.value else f"{entry.kind} withdrawn"
     reason = f" ({visible(entry.note, 400)})" if entry.note else ""
     return Said(entry.occurred, visible(entry.actor, 60), what + reason)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -37,6 +39,12 @@ def load_prompts(folder: Path | None = None) -> Prompts:
 def load_artifacts() -> tuple[Artifact, ...]:
     """The closed list of artifacts."""
     return parse_artifacts(files(_RESOURCES).joinpath("artifacts.json").read_text(encoding="utf-8"))
+
+
+@cache
+def artifact_names() -> Mapping[str, str]:
+    """The name of each artifact by its id."""
+    return {artifact.id: artifact.name for artifact in load_artifacts()}
 
 
 def _shipped(name: str) -> str:

@@ -91,6 +91,18 @@ def box_text(box: Box | None) -> str:
     return f"{box.x}, {box.y}, {box.width}, {box.height}" if box else ""
 
 
+def answer_in_words(value: str, names: Mapping[str, str]) -> str:
+    """An answer's value for people, with the name of its question: "“Hands” yes, at x 10, y 20, 30 × 40 px". A text
+    that is none is given back as it is; a question without a name stands by its id."""
+    try:
+        answer = parse_answer(value)
+    except ValueError:
+        return value
+    box, reply = answer.box, REPLY_WORDS[answer.reply].lower() or "withdrawn"
+    place = f", at x {box.x}, y {box.y}, {box.width} × {box.height} px" if box else ""
+    return f"“{names.get(answer.question, answer.question)}” {reply}{place}"
+
+
 def observations(artifacts: Iterable[Artifact], answers: Mapping[str, Answer]) -> tuple[Observation, ...]:
     """The answers that were given, in the order of the questions."""
     return tuple(

@@ -14,6 +14,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QInputDialog
 from pytestqt.qtbot import QtBot
 
+from gauntlet_desktop.app.prompts import artifact_names
 from gauntlet_desktop.core.checklist import Answer, Reply
 from gauntlet_desktop.core.errors import UserError
 from gauntlet_desktop.core.records import Box, Tier
@@ -431,8 +432,11 @@ def test_the_checklist_is_answered_kept_and_undone(bench: Bench) -> None:
     with Case.open(window.case.path, read_only=True) as case:
         assert [entry.actor for entry in answers_by_history(case.history(first))] == ["An examiner"]
     assert checklist.question != question, "the next question waits"
+    history = window.preview.marks.history
+    bench.until(lambda: f"answer: “{artifact_names()[question]}” yes, at x 1, y 2, 3 × 4 px" in history.text())
     window.undo_stack.undo()
     bench.until(lambda: given() == [])
+    bench.until(lambda: f"“{artifact_names()[question]}” withdrawn" in history.text())
     window.undo_stack.redo()
     bench.until(lambda: len(given()) == 1)
     bench.press(Qt.Key.Key_N)

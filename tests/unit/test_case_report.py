@@ -368,6 +368,8 @@ def test_the_checklist_stands_with_its_image_as_the_examiners_own(path: Path, tm
     ]
     said = text_of((tmp_path / "report.pdf").read_bytes())
     assert "Answered by the examiner by looking" in said
+    assert "answer: “Number of fingers” yes, at x 3, y 4, 10 × 12 px" in said
+    assert "withdrawn" in said and "finger-count" not in said
     assert "x 3, y 4, 10 × 12 px" in said
     assert "six on the left hand (A. Examiner, 2026-01-31T12:00:00+00:00)" in said
 

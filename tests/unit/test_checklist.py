@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 
 from gauntlet_desktop.app.case_export import export_case
 from gauntlet_desktop.app.cases import save_records
-from gauntlet_desktop.app.prompts import load_artifacts
+from gauntlet_desktop.app.prompts import artifact_names, load_artifacts
 from gauntlet_desktop.core.artifacts import MEASURED
 from gauntlet_desktop.core.checklist import (
     Answer,
     Reply,
+    answer_in_words,
     box_text,
     observations,
     parse_answer,
@@ -86,6 +87,21 @@ def test_an_answer_comes_back_from_its_text(answer: Answer) -> None:
 def test_anything_else_is_no_answer(value: str) -> None:
     with pytest.raises(ValueError, match=r"no (answer|region)"):
         parse_answer(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("teeth no", "“Malformed teeth” no"),
+        ("teeth cannot_tell", "“Malformed teeth” cannot tell"),
+        ("teeth open", "“Malformed teeth” withdrawn"),
+        ("teeth yes 1 2 3 4", "“Malformed teeth” yes, at x 1, y 2, 3 × 4 px"),
+        ("of-another-release yes", "“of-another-release” yes"),
+        ("no answer", "no answer"),
+    ],
+)
+def test_an_answer_is_said_in_words(value: str, words: str) -> None:
+    assert answer_in_words(value, artifact_names()) == words
 
 
 def test_a_withdrawn_answer_says_no_more() -> None:

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gauntlet_desktop.app.prompts import artifact_names
+from gauntlet_desktop.core.checklist import answer_in_words
 from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.store import Decision, MarkEntry, MarkKind, Row
 from gauntlet_desktop.ui.review.columns import DECISIONS
@@ -186,6 +188,8 @@ def _said(entry: MarkEntry) -> str:
         return f"{entry.kind} withdrawn"
     if entry.kind == MarkKind.BOOKMARK:
         return "bookmark set"
+    if entry.kind == MarkKind.ANSWER:
+        return f"{entry.kind}: {visible(answer_in_words(entry.value, artifact_names()), 120)}"
     decided = entry.kind in (MarkKind.DECISION, MarkKind.SECOND_DECISION)
     value = DECISIONS[Decision(entry.value)] if decided else visible(entry.value, 60)
     return f"{entry.kind}: {value}"
