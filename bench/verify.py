@@ -2,8 +2,8 @@
 
 Bytes are flipped, taken out, put in and appended; fields of the twin and of the case are given other values. A change
 of the case that no query can see (every row of every table reads as before) carries no content and is counted apart;
-so is one of working state, which no log names: the queue of files, the stacks that sort the list, and the dictionary
-that records are packed with (a record that then reads otherwise is found).
+so is one of working state, which no log names (docs/case-format.md): when and how large files were when they were
+listed, how often they were tried and why that failed, which images are stacked, and saved filters.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ from gauntlet_desktop.store import Case, Decision, Mark, MarkKind
 MUTATIONS = 200
 WHO = {"actor": "bench", "when": "2026-01-31T12:00:00+00:00"}
 _WORKING = {
-    "file.size_bytes", "file.modified_ns", "file.state", "file.tries", "file.missing", "file.error_code",
-    "file.error_message", "item.stack", "configuration.dictionary", "saved_filter.name", "saved_filter.filter",
+    "file.size_bytes", "file.modified_ns", "file.tries", "file.missing", "file.error_code", "file.error_message",
+    "item.stack", "saved_filter.name", "saved_filter.body",
 }  # fmt: skip
 Change = Callable[[Path, np.random.Generator], str]
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from gauntlet_desktop.core.errors import EnvironmentFault
 from gauntlet_desktop.store import bodies, custody, evidence, items, marks, schema, sealing
 from gauntlet_desktop.store.custody import LogCheck
+from gauntlet_desktop.store.evidence import DONE, FAILED, WAITING
 
 _MOST = 50  # problems of one kind that are told one by one
 
@@ -23,6 +24,7 @@ def check(connection: sqlite3.Connection, expected_head: str = "") -> LogCheck:
         log = custody.entries(connection)
         found = [*_file_problems(connection), *checked.problems, *sealing.problems(connection, log)]
         found += [*_item_problems(connection), *_mark_problems(connection), *_name_problems(connection)]
+        found += [*_queue_problems(connection), *_stack_problems(connection), *_dictionary_problems(connection)]
     finally:
         connection.execute("ROLLBACK")
     return LogCheck(checked.entries, checked.head, tuple(found))
@@ -104,6 +106,50 @@ def _name_problems(connection: sqlite3.Connection) -> Iterator[str]:
             yield f"A search would not find file {number} by its name."
 
 
+def _queue_problems(connection: sqlite3.Connection) -> Iterator[str]:
+    """Files in a state that nothing gives them. Which files wait is nobody's evidence: a batch may be asked again."""
+    for sentence, condition in (
+        ("File {} is in no state that this program knows.", f"state NOT IN ('{WAITING}', '{DONE}', '{FAILED}')"),
+        ("File {} is called done, and no result and no sighting is of it.", f"state = '{DONE}' AND {_UNNAMED}"),
+        ("File {} is called done, with an error.", f"state = '{DONE}' AND error_code <> ''"),
+        ("File {} is called failed, without an error.", f"state = '{FAILED}' AND error_code = ''"),
+    ):
+        found = connection.execute(f"SELECT id FROM file AS f WHERE {condition}")
+        yield from _told(sentence, {number for (number,) in found})
+
+
+def _stack_problems(connection: sqlite3.Connection) -> Iterator[str]:
+    """Stacks that are named by no item, or by one that lies on another."""
+    query = """SELECT item.id FROM item LEFT JOIN item AS first ON first.id = item.stack
+        WHERE item.stack <> item.id AND (first.id IS NULL OR first.stack <> first.id)"""
+    yield from _told("Item {} lies on a stack that is none.", {number for (number,) in connection.execute(query)})
+
+
+def _dictionary_problems(connection: sqlite3.Connection) -> Iterator[str]:
+    """Dictionaries that are not the first long body of their configuration. Bodies name theirs by a sum over what is
+    used of it: the rest of it is looked at here alone."""
+    query = "SELECT id, dictionary FROM configuration WHERE dictionary IS NOT NULL"
+    for number, dictionary in connection.execute(query).fetchall():
+        if _first_long_body(connection, number, dictionary) != dictionary:
+            yield f"The dictionary of configuration {number} was changed after it was written."
+
+
+def _first_long_body(connection: sqlite3.Connection, configuration: int, dictionary: bytes) -> bytes | None:
+    """None where there is none that can be read."""
+    query = "SELECT id FROM record WHERE configuration = ? AND form = ? ORDER BY id"
+    for (number,) in connection.execute(query, (configuration, bodies.APART)):
+        (body,) = connection.execute("SELECT body FROM record WHERE id = ?", (number,)).fetchone()
+        try:
+            plain = bodies.unpack(body, dictionary)
+        except EnvironmentFault:
+            return None
+        if bodies.usable_as_dictionary(plain):
+            return plain
+    return None
+
+
+_UNNAMED = """NOT EXISTS (SELECT 1 FROM record WHERE file = f.id)
+    AND NOT EXISTS (SELECT 1 FROM sighting WHERE file = f.id)"""
 _SHOWN = """SELECT id FROM item WHERE decision <> '' OR second_decision <> '' OR bookmarked
     UNION SELECT item FROM item_tag UNION SELECT item FROM item_note"""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,12 @@ from hypothesis import strategies as st
 from gauntlet_desktop.app.cases import save_records
 from gauntlet_desktop.core.errors import UserError
 from gauntlet_desktop.core.records import Tier
+from gauntlet_desktop.core.serialise import dumps, record_to_json
 from gauntlet_desktop.store import Case, custody
 from gauntlet_desktop.store.connection import transaction
 from gauntlet_desktop.store.custody import Entry
 from gauntlet_desktop.store.schema import create_tables
-from tests.factories import make_record
+from tests.factories import failed_record, make_record
 
 WHEN = "2026-01-31T12:00:00+00:00"
 
@@ -53,6 +55,67 @@ def test_actions_are_logged(case_path: Path) -> None:
         last = case.log()[-1]
         assert (last.action, last.actor, last.subject, last.number) == ("report exported", "B", "ab" * 32, 7)
         assert case.verify_log().intact
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("UPDATE file SET state = 'gone' WHERE id = 2", "File 2 is in no state"),
+        ("UPDATE file SET error_code = 'x' WHERE id = 2", "File 2 is called done, with an error"),
+        ("UPDATE file SET state = 'failed' WHERE id = 2", "File 2 is called failed, without an error"),
+        (
+            "INSERT INTO file (raw_path, folded, size_bytes, modified_ns, state) VALUES (x'61', 'a', 1, 1, 'done')",
+            "File 6 is called done, and no result",
+        ),
+        ("UPDATE item SET stack = 77 WHERE id = 2", "Item 2 lies on a stack that is none"),
+        ("UPDATE item SET stack = CASE id WHEN 3 THEN 2 ELSE 1 END WHERE id IN (2, 3)", "Item 3 lies on a stack"),
+    ],
+)
+def test_a_state_that_nothing_gives_is_found(case_path: Path, change: str, told: str) -> None:
+    (problem,) = tampered(case_path, change).problems
+    assert told in problem
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE file SET state = 'waiting'",
+        "UPDATE file SET modified_ns = modified_ns + 1, size_bytes = size_bytes + 1, tries = 7",
+        "UPDATE item SET stack = 1 WHERE id IN (2, 3)",
+    ],
+)
+def test_what_a_scan_or_a_batch_renews_is_no_evidence(case_path: Path, change: str) -> None:
+    """The examined size and time are in the record, which is sealed."""
+    assert tampered(case_path, change).intact
+
+
+@pytest.mark.parametrize("place", [0, 40_000])
+def test_a_changed_dictionary_is_found_where_no_body_needs_it_too(tmp_path: Path, place: int) -> None:
+    """Only the first 32,506 bytes of it serve to pack bodies, which then cannot be read."""
+    path, long = tmp_path / "long.gauntlet", make_record(name="long.jpg")
+    sentences = long.text * (60_000 // len(dumps(record_to_json(long))) * 8 + 8)
+    save_records(path, [failed_record(), replace(long, text=sentences), make_record()], "A", WHEN)
+    with closing(sqlite3.connect(path)) as connection:
+        (configuration, dictionary), *_ = connection.execute(
+            "SELECT id, dictionary FROM configuration WHERE length(dictionary) > 40000"
+        )
+    with Case.open(path) as case:
+        assert case.verify_log().intact
+    other = bytearray(dictionary)
+    other[place] ^= 1
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE configuration SET dictionary = ? WHERE id = ?", (bytes(other), configuration))
+    with Case.open(path) as case:
+        problems = case.verify_log().problems
+    assert f"The dictionary of configuration {configuration} was changed after it was written." in problems
+    assert (len(problems) == 1) is (place > 32_506)
+
+
+def test_a_dictionary_without_its_body_is_found(case_path: Path) -> None:
+    dictionary = "UPDATE configuration SET dictionary = x'6162' WHERE id = 1"
+    assert any("dictionary of configuration 1" in each for each in tampered(case_path, dictionary).problems)
+    changes = ("UPDATE record SET form = 1", "UPDATE configuration SET dictionary = x'6162' WHERE id = 1")
+    assert any("dictionary of configuration 1" in each for each in tampered(case_path, *changes).problems)
 
 
 @pytest.mark.parametrize("column", ["occurred", "actor", "action", "subject", "previous_hash", "entry_hash"])
@@ -102,7 +165,7 @@ def test_a_log_cut_together_with_its_head_is_found_by_a_printed_head(case_path: 
         case_path,
         "DELETE FROM custody WHERE number > 4",
         "UPDATE meta SET value = (SELECT entry_hash FROM custody WHERE number = 4)",
-        *(f"DELETE FROM {table} WHERE id > 3" for table in ("record", "evidence", "item")),
+        *(f"DELETE FROM {table} WHERE id > 3" for table in ("record", "evidence", "item", "file")),
         "DELETE FROM map WHERE record > 3",
     )
     with Case.open(case_path) as case:
