@@ -133,6 +133,7 @@ def _read_again(
     for number, record in enumerate(records):
         context.report(number / len(records), "Reading the files once more")
         digests.append(hash_again(record.source.raw_path) if record.source.sha256 else "")
+        context.checkpoint()
         inside.append(embedded_pictures(record, digests[-1]) if options.show_picture else ())
     return digests, inside
 
@@ -151,6 +152,12 @@ def embedded_pictures(record: AnalysisRecord, sha256_now: str) -> tuple[Pixels, 
     if not told or sha256_now != record.source.sha256:
         return ()
     return decode_embedded(record.source.raw_path, len(told), _EMBEDDED_SIDE)
+
+
+def pictures_inside(record: AnalysisRecord) -> tuple[Pixels, ...]:
+    """The same for a preview, which has no digest yet: the file is read for it where it holds pictures at all."""
+    holds_some = record.provenance is not None and record.provenance.pictures
+    return embedded_pictures(record, hash_again(record.source.raw_path)) if holds_some else ()
 
 
 def _cards(records: Sequence[AnalysisRecord]) -> tuple[Card, ...]:

@@ -51,6 +51,7 @@ class ReportDialog(QDialog):
         self._pool, self._matter = pool, matter
         self._preview_task: Task | None = None
         self._export_task: Task | None = None
+        self._inside: tuple[Pixels, ...] | None = None  # the pictures inside the first image's file, once read
         remembered = load_remembered()
         self.form = ReportForm(remembered, matter.figures)
         self.tools = ReportTools(self, pool, self.form)
@@ -127,18 +128,23 @@ class ReportDialog(QDialog):
         several = len(matter.records) > 1 and self.joined.isChecked()
         records = matter.records[: _SHOWN if several else 1]
 
-        def work(_: Task) -> str:
+        def work(_: Task) -> tuple[str, tuple[Pixels, ...]]:
+            from gauntlet_desktop.app.reports import pictures_inside
             from gauntlet_desktop.reporting.document import content, make_document
             from gauntlet_desktop.reporting.page import html
 
             items: list[tuple[AnalysisRecord, Pixels]] = [(record, None) for record in records]
             items[0] = (records[0], matter.pixels)
-            return html(content(make_document(items, options, several)))
+            first = pictures_inside(records[0]) if inside is None else inside
+            embedded = [first, *(() for _ in records[1:])]
+            return html(content(make_document(items, options, several, embedded))), first
 
+        inside = self._inside
         self._preview_task = self._start(work, self._show_preview, self._preview_failed)
 
-    def _show_preview(self, html: str) -> None:
+    def _show_preview(self, made: tuple[str, tuple[Pixels, ...]]) -> None:
         self._preview_task = None
+        html, self._inside = made
         self.preview.show_html(html)
 
     def _preview_failed(self, error: GauntletError) -> None:

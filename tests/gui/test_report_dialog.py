@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QFileDialog, QInputDialog
@@ -17,12 +18,15 @@ from gauntlet_desktop.app.report_figures import figure
 from gauntlet_desktop.app.report_memory import Remembered, load_remembered, save_remembered
 from gauntlet_desktop.app.report_templates import Template, read_template, save_template
 from gauntlet_desktop.core.records import AnalysisRecord
+from gauntlet_desktop.imaging.limits import Limits
+from gauntlet_desktop.imaging.opened import open_image
 from gauntlet_desktop.ui.background import Pool
 from gauntlet_desktop.ui.report_dialog import ReportDialog
 from gauntlet_desktop.ui.report_matter import ReportMatter, figure_of
 from gauntlet_desktop.ui.report_preview import Preview
 from tests.certificates import PASSPHRASE, make_certificate, write_p12
 from tests.factories import hostile_record, make_pixels, make_record, out_of_scope_record
+from tests.unit.test_embedded import IMAGE, small, with_thumbnail
 
 
 @pytest.fixture
@@ -89,6 +93,24 @@ def test_a_redacted_report_is_previewed_without_picture_and_path(qtbot: QtBot, p
     dialog.form.no_names.setChecked(True)
     shows(qtbot, dialog, "Redacted version")
     assert "holiday.jpg" not in dialog.preview.toPlainText()
+
+
+def test_pictures_inside_the_file_are_previewed_and_read_once(qtbot: QtBot, pool: Pool, tmp_path: Path) -> None:
+    photo = tmp_path / "photo.jpg"
+    photo.write_bytes(with_thumbnail(small(Image.fromarray(IMAGE))))
+    found = open_image(bytes(photo), Limits())
+    record = replace(make_record(heatmap=False), source=found.identity, provenance=found.provenance)
+    dialog = opened(qtbot, pool, record)
+    shows(qtbot, dialog, "The image, reduced")
+    assert "EXIF thumbnail: alike" in dialog.preview.toPlainText()
+    pictures = dialog.preview.toHtml().count("data:image/jpeg")
+    photo.unlink()
+    dialog.form.examiner.setText("Ada")
+    shows(qtbot, dialog, "Ada")
+    assert dialog.preview.toHtml().count("data:image/jpeg") == pictures
+    dialog.form.no_pictures.setChecked(True)
+    shows(qtbot, dialog, "Redacted version")
+    assert "The image, reduced" not in dialog.preview.toPlainText()
 
 
 def test_several_images_give_one_report_or_one_each(

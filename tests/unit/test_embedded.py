@@ -18,8 +18,10 @@ from pypdf import PdfReader
 from gauntlet_desktop.app.reports import write_report
 from gauntlet_desktop.core.declarations import EmbeddedPicture
 from gauntlet_desktop.core.errors import InputCode, InputError
+from gauntlet_desktop.core.records import FileIdentity
 from gauntlet_desktop.imaging import embedded
 from gauntlet_desktop.imaging.embedded import Embedded, compared
+from gauntlet_desktop.imaging.intake import read_file
 from gauntlet_desktop.imaging.limits import Limits
 from gauntlet_desktop.imaging.opened import open_image
 from gauntlet_desktop.imaging.provenance import read_declared
@@ -163,3 +165,18 @@ def test_the_report_shows_it_beside_the_image(tmp_path: Path) -> None:
     record_of_another = replace(record, source=replace(record.source, sha256="0" * 64))
     other, _ = write_report([(record_of_another, item[1])], tmp_path / "other.pdf", ReportOptions(left_out=("annex",)))
     assert "The image, reduced" not in "".join(page.extract_text() for page in PdfReader(other).pages)
+
+
+def test_a_report_hashes_the_file_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    photo, read = tmp_path / "photo.jpg", []
+    photo.write_bytes(with_thumbnail(small(Image.fromarray(IMAGE))))
+    opened = open_image(bytes(photo), Limits())
+    record = replace(make_record(heatmap=False), source=opened.identity, provenance=opened.provenance)
+
+    def noted(raw_path: bytes, limits: Limits) -> tuple[FileIdentity, bytes]:
+        read.append(raw_path)
+        return read_file(raw_path, limits)
+
+    monkeypatch.setattr("gauntlet_desktop.app.reports.read_file", noted)
+    write_report([(record, opened.pixels)], tmp_path / "report.pdf", ReportOptions(left_out=("annex",)))
+    assert read == [bytes(photo)]
