@@ -91,7 +91,8 @@ def _json(value: Any) -> str:
 
 
 def _plain_check(check: Check) -> dict[str, Any]:
-    plain: dict[str, Any] = to_plain(replace(check, value=without_folders(check.value)))
+    shortened = replace(check, value=without_folders(check.value), remedy=without_folders(check.remedy))
+    plain: dict[str, Any] = to_plain(shortened)
     return plain
 
 

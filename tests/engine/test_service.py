@@ -24,6 +24,7 @@ from gauntlet_desktop.app.events import (
 from gauntlet_desktop.app.service import AnalysisService, EngineSettings, iterate
 from gauntlet_desktop.core.records import Status
 from gauntlet_desktop.engine import worker
+from gauntlet_desktop.imaging.decode import decode
 from gauntlet_desktop.imaging.limits import Limits
 from tests.engine.conftest import PATIENCE_SECONDS, Recorder, save_png
 
@@ -205,6 +206,10 @@ def test_iterate_keeps_the_order_and_gives_the_analysed_pixels(photo: Path, tmp_
     results = list(iterate((os.fsencode(p) for p in paths), keep_pixels=True))
     assert [record.source.name for record, _ in results] == ["photo.jpg", "absent.jpg", "b.png"]
     assert results[1][1] is None
+    for index in (0, 2):
+        pixels = results[index][1]
+        assert pixels is not None
+        np.testing.assert_array_equal(pixels, decode(paths[index].read_bytes(), Limits())[0])
 
 
 ENDED_EARLY = """

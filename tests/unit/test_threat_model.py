@@ -11,22 +11,26 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "threat-model.md").read_text(encoding="utf-8")
-NODE = re.compile(r"`([\w/]+\.py)::(\w+)`")
+NODE = re.compile(r"`([\w/]+\.py)::((?:\w+::)?\w+)`")
 NODES = sorted(set(NODE.findall(PAGE)))
 TABLES = re.findall(r"\| (?:Promise|Fault) \|.*\n\| --- .*\n((?:\|.*\n)+)", PAGE)
 
 
 @functools.cache
 def functions_in(file: str) -> frozenset[str]:
-    """The test functions of a file, without running it."""
+    """The functions of a file and the methods of its classes, as pytest names them, without running it."""
     tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
-    return frozenset(each.name for each in tree.body if isinstance(each, ast.FunctionDef))
+    classes = [each for each in tree.body if isinstance(each, ast.ClassDef)]
+    methods = {
+        f"{kind.name}::{each.name}" for kind in classes for each in kind.body if isinstance(each, ast.FunctionDef)
+    }
+    return frozenset(methods | {each.name for each in tree.body if isinstance(each, ast.FunctionDef)})
 
 
 @pytest.mark.parametrize("node", NODES, ids="::".join)
 def test_every_test_that_is_named_exists(node: tuple[str, str]) -> None:
     file, name = node
-    assert name.startswith("test_") and name in functions_in(file)
+    assert name.rpartition("::")[2].startswith("test_") and name in functions_in(file)
 
 
 def test_every_promise_and_every_fault_names_a_test() -> None:
