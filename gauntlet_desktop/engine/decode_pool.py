@@ -119,8 +119,9 @@ class DecodePool:
         """End the process that works on a job; False when none does."""
         for worker in self._decoders[:]:
             if worker.request is not None and worker.request.job == job:
-                discard(worker.take_request().pixels_name)
-                self._replace(worker)
+                request = worker.take_request()
+                self._replace(worker)  # first: a process that goes on could still make the block
+                discard(request.pixels_name)
                 return True
         return False
 

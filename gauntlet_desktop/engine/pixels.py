@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import threading
 from multiprocessing import shared_memory
@@ -64,8 +65,19 @@ def discard(name: str) -> None:
         memory = shared_memory.SharedMemory(name=name)
     except FileNotFoundError:
         return
+    except ValueError:
+        _discard_empty(name)
+        return
     memory.unlink()
     memory.close()
+
+
+def _discard_empty(name: str) -> None:
+    """Free a block whose maker was ended before it gave it a size: nothing can be mapped of it. Only POSIX has such."""
+    from _posixshmem import shm_unlink
+
+    with contextlib.suppress(FileNotFoundError):
+        shm_unlink(f"/{name}")
 
 
 def _as_array(memory: shared_memory.SharedMemory, shape: tuple[int, ...]) -> NDArray[np.uint8]:

@@ -30,18 +30,30 @@ LIES: dict[str, Any] = {
     "negative": {"height": -4},
     "a_hash_that_fits_no_column": {"perceptual_hash": 1 << 64},
     "more_pixels_than_written": {"height": 40_000},
+    "a_block_without_a_size": {},
 }
 
 
-def liar(connection: Connection[Any, Any], limits: dict[str, Any]) -> None:
+def liar(connection: Connection[Any, Any], limits: dict[str, Any], trust: dict[str, Any]) -> None:
     """A decode process that answers with the lie that the file's name asks for."""
     child.begin()
     request = decoder.from_plain(DecodeRequest, decoder.json.loads(connection.recv_bytes()))
-    write_pixels(request.pixels_name, make_pixels(4, 4, 0))
-    lie = LIES[request.raw_path.decode()]
+    name = request.raw_path.decode()
+    if name == "a_block_without_a_size":
+        make_empty_block(request.pixels_name)
+    else:
+        write_pixels(request.pixels_name, make_pixels(4, 4, 0))
+    lie = LIES[name]
     honest = DecodeAnswer(request.job, unidentified(b"x"), 4, 4, make_facts(4, 4), make_provenance())
     connection.send_bytes(lie if isinstance(lie, bytes) else pack(replace(honest, **lie)))
     connection.recv_bytes()
+
+
+def make_empty_block(name: str) -> None:
+    """As a process leaves it that is ended between giving a block its name and its size."""
+    import _posixshmem
+
+    os.close(_posixshmem.shm_open(f"/{name}", os.O_CREAT | os.O_EXCL | os.O_RDWR, mode=0o600))
 
 
 @pytest.mark.parametrize("lie", sorted(LIES))
@@ -57,6 +69,7 @@ def test_a_lying_decoder_costs_its_file_and_itself(lie: str, monkeypatch: pytest
         assert connection.poll(PATIENCE_SECONDS)
         (answer,) = pool.collect([connection])
         assert (answer.job, answer.error_code) == (1, "damaged")
+        assert answer.error_detail == "Its decoder ended unexpectedly (None).", "it did not end before it had lied"
         assert pool.has_room()
         assert pool.pids() != [pid]
     finally:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from gauntlet_desktop.engine.pixels import PixelBuffer, discard, write_pixels
+from tests.engine.test_decode_pool import make_empty_block
 from tests.factories import make_pixels
 
 
@@ -54,6 +55,15 @@ def test_buffers_may_be_closed_on_several_threads_at_once(name: str) -> None:
     for one in names:
         with pytest.raises(FileNotFoundError):
             PixelBuffer(one, 2, 2, unlink=False)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere a block has its size as soon as it has its name")
+def test_discard_frees_a_block_that_its_maker_had_no_time_to_size(name: str) -> None:
+    make_empty_block(name)
+    discard(name)
+    make_empty_block(name)  # the name is free again
+    discard(name)
+    discard(name)
 
 
 def test_discard_frees_what_was_left_behind_and_forgives(name: str) -> None:
