@@ -13,6 +13,7 @@ import os
 import statistics
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -128,6 +129,13 @@ class Soak:
         self._options = options
         self._done = {"switches": 0, "analyses": 0, "cancels": 0}
         self._started = time.monotonic()
+        self._broken: list[BaseException] = []
+        threading.excepthook = self._note
+
+    def _note(self, ended: threading.ExceptHookArgs) -> None:
+        """A thread of the program ended by an error: the run fails, and Python shows where."""
+        self._broken.append(ended.exc_value or ended.exc_type())
+        threading.__excepthook__(ended)
 
     def run(self) -> list[Sample]:
         self._window.show()
@@ -182,6 +190,8 @@ class Soak:
 
         deadline = time.monotonic() + PATIENCE_SECONDS
         while not condition():
+            if self._broken:
+                raise SystemExit(f"a thread ended while {what} was awaited: {self._broken[0]!r}")
             if time.monotonic() > deadline:
                 raise SystemExit(f"{what} did not come within {PATIENCE_SECONDS:.0f} s")
             loop = QEventLoop()
