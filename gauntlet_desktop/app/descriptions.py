@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from gauntlet_desktop.api import ImageInput
 from gauntlet_desktop.api.language_store import (
+    FOLDER,
     SERVER,
     StoredLanguageModel,
     put_language_model,
@@ -26,6 +28,7 @@ from gauntlet_desktop.evaluation.describe import Describer, describe, describers
 
 __all__ = [
     "Describer",
+    "ListedLanguageModel",
     "Question",
     "add_folder",
     "add_server",
@@ -33,7 +36,22 @@ __all__ = [
     "describers",
     "listed_models",
     "remove_language_model",
+    "survey",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedLanguageModel:
+    """A language model as the window lists it. `memory_bytes` is an estimate, 0 where it runs elsewhere; `problem` says
+    why it cannot run now (empty: it can); `stored` is None for one that a plugin brings along."""
+
+    id: str
+    name: str
+    sees_images: bool
+    memory_bytes: int
+    problem: str
+    stored: StoredLanguageModel | None
+
 
 Progress = Callable[[float, str], None]
 
@@ -66,6 +84,24 @@ def listed_models() -> tuple[StoredLanguageModel, ...]:
     return read_language_models()
 
 
+def survey() -> tuple[ListedLanguageModel, ...]:
+    """All language models by id, whether they can run, and what the user told of them. Loads the plugins."""
+    stored = {model.id: model for model in read_language_models()}
+    found = {model.id: model for model in describers()}
+    return tuple(_listed(name, stored.get(name), found.get(name)) for name in sorted({*stored, *found}))
+
+
+def _listed(name: str, stored: StoredLanguageModel | None, found: Describer | None) -> ListedLanguageModel:
+    gone = stored is not None and stored.kind == FOLDER and not stored.folder.is_dir()
+    missing = "Its folder is not there: connect its drive, or remove the model." if gone else ""
+    if found is not None:
+        problem = missing or found.problem
+        return ListedLanguageModel(name, found.name, found.sees_images, found.memory_bytes, problem, stored)
+    assert stored is not None
+    problem = missing or "No plugin that is loaded can run it: the page of plugins says why."
+    return ListedLanguageModel(name, stored.name, stored.sees_images, 0, problem, stored)
+
+
 def add_folder(
     folder: Path,
     *,
@@ -82,11 +118,18 @@ def add_folder(
 
 
 def add_server(
-    url: str, served: str, *, model_id: str, name: str = "", sees_images: bool = False
+    url: str,
+    served: str,
+    *,
+    model_id: str,
+    name: str = "",
+    sees_images: bool = False,
+    licence: str = "not stated",
+    origin: str = "a local server",
 ) -> StoredLanguageModel:
     """Name a model of a server on this machine. Raises UserError for any other address."""
     model = StoredLanguageModel(
-        model_id, name or model_id, SERVER, sees_images, "not stated", "a local server", url=url, served=served
+        model_id, name or model_id, SERVER, sees_images, licence, origin, url=url, served=served
     )
     put_language_model(model)
     problem = next((each.problem for each in describers() if each.id == model_id), "")

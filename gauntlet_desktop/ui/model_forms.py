@@ -27,7 +27,7 @@ NOT_STATED = "not stated"
 _OUTPUTS = ("output 0", "output 1")
 
 
-class _Form(QDialog):
+class ModelForm(QDialog):
     """A headline, what is told, fields, and two buttons."""
 
     def __init__(self, parent: QWidget | None, title: str, headline: str, accept: str) -> None:
@@ -48,11 +48,11 @@ class _Form(QDialog):
         self.buttons.rejected.connect(self.reject)
 
     def finish(self) -> None:
-        """Add the buttons, and take the height that the text needs at this width; labels ask for more."""
+        """Add the buttons, and take the height that the text needs at this width, where a label tells it."""
         self.body.addStretch(1)
         self.body.addWidget(self.buttons)
         self.body.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
-        self.resize(WIDTH, self.body.totalHeightForWidth(WIDTH))
+        self.resize(WIDTH, max(self.body.totalHeightForWidth(WIDTH), self.body.totalSizeHint().height()))
 
     def field(self, name: str, text: str = "", placeholder: str = "") -> QLineEdit:
         line = QLineEdit(text)
@@ -61,8 +61,14 @@ class _Form(QDialog):
         self.fields.addRow(name, line)
         return line
 
+    def licence_field(self) -> QLineEdit:
+        return self.field("Licence", placeholder="what the weights may be used for, for example MIT")
 
-class ImportForm(_Form):
+    def origin_field(self) -> QLineEdit:
+        return self.field("Origin", placeholder="where the weights come from")
+
+
+class ImportForm(ModelForm):
     """Says what a file or folder holds, and asks for what is missing."""
 
     def __init__(self, parent: QWidget | None, path: Path, found: Recognised) -> None:
@@ -70,8 +76,8 @@ class ImportForm(_Form):
         self._path, self._found = path, found
         self.body.addWidget(plain_label(f"{breakable(found.summary)} {found.parameters:,} parameters."))
         self.id = self.field("Id", placeholder=f"made from “{breakable(path.name, 60)}”")
-        self.licence = self.field("Licence", placeholder="what the weights may be used for, for example MIT")
-        self.origin = self.field("Origin", placeholder="where the weights come from")
+        self.licence = self.licence_field()
+        self.origin = self.origin_field()
         self.trunk = QLineEdit()
         self.generated = QComboBox()
         if found.needs_trunk:
@@ -129,7 +135,7 @@ class ImportForm(_Form):
         self.accept_button.setEnabled(trunk_there and output_there)
 
 
-class KeepForm(_Form):
+class KeepForm(ModelForm):
     """Shows how another form of a model compares with it, and asks whether to keep it."""
 
     def __init__(self, parent: QWidget | None, candidate: Candidate) -> None:

@@ -10,13 +10,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, QThreadPool, Signal
+from PySide6.QtCore import QSize, Qt, QThreadPool, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from gauntlet_desktop.core.errors import GauntletError
 from gauntlet_desktop.ui.background import in_own_process
 from gauntlet_desktop.ui.dialogs import as_sentence
+from gauntlet_desktop.ui.language_dialog import LanguageModelsDialog
 from gauntlet_desktop.ui.widgets import breakable
 from gauntlet_desktop.ui.work_dialog import Action, WorkDialog
 
@@ -183,11 +184,7 @@ class ModelsDialog(WorkDialog):
 
     def _remove(self, model: ListedModel) -> None:
         text = f"Remove {model.id}? What it was imported from is not touched."
-        box = QMessageBox(QMessageBox.Icon.Question, "Remove the model", text, parent=self)
-        remove = box.addButton("Remove", QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        remove.clicked.connect(lambda: self._removed(model.id))
-        box.open()
+        self.ask_removal("Remove the model", text, lambda: self._removed(model.id))
 
     def _removed(self, model_id: str) -> None:
         from gauntlet_desktop.app.models import remove
@@ -199,6 +196,12 @@ class ModelsDialog(WorkDialog):
             self._reload("")
 
         self.start(lambda _: remove(model_id), gone, "Removing")
+
+    def _open_language_models(self) -> None:
+        dialog = LanguageModelsDialog(self, self._pool)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        dialog.begin()
 
     # What follows work that did not come to its end
 
@@ -246,6 +249,7 @@ class ModelsDialog(WorkDialog):
             "quantise": ("&Quantise…", lambda: self._with_chosen(self._quantise)),
             "export": ("&Export as ONNX…", lambda: self._with_chosen(self._export)),
             "remove": ("&Remove…", lambda: self._with_chosen(self._remove)),
+            "language": ("&Language models…", self._open_language_models),
         }
         buttons = dict(zip(actions, self.place_buttons(list(actions.values())), strict=True))
         for button in buttons.values():
@@ -263,6 +267,7 @@ class ModelsDialog(WorkDialog):
         allowed = {
             "import_file": True,
             "import_folder": True,
+            "language": True,
             "calibrate": usable,
             "verify": own,
             "quantise": usable,

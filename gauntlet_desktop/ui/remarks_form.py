@@ -23,7 +23,7 @@ from gauntlet_desktop.ui.remarks import Asked
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import Notice, breakable, plain_label
 
-_NO_MODEL = "No language model was named. On the command line: gauntlet models language add FOLDER"
+_NO_MODEL = "No language model was named. Add one under Help > Models > Language models."
 _MINUTES = 10
 _LIVE_LINES = 6
 

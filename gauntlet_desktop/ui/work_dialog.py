@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QThreadPool
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QPushButton, QWidget
 
 from gauntlet_desktop.core.errors import Cancelled, GauntletError
 from gauntlet_desktop.ui.background import Task
@@ -98,6 +98,14 @@ class WorkDialog(ListDialog):
         """Close; what is under way is cancelled."""
         self.stop()
         super().reject()
+
+    def ask_removal(self, title: str, question: str, remove: Callable[[], None]) -> None:
+        """Call `remove` where a person confirms the question."""
+        box = QMessageBox(QMessageBox.Icon.Question, title, question, parent=self)
+        yes = box.addButton("Remove", QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        yes.clicked.connect(remove)
+        box.open()
 
     def show_error(self, error: GauntletError) -> None:
         self.notice.show_text(breakable(as_sentence(error)))

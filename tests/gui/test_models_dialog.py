@@ -74,7 +74,7 @@ def test_installed_detectors_are_listed_and_cannot_be_changed(dialog: ModelsDial
     dialog.table.selectRow(ids(dialog).index("deep-evidence"))
     assert "SHA-256" in dialog.details.text and "Apache-2.0" in dialog.details.text
     enabled = {name for name, button in dialog.action_buttons.items() if button.isEnabled()}
-    assert enabled == {"import_file", "import_folder", "calibrate", "quantise", "export"}
+    assert enabled == {"import_file", "import_folder", "language", "calibrate", "quantise", "export"}
     assert all(button.accessibleName() for button in dialog.action_buttons.values())
 
 
@@ -178,13 +178,14 @@ def test_a_damaged_model_can_only_be_removed(dialog: ModelsDialog, models: Path,
     dialog.table.selectRow(ids(dialog).index("odd"))
     assert "cannot be read" in dialog.details.text
     enabled = {name for name, button in dialog.action_buttons.items() if button.isEnabled()}
-    assert enabled == {"import_file", "import_folder", "remove"}
+    assert enabled == {"import_file", "import_folder", "language", "remove"}
 
 
 def test_the_form_asks_for_what_is_missing(qtbot: QtBot) -> None:
     found = Recognised("checkpoint", "RINE", 10, "A head.", needs_trunk="CLIP", labels=("artificial", "human"))
     form = ImportForm(None, Path("head.pth"), found)
     qtbot.addWidget(form)
+    assert form.height() >= form.sizeHint().height() > 0, "all of it can be seen"
     assert not form.accept_button.isEnabled()
     form.trunk.setText("/towers/clip")
     assert not form.accept_button.isEnabled()

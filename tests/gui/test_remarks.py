@@ -89,7 +89,7 @@ def test_nothing_is_asked_for_before_the_form_is_opened(desk: Desk) -> None:
 def test_without_a_model_it_says_how_to_name_one(desk: Desk) -> None:
     finished(desk)
     box = offer(desk)
-    assert "gauntlet models language add" in box.form.memory.text()
+    assert "Help > Models > Language models" in box.form.memory.text()
     assert not box.form.start.isVisible()
 
 
