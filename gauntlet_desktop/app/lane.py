@@ -261,7 +261,8 @@ class Lane:
         if self._lost_before_ready >= GIVE_UP_AFTER:
             self._broken = lost
         job, self._running = self._running, None
-        if job is not None and job.asked is not None and lost.by_itself:
+        if job is not None and job.asked is not None and (lost.by_itself or job.tries >= MAX_TRIES):
+            # An end from outside may have nothing to do with the plugin, unless the same picture brought it twice.
             self._fatal.update([job.asked])
         self._replace(str(lost))
         if job is not None and self._cancelled:

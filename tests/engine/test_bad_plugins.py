@@ -67,6 +67,18 @@ def test_a_plugin_that_ends_its_process_costs_one_picture_and_is_left_out_then(
         assert PluginFailure(NAME, "detect", "Left out: it failed three times.") in record.failures
 
 
+def test_a_plugin_whose_process_is_ended_by_the_system_at_every_picture_costs_three_and_is_left_out_then(
+    put: Callable[[str], None], pictures: list[Path], recorder: Recorder, tmp_path: Path
+) -> None:
+    """As one that wants more memory than there is: it cannot be told from a kill by somebody else at once."""
+    put(in_use("os.kill(os.getpid(), signal.SIGKILL)"))
+    fourth = save_png(tmp_path / "fourth.png", 270, 300)
+    with AnalysisService(recorder, ONE) as service:
+        records = [analysed(service, recorder, path) for path in (*pictures, fourth)]
+    assert [record.error.code if record.error else "" for record in records] == [*["engine_crashed"] * 3, ""]
+    assert PluginFailure(NAME, "detect", "Left out: it failed three times.") in records[3].failures
+
+
 def test_a_plugin_that_ends_its_process_at_import_is_left_out_with_all_third_parties(
     put: Callable[[str], None], pictures: list[Path], recorder: Recorder
 ) -> None:
