@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QMainWindow,
     QMenu,
-    QStackedWidget,
     QToolBar,
 )
 
@@ -30,10 +29,11 @@ from gauntlet_desktop.app.home import cannot_be_kept
 from gauntlet_desktop.app.samples import sample_files
 from gauntlet_desktop.app.settings import THEMES, Settings, save_settings
 from gauntlet_desktop.core.errors import EnvironmentFault
-from gauntlet_desktop.core.records import AnalysisRecord, Heatmap
+from gauntlet_desktop.core.records import AnalysisRecord
 from gauntlet_desktop.ui.actions import MENUS, TOOL_BAR, colour_icons, fill_menus, make_actions
 from gauntlet_desktop.ui.background import Pool
 from gauntlet_desktop.ui.cases import CaseWindows
+from gauntlet_desktop.ui.centre import Centre
 from gauntlet_desktop.ui.checklist import SessionChecklist
 from gauntlet_desktop.ui.dialog_opener import Dialogs
 from gauntlet_desktop.ui.docks import Docks
@@ -42,11 +42,11 @@ from gauntlet_desktop.ui.exports import Exporter, Pixels
 from gauntlet_desktop.ui.findings_panel import FindingsPanel
 from gauntlet_desktop.ui.icons import program_icon
 from gauntlet_desktop.ui.image_list import ImageListPanel
-from gauntlet_desktop.ui.items import ImageItem, ItemState, picture_message
+from gauntlet_desktop.ui.items import ItemState
 from gauntlet_desktop.ui.opening import Memory, Opener
 from gauntlet_desktop.ui.provenance_panel import ProvenancePanel
 from gauntlet_desktop.ui.report_matter import matter_of
-from gauntlet_desktop.ui.session import Picture, Session
+from gauntlet_desktop.ui.session import Session
 from gauntlet_desktop.ui.start_page import StartPage
 from gauntlet_desktop.ui.status import StatusBar
 from gauntlet_desktop.ui.text_panel import TextPanel
@@ -97,9 +97,9 @@ class MainWindow(QMainWindow):
             "Checklist": self.checklist,
         }
         self.start_page = StartPage()
+        self.centre = Centre(session, self.start_page, viewer)
         self.status = StatusBar()
         self._painted = False
-        self._shown_picture: Picture | None = None
         self.in_front: set[str] = set()  # titles of the result panels that can be seen
         self._build()
         self._connect()
@@ -115,9 +115,6 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(program_icon())
         self.setAcceptDrops(True)
         self.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AnimatedDocks)
-        self.centre = QStackedWidget()
-        self.centre.addWidget(self.start_page)
-        self.centre.addWidget(self.viewer)
         self.setCentralWidget(self.centre)
         self.setStatusBar(self.status)
         self.docks = Docks(self, self.images, self.panels)
@@ -203,7 +200,7 @@ class MainWindow(QMainWindow):
     def _connect_session(self) -> None:
         self.session.current_changed.connect(self._show_current)
         self.session.picture_changed.connect(self._show_picture)
-        self.session.explanations.explained.connect(self._show_explanation)
+        self.session.explanations.explained.connect(self.centre.show_explanation)
         self.session.explanations.changed.connect(self._enable_actions)
         self.session.progress_changed.connect(self._show_progress)
         self.session.engine_changed.connect(self._show_progress)
@@ -271,7 +268,7 @@ class MainWindow(QMainWindow):
             self._refresh_panel(title)
         item = self.session.current
         self.setWindowTitle(f"{item.name} - {TITLE}" if item else TITLE)
-        self._show_heatmap()
+        self.centre.show_heatmaps()
         if self.session.picture is None:
             self._show_picture()
         self._enable_actions()
@@ -292,36 +289,8 @@ class MainWindow(QMainWindow):
             self.panels[title].show_item(self.session.current)
 
     def _show_picture(self) -> None:
-        """The picture of the current image, or why there is none."""
-        item, picture = self.session.current, self.session.picture
-        empty = not self.session.model.items
-        self.centre.setCurrentWidget(self.start_page if empty else self.viewer)
-        if picture is not None:
-            if picture is not self._shown_picture:
-                self._shown_picture = picture
-                self.viewer.set_picture(*picture)
-                self._show_heatmap()
-        elif not empty:
-            self._clear_picture()
-            self.viewer.show_message(*picture_message(item, self.session.picture_error))
-        else:
-            self._clear_picture()
+        self.centre.show_picture()
         self._enable_actions()
-
-    def _clear_picture(self) -> None:
-        if self._shown_picture is not None:
-            self._shown_picture = None
-            self.viewer.set_picture(None, None)
-
-    def _show_heatmap(self) -> None:
-        record = self.session.current.record if self.session.current else None
-        heatmaps = record.heatmaps if record and self._shown_picture is not None else ()
-        self.viewer.set_heatmaps(heatmaps)
-
-    def _show_explanation(self, item: ImageItem, heatmap: Heatmap) -> None:
-        """A map that was asked for is there: show it where its image is still in view."""
-        if item is self.session.current:
-            self.viewer.choose_heatmap(heatmap)
 
     def _show_progress(self) -> None:
         self.status.show_progress(self.session.progress, self.session.step, self.session.engine_note)
