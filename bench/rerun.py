@@ -1,5 +1,5 @@
-"""The bundled samples analysed with one thread and with several: the largest difference of any number, and whether
-`gauntlet verify --rerun` would call the results identical."""
+"""The bundled samples analysed with one thread, with several, and with PyTorch in place of ONNX Runtime: the largest
+difference of any number, and whether `gauntlet verify --rerun` would call the results identical."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from bench.common import row
+from gauntlet_desktop.api.runtime import ONNX, TORCH
 from gauntlet_desktop.api.threads import limit_threads
 from gauntlet_desktop.app.samples import sample_files
-from gauntlet_desktop.app.service import iterate
+from gauntlet_desktop.app.service import EngineSettings, iterate
 from gauntlet_desktop.core.serialise import record_to_json
 from gauntlet_desktop.reporting.compare import differences
 
@@ -22,28 +23,29 @@ SAMPLES, MANY = 3, 4
 
 def main() -> None:
     if len(sys.argv) > 1:
-        analyse(int(sys.argv[1]))
+        analyse(int(sys.argv[1]), sys.argv[2])
         return
-    one, many = analysed(1), analysed(MANY)
-    for before, after in zip(one, many, strict=True):
-        beyond = list(differences(before, after))
-        largest, place = max(numbers_apart(before, after), default=(0.0, "no number differs"))
-        row(f"{before['name']}: largest difference ({place})", largest, "")
-        print(
-            f"{before['name']}: differences beyond the tolerances: {len(beyond)}", *beyond[:5], sep="\n  ", flush=True
-        )
+    one = analysed(1, ONNX)
+    for other, records in ((f"{MANY} threads", analysed(MANY, ONNX)), ("PyTorch", analysed(1, TORCH))):
+        for before, after in zip(one, records, strict=True):
+            beyond = list(differences(before, after))
+            largest, place = max(numbers_apart(before, after), default=(0.0, "no number differs"))
+            row(f"{before['name']}, {other}: largest difference ({place})", 1e6 * largest, "millionths")
+            count = f"{before['name']}, {other}: differences beyond the tolerances: {len(beyond)}"
+            print(count, *beyond[:5], sep="\n  ", flush=True)
 
 
-def analyse(threads: int) -> None:
+def analyse(threads: int, runtime: str) -> None:
     """Print the records of some samples, one a line, as this process finds them."""
     limit_threads(threads)
-    for record, _ in iterate([os.fsencode(path) for path in sample_files()[:SAMPLES]]):
+    paths = [os.fsencode(path) for path in sample_files()[:SAMPLES]]
+    for record, _ in iterate(paths, settings=EngineSettings(runtime=runtime)):
         print(json.dumps(record_to_json(record, include_maps=True)), flush=True)
 
 
-def analysed(threads: int) -> list[dict[str, Any]]:
+def analysed(threads: int, runtime: str) -> list[dict[str, Any]]:
     """The same from a process of its own, whose libraries read the number of threads when they are loaded."""
-    command = [sys.executable, "-m", "bench.rerun", str(threads)]
+    command = [sys.executable, "-m", "bench.rerun", str(threads), runtime]
     printed = subprocess.run(command, capture_output=True, check=True, text=True).stdout
     return [json.loads(line) for line in printed.splitlines()]
 

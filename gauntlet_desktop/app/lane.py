@@ -66,6 +66,7 @@ class Lane:
         *,
         on_demand: bool = False,
         threads: int = 0,
+        runtime: str = "",
         seconds: float = math.inf,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -76,7 +77,7 @@ class Lane:
         self._deadline = math.inf  # of the job that it works on
         self._cancelled = False  # whether that is to stop
         self._fatal: Counter[tuple[str, str]] = Counter()  # what hung or ended the process, by plugin and step
-        self._threads = threads
+        self._threads, self._runtime = threads, runtime
         self._on_demand = on_demand
         self._process: InferenceProcess | None = None
         self._ready = False
@@ -90,7 +91,12 @@ class Lane:
         safe_mode = self._lost_before_ready >= SAFE_MODE_AFTER
         left_out = sorted(asked for asked, times in self._fatal.items() if times >= LEAVE_OUT_AFTER)
         settings = messages.WorkerSettings(
-            own_calibrations(), safe_mode, yielding=self._on_demand, threads=self._threads, left_out=tuple(left_out)
+            own_calibrations(),
+            safe_mode,
+            yielding=self._on_demand,
+            threads=self._threads,
+            left_out=tuple(left_out),
+            runtime=self._runtime,
         )
         self._process = InferenceProcess(settings)
         self._ready_by = self._clock() + START_SECONDS

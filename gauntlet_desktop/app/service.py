@@ -41,13 +41,15 @@ _IDLE_SECONDS = 3600.0
 @dataclass(frozen=True, slots=True)
 class EngineSettings:
     """How the engine works: the limits of a file, decode processes, decoded pictures that may wait, the C2PA trust
-    list (by default the installed one), and the time that one analysis may take in its process."""
+    list (by default the installed one), the time that one analysis may take in its process, and the library that
+    computes exported nets (one of api.runtime.RUNTIMES; empty: what the environment says)."""
 
     limits: Limits = field(default_factory=Limits)
     decoders: int = max(1, min(4, os.cpu_count() or 1))
     ahead: int = 2
     trust: TrustList = field(default_factory=installed_trust_list)
     analysis_seconds: float = ANALYSIS_SECONDS
+    runtime: str = ""
 
 
 class AnalysisService:
@@ -74,8 +76,9 @@ class AnalysisService:
         self._closing = False
         self._pool = DecodePool(self._settings.decoders, self._settings.limits, self._settings.trust)
         self._clock = clock
-        self._analysis = Lane(listener, seconds=self._settings.analysis_seconds, clock=clock)
-        self._on_demand = Lane(listener, on_demand=True, clock=clock)
+        runtime = self._settings.runtime
+        self._analysis = Lane(listener, seconds=self._settings.analysis_seconds, runtime=runtime, clock=clock)
+        self._on_demand = Lane(listener, on_demand=True, runtime=runtime, clock=clock)
         self._waiting: list[Job] = []  # not decoded yet, next first
         self._decoding: dict[JobId, Job] = {}
 

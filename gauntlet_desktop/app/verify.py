@@ -40,12 +40,14 @@ _TRUST = {
 class VerifyRequest:
     """What a report is held against: `evidence` is the examined file where it is elsewhere now, or the folder where the
     examined files are; `case` the case that the report's custody head belongs to; `authorities` a PEM file of
-    certificates that the user trusts; `rerun` repeats the analyses."""
+    certificates that the user trusts; `rerun` repeats the analyses, with the library `runtime` (one of
+    api.runtime.RUNTIMES; empty: the usual one)."""
 
     evidence: Path | None = None
     case: Path | None = None
     rerun: bool = False
     authorities: Path | None = None
+    runtime: str = ""
 
 
 def verify(
@@ -173,7 +175,8 @@ def _content(
     yield from check_installed(records)
     yield from _custody(request.case, twin)
     if request.rerun:
-        yield from rerun([*_analyses(records, several, request), *_listed(twin, records, request)], context)
+        analyses = [*_analyses(records, several, request), *_listed(twin, records, request)]
+        yield from rerun(analyses, context, request.runtime)
 
 
 def _analyses(records: list[AnalysisRecord], several: bool, request: VerifyRequest) -> Iterator[Earlier]:

@@ -6,13 +6,17 @@ Where the twin has the record, all of it is compared; of an image that a case re
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
+from gauntlet_desktop.api.runtime import TORCH
 from gauntlet_desktop.app.checks import Check, State
-from gauntlet_desktop.app.service import iterate
+from gauntlet_desktop.app.doctor import FULL_INSTALL
+from gauntlet_desktop.app.service import EngineSettings, iterate
+from gauntlet_desktop.core.errors import EnvironmentFault
 from gauntlet_desktop.core.records import EXPLAINING_STEPS, AnalysisRecord
 from gauntlet_desktop.core.serialise import record_to_json
 from gauntlet_desktop.core.task import TaskContext
@@ -55,12 +59,16 @@ def of_item(which: str, raw_path: bytes, item: CaseItem) -> Earlier:
     )
 
 
-def rerun(earlier: Sequence[Earlier], context: TaskContext) -> Iterator[Check]:
-    """One check for each analysis, as they are done; a few files are under way at a time. Raises Cancelled."""
-    done = 0
+def rerun(earlier: Sequence[Earlier], context: TaskContext, runtime: str = "") -> Iterator[Check]:
+    """One check for each analysis, as they are done; a few files are under way at a time. `runtime` is the library
+    that computes exported nets. Raises Cancelled, and EnvironmentFault where that is not installed."""
+    if runtime == TORCH and not all(map(importlib.util.find_spec, ("torch", "onnx"))):
+        raise EnvironmentFault("no_torch", "Analysing with PyTorch needs the full install.", FULL_INSTALL)
+    done, settings = 0, EngineSettings(runtime=runtime)
     for verdict_only in (False, True):
         chosen = [each for each in earlier if each.verdict_only is verdict_only]
-        with contextlib.closing(iterate([each.raw_path for each in chosen], verdict_only=verdict_only)) as analyses:
+        paths = [each.raw_path for each in chosen]
+        with contextlib.closing(iterate(paths, verdict_only=verdict_only, settings=settings)) as analyses:
             for each in chosen:
                 context.report(done / len(earlier), f"Analysing image {done + 1:,} of {len(earlier):,} again")
                 yield _compared(each, next(analyses)[0])

@@ -33,6 +33,12 @@ def add_parser(commands: Any) -> None:
         action="store_true",
         help="analyse the files again, of a report on a case all that are at hand, and compare within tolerances",
     )
+    command.add_argument(
+        "--runtime",
+        choices=("onnx", "torch"),
+        default="",
+        help="compute the networks of --rerun with ONNX Runtime (the default), or with PyTorch (full install)",
+    )
     command.add_argument("--json", action="store_true", help="print JSON")
     command.set_defaults(run=_verify)
 
@@ -43,7 +49,7 @@ def _verify(options: argparse.Namespace) -> int:
     from gauntlet_desktop.core.safe_text import visible
     from gauntlet_desktop.core.serialise import to_plain
 
-    request = VerifyRequest(options.file, options.case, options.rerun, options.ca)
+    request = VerifyRequest(options.file, options.case, options.rerun, options.ca, options.runtime)
     checks = verify(options.report, request, progress=Progress())
     state = overall(checks)
     if options.json:

@@ -13,7 +13,8 @@ from gauntlet_desktop.core.records import AnalysisRecord, ErrorRecord, FileIdent
 class WorkerSettings:
     """How an inference process works. `own_calibrations` is the folder of the user's calibrations; with `safe_mode` it
     loads built-in plugins only; a `yielding` one gives way to other processes that want the processor; `threads` are
-    those of one image, 0 for as many as the libraries like; `left_out` are the (plugin, step) that analyses do without.
+    those of one image, 0 for as many as the libraries like; `left_out` are the (plugin, step) that analyses do without;
+    `runtime` is one of api.runtime.RUNTIMES, or empty for what the environment says.
     """
 
     own_calibrations: Path
@@ -21,6 +22,7 @@ class WorkerSettings:
     yielding: bool = False
     threads: int = 0
     left_out: tuple[tuple[str, str], ...] = ()
+    runtime: str = ""
 
 
 @dataclass(frozen=True, slots=True)

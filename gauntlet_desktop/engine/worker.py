@@ -13,6 +13,7 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 
 from gauntlet_desktop.api.discovery import SAFE_MODE_VARIABLE
+from gauntlet_desktop.api.runtime import RUNTIME_VARIABLE
 from gauntlet_desktop.api.threads import limit_threads
 from gauntlet_desktop.core.errors import Cancelled, GauntletError
 from gauntlet_desktop.core.records import AnalysisRecord, ErrorRecord
@@ -52,6 +53,8 @@ def main(connection: Connection[Any, Any], settings: WorkerSettings) -> None:
     limit_threads(settings.threads)
     if settings.yielding and hasattr(os, "nice"):
         os.nice(_NICENESS)
+    if settings.runtime:
+        os.environ[RUNTIME_VARIABLE] = settings.runtime
     if settings.safe_mode:
         os.environ[SAFE_MODE_VARIABLE] = "1"
     Worker(connection).serve(settings)

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -18,10 +19,10 @@ from gauntlet_desktop.api.discovery import installed
 from gauntlet_desktop.api.manifest import content_sha256
 from gauntlet_desktop.app.checks import Check, State, overall
 from gauntlet_desktop.app.export import export_report
-from gauntlet_desktop.app.service import iterate
+from gauntlet_desktop.app.service import EngineSettings, iterate
 from gauntlet_desktop.app.verify import VerifyRequest, verify
 from gauntlet_desktop.cli import run
-from gauntlet_desktop.core.errors import UserError
+from gauntlet_desktop.core.errors import EnvironmentFault, UserError
 from gauntlet_desktop.core.read_record import record_from_json
 from gauntlet_desktop.core.records import AnalysisRecord, UsedPlugin
 from gauntlet_desktop.core.serialise import dumps
@@ -85,6 +86,23 @@ def no_window(paths: Sequence[bytes]) -> int:
 
 def states(checks: list[Check]) -> dict[str, State]:
     return {check.what: check.state for check in checks}
+
+
+@pytest.mark.skipif(find_spec("torch") is None or find_spec("onnx") is None, reason="needs the full install")
+def test_a_new_analysis_by_pytorch_is_identical_within_tolerance(original: Path) -> None:
+    """The very weights by another library: numbers are other ones, and what they say is the same."""
+    told: list[AnalysisRecord] = []
+    request = VerifyRequest(original / "photo.jpg", original / "case.gauntlet", rerun=True, runtime="torch")
+    assert states(verify(original / "report.pdf", request))["new analysis"] is State.IDENTICAL
+    settings = EngineSettings(runtime="torch")
+    told += [record for record, _ in iterate([bytes(original / "photo.jpg")], settings=settings)]
+    assert {each.backend for each in told[0].detectors} == {"PyTorch, CPU", "NumPy, CPU"}
+
+
+def test_pytorch_is_asked_for_where_it_is_missing(original: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(EnvironmentFault, match="needs the full install"):
+        verify(original / "report.pdf", VerifyRequest(original / "photo.jpg", rerun=True, runtime="torch"))
 
 
 def test_a_heatmap_made_on_demand_is_no_part_of_a_new_analysis(analysed: Analysed, original: Path) -> None:

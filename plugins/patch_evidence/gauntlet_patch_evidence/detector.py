@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gauntlet_desktop.api import DetectorOutput, ImageInput, planes_of
+from gauntlet_desktop.api.runtime import ONNX, TORCH, chosen_runtime
 from gauntlet_desktop.api.threads import processor_threads
 from gauntlet_desktop.core.errors import EnvironmentFault
 from gauntlet_desktop.core.records import Box, EvidenceView
@@ -22,6 +23,7 @@ from gauntlet_patch_evidence.views import View, choose_views
 PATCH_EVIDENCE = "patch-evidence"
 WEIGHTS = Path(__file__).parent / "weights" / "patch_evidence.onnx"
 BIAS_KEY = "bias"
+_BACKENDS = {ONNX: "ONNX Runtime, CPU", TORCH: "PyTorch, CPU"}
 
 
 class MapDetector:
@@ -56,7 +58,7 @@ class MapDetector:
             context.report(0.05 + 0.5 * index / len(views), f"Scoring view {index + 1} of {len(views)}")
             evidence.append(_evidence_view(view, _evidence(session, view.pixels), len(views), image.facts.scale))
         score = self._bias + sum(e.weight * float(e.values.mean(dtype=np.float64)) for e in evidence)
-        return DetectorOutput(score, self._bias, tuple(evidence), "ONNX Runtime, CPU")
+        return DetectorOutput(score, self._bias, tuple(evidence), _BACKENDS[chosen_runtime()])
 
     def _ready_session(self) -> Any:
         with self._lock:
@@ -67,7 +69,23 @@ class MapDetector:
 
 
 def open_session(weights: Path) -> Any:
-    """A session on the processor; raises EnvironmentFault when the weights cannot be loaded."""
+    """A session on the processor, of the chosen runtime; raises EnvironmentFault when the weights cannot be loaded."""
+    make = _torch_session if chosen_runtime() == TORCH else _onnx_session
+    try:
+        return make(weights)
+    except Exception as error:  # the libraries raise types of their own, without a common public base
+        raise EnvironmentFault(
+            "weights_unusable", f"The weights {weights.name} cannot be loaded ({error}).", "Install the plugin again."
+        ) from error
+
+
+def _torch_session(weights: Path) -> Any:
+    from gauntlet_patch_evidence.torch_session import TorchSession
+
+    return TorchSession(weights)
+
+
+def _onnx_session(weights: Path) -> Any:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -75,12 +93,7 @@ def open_session(weights: Path) -> Any:
     options.intra_op_num_threads = processor_threads()
     # Threads that wait actively burn a third more CPU time here and gain nothing on one image at a time.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    try:
-        return onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # onnxruntime raises types of its own, without a common public base
-        raise EnvironmentFault(
-            "weights_unusable", f"The weights {weights.name} cannot be loaded ({error}).", "Install the plugin again."
-        ) from error
+    return onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
 
 
 def _evidence(session: Any, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
