@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import socket
 from collections.abc import Iterator
@@ -25,6 +26,15 @@ def nothing_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
         patch.setenv("GAUNTLET_CONFIG_DIR", str(tmp_path_factory.mktemp("config")))
         patch.setenv("GAUNTLET_STATE_DIR", str(tmp_path_factory.mktemp("state")))
         yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def garbage_on_the_main_thread() -> Iterator[None]:
+    """What a window leaves behind must not be collected on whichever thread allocates next: Qt's objects end on their
+    own thread, or take the process along."""
+    gc.disable()
+    yield
+    gc.collect()
 
 
 class NetworkForbidden(OSError):

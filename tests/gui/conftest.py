@@ -85,7 +85,7 @@ def garbage_on_this_thread() -> Iterator[None]:
     gc.freeze()
     gc.disable()
     yield
-    gc.enable()
+    gc.disable()
     gc.unfreeze()
 
 
