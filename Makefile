@@ -4,6 +4,7 @@
 # make setup  the full program and the tools into .venv, nothing else
 # make soak   hours of triage in the real window: does memory grow, do handles or threads?
 # make bench  all benchmarks, or one with BENCH=name
+# make docs   the documentation as a site, into out/docs
 
 VENV    := .venv
 BIN     := $(VENV)/bin
@@ -16,7 +17,7 @@ COVERED := gauntlet_desktop.core gauntlet_desktop.api gauntlet_desktop.store
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run samples-report test offline setup bench soak
+.PHONY: run samples-report test offline setup bench docs soak
 
 run: $(VENV)/.light
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" != Linux ]; then \
@@ -45,6 +46,10 @@ test: setup
 # Also part of `make test`: analyse, report, verify, batch and case, where no network can be reached.
 offline: setup
 	$(BIN)/python -m pytest tests/engine/test_main_job.py tests/unit/test_no_network.py
+
+docs: setup
+	$(BIN)/python -m sphinx -q -W --keep-going -b html docs $(OUT)/docs
+	@echo "Open $(OUT)/docs/index.html"
 
 setup: $(VENV)/.full
 

@@ -96,8 +96,8 @@ class ExplainRequest:
 
 @runtime_checkable
 class ExplanationMethod(Protocol):
-    """A method that is run on demand, for it takes more than the pass that gave the score. `Explainer`s, in contrast,
-    run with every analysis."""
+    """A method that is run on demand, for it takes more than the pass that gave the score. An `Explainer`, in contrast,
+    runs with every analysis."""
 
     @property
     def id(self) -> str: ...
