@@ -111,6 +111,14 @@ def test_a_batch_on_a_cluster_is_cancelled_and_goes_on_later(tmp_path: Path) -> 
             settings=VERDICTS,
             scheduler=Scheduler(running.scheduler_address),
         )
+        stopped, _ = prepare(request, lambda event: None)
+        with stopped:
+            stopped.pause()  # before anything is handed out
+            stopped.cancel()
+            assert stopped.wait(PATIENCE_SECONDS)
+        assert stopped.progress().state is State.CANCELLED
+        assert verdicts(tmp_path / "case.gauntlet") == {}
+
         first = threading.Event()
         engine, _ = prepare(request, lambda event: first.set() if isinstance(event, FileDone) else None)
         with engine:
@@ -119,9 +127,10 @@ def test_a_batch_on_a_cluster_is_cancelled_and_goes_on_later(tmp_path: Path) -> 
             assert first.wait(PATIENCE_SECONDS)
             engine.cancel()
             assert engine.wait(PATIENCE_SECONDS)
-        assert engine.progress().state is State.CANCELLED
+        # Workers may be so quick that all is done by then.
+        assert engine.progress().state in (State.CANCELLED, State.FINISHED)
         kept = len(verdicts(tmp_path / "case.gauntlet"))
-        assert kept < 12
+        assert kept > 0
         rest = batch(Scheduler(running.scheduler_address), folder, tmp_path / "case.gauntlet")
         assert (rest.state, rest.analysed) == (State.FINISHED, 12 - kept)
 
