@@ -242,6 +242,8 @@ METHOD = (
     "Stability: the detectors score the picture, or its most textured part, again after coding, reducing and shifting "
     "it; an answer that changes side becomes “inconclusive”.",
     "Explanation, findings and text follow the verdict and cannot change it.",
+    "Verification: “gauntlet verify REPORT” checks this report, its JSON twin and all that they name by hash; with "
+    "“--rerun” the analysis is repeated and compared within stated tolerances.",
 )
 
 LIMITS = (
