@@ -17,6 +17,8 @@ from gauntlet_desktop.core.readers import EXPERT, Reader
 from gauntlet_desktop.core.serialise import to_plain
 
 THEMES = ("system", "light", "dark")
+SYSTEM = "system"
+LANGUAGES = (SYSTEM, "en", "de")
 COMPARE_MODES = ("overlay", "side_by_side", "swipe", "grid")
 RECENT_LIMIT = 12
 _FILE_NAME = "window.json"
@@ -25,9 +27,9 @@ _FILE_BYTES = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The remembered choices. `recent` are raw paths, newest first; `geometry` and `layout` are Qt's own bytes;
-    `opacity` is the heatmap's, 0..100; `timings` are of explanations on this machine, `reader` whom the sentences
-    are for."""
+    """The remembered choices. `language` is that of the window, one of LANGUAGES; `recent` are raw paths, newest first;
+    `geometry` and `layout` are Qt's own bytes; `opacity` is the heatmap's, 0..100; `timings` are of explanations on
+    this machine, `reader` whom the sentences are for."""
 
     theme: str = "system"
     opacity: int = 60
@@ -41,6 +43,7 @@ class Settings:
     layout: bytes = b""
     timings: tuple[Timing, ...] = ()
     reader: Reader = EXPERT
+    language: str = SYSTEM
 
     def with_recent(self, raw_path: bytes) -> Settings:
         """The same with one more recent file in front."""
@@ -83,6 +86,7 @@ def _checked(settings: Settings) -> Settings:
     return replace(
         settings,
         theme=settings.theme if settings.theme in THEMES else default.theme,
+        language=settings.language if settings.language in LANGUAGES else default.language,
         opacity=min(100, max(0, settings.opacity)),
         colour_map=settings.colour_map if settings.colour_map in colormaps.NAMES else default.colour_map,
         compare_mode=settings.compare_mode if settings.compare_mode in COMPARE_MODES else default.compare_mode,

@@ -43,7 +43,7 @@ def test_damaged_files_give_the_defaults(tmp_path_factory: pytest.TempPathFactor
 @pytest.mark.parametrize(
     "plain",
     [
-        {"theme": "pink", "opacity": 900, "colour_map": "jet", "compare_mode": "x"},
+        {"theme": "pink", "language": "tlh", "opacity": 900, "colour_map": "jet", "compare_mode": "x"},
         {"opacity": "60"},
         {"recent": "zz"},
         {"recent": ["not hexadecimal"]},
@@ -53,7 +53,7 @@ def test_damaged_files_give_the_defaults(tmp_path_factory: pytest.TempPathFactor
 def test_values_out_of_range_are_not_taken(tmp_path: Path, plain: dict[str, object]) -> None:
     (tmp_path / "window.json").write_text(json.dumps(plain))
     loaded = load_settings(tmp_path)
-    assert loaded.theme == "system"
+    assert loaded.theme == loaded.language == "system"
     assert 0 <= loaded.opacity <= 100
     assert loaded.colour_map == "blue-orange"
     assert loaded.recent == ()
