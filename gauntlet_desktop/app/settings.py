@@ -29,7 +29,8 @@ _FILE_BYTES = 1 << 20
 class Settings:
     """The remembered choices. `language` is that of the window, one of LANGUAGES; `recent` are raw paths, newest first;
     `geometry` and `layout` are Qt's own bytes; `opacity` is the heatmap's, 0..100; `timings` are of explanations on
-    this machine, `reader` whom the sentences are for."""
+    this machine, `reader` whom the sentences are for;
+    `tour_seen` tells whether the tour was shown once."""
 
     theme: str = "system"
     opacity: int = 60
@@ -44,6 +45,7 @@ class Settings:
     timings: tuple[Timing, ...] = ()
     reader: Reader = EXPERT
     language: str = SYSTEM
+    tour_seen: bool = False
 
     def with_recent(self, raw_path: bytes) -> Settings:
         """The same with one more recent file in front."""
