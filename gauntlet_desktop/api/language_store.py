@@ -61,6 +61,29 @@ class StoredLanguageModel:
         return hashlib.sha256("".join(lines).encode()).hexdigest() if lines else ""
 
 
+class NamedModel:
+    """The part of a LanguageModel that says what the user named; the plugins' models extend it."""
+
+    def __init__(self, stored: StoredLanguageModel) -> None:
+        self._stored = stored
+
+    @property
+    def id(self) -> str:
+        return self._stored.id
+
+    @property
+    def name(self) -> str:
+        return self._stored.name
+
+    @property
+    def sees_images(self) -> bool:
+        return self._stored.sees_images
+
+    @property
+    def weights_sha256(self) -> str:
+        return self._stored.weights_sha256
+
+
 def read_language_models(folder: Path | None = None) -> tuple[StoredLanguageModel, ...]:
     """The language models of the list, by id. Raises PluginFault when the list is damaged."""
     path = (folder or models_folder()) / LIST_NAME

@@ -15,6 +15,7 @@ from gauntlet_desktop.core.records import ErrorRecord, Heatmap
 from gauntlet_desktop.ui.bridge import Service
 from gauntlet_desktop.ui.heatmap_words import request_of
 from gauntlet_desktop.ui.items import ImageItem
+from gauntlet_desktop.ui.offer import Offer
 
 _CHANGED = ErrorRecord(
     "file_changed",
@@ -43,32 +44,25 @@ class Explanations(QObject):
 
     def __init__(self, timings: tuple[Timing, ...] = ()) -> None:
         super().__init__()
-        self.pairs: tuple[Explainable, ...] | None = None
-        self.error: ErrorRecord | None = None
+        self.offer = Offer(ListExplainable(), Explainables)
         self.timings = timings
         self.failed: list[Asked] = []
         self._service: Service | None = None
-        self._listing: JobId | None = None
-        self._wanted = False
         self._jobs: dict[JobId, Asked] = {}
 
     def start(self, service: Service) -> None:
         """The service is there."""
         self._service = service
-        if self._wanted:
-            self.want_offer()
+        self.offer.start(service)
 
-    def want_offer(self) -> None:
-        """Find out what can explain what, once."""
-        self._wanted = True
-        if self._service is not None and self.pairs is None and self._listing is None:
-            self._listing = self._service.ask(ListExplainable())
+    @property
+    def pairs(self) -> tuple[Explainable, ...] | None:
+        """What can explain what; None until that is known."""
+        return self.offer.answer.pairs if self.offer.answer else None
 
     def renew_offer(self) -> None:
-        """The list could not be had, or other models are installed: ask again, where it was asked for before."""
-        self.error = self.pairs = self._listing = None
-        if self._wanted:
-            self.want_offer()
+        """The list could not be had, or other models are installed."""
+        self.offer.renew()
         self.changed.emit()
 
     def under_way(self, item: ImageItem | None) -> list[tuple[JobId, Asked]]:
@@ -124,18 +118,13 @@ class Explanations(QObject):
             case Progress() if event.job in self._jobs:
                 asked = self._jobs[event.job]
                 asked.fraction, asked.step = event.fraction, event.step
-            case Answered(value=Explainables() as offer) if event.job == self._listing:
-                self._listing, self.pairs = None, offer.pairs
-            case TaskFailed() | JobCancelled() if event.job == self._listing:
-                self._listing = None
-                self.error = event.error if isinstance(event, TaskFailed) else None
             case Answered(value=Explained() as explained) if event.job in self._jobs:
                 self._take(self._jobs.pop(event.job), explained, event.source.sha256)
             case TaskFailed() if event.job in self._jobs:
                 self._fail(self._jobs.pop(event.job), event.error)
             case JobCancelled() if event.job in self._jobs:
                 del self._jobs[event.job]
-            case _:
+            case _ if not self.offer.handle(event):
                 return False
         self.changed.emit()
         return True

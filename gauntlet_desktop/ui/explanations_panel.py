@@ -50,12 +50,12 @@ class ExplanationsPanel(ScrollPanel):
         """Show an image; what can explain it is found out when the panel is first seen."""
         self._item = item
         if self.isVisible() and _explainable(item):
-            self._explanations.want_offer()
+            self._explanations.offer.want()
         self._show()
 
     def _show(self) -> None:
         item, pairs = self._item, self._explanations.pairs
-        error = self._explanations.error
+        error = self._explanations.offer.error
         ready = _explainable(item) and pairs is not None
         self.notice.show_text(_why_not(item) or ("" if pairs is not None or error else "Looking for methods …"))
         self.again.setVisible(error is not None and _explainable(item))

@@ -15,6 +15,7 @@ from gauntlet_desktop.core.errors import GauntletError, PluginFault
 from gauntlet_desktop.core.records import ErrorRecord
 from gauntlet_desktop.ui.bridge import Service
 from gauntlet_desktop.ui.items import ImageItem
+from gauntlet_desktop.ui.offer import Offer
 
 
 @dataclass(slots=True, eq=False)
@@ -37,37 +38,29 @@ class Remarks(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self.models: tuple[Describer, ...] | None = None
+        self.offer = Offer(ListDescribers(), Describers)
         self.failed: dict[ImageItem, ErrorRecord] = {}
-        self.offer_error: ErrorRecord | None = None
         self._service: Service | None = None
-        self._listing: JobId | None = None
-        self._wanted = False
         self._jobs: dict[JobId, Asked] = {}
 
     def start(self, service: Service) -> None:
         """The service is there."""
         self._service = service
-        if self._wanted:
-            self.want_offer()
+        self.offer.start(service)
 
-    def want_offer(self) -> None:
-        """Find out which models there are, until that succeeded once."""
-        self._wanted = True
-        if self._service is not None and self.models is None and self._listing is None:
-            self.offer_error = None
-            self._listing = self._service.ask(ListDescribers())
+    @property
+    def models(self) -> tuple[Describer, ...] | None:
+        """The models there are; None until that is known."""
+        return self.offer.answer.models if self.offer.answer else None
 
     def seek(self) -> None:
         """A person wants to choose a model: see whether others were named meanwhile, and find out which there are."""
         self.sought.emit()
-        self.want_offer()
+        self.offer.want()
 
     def renew_offer(self) -> None:
-        """Other models are named: ask again, where it was asked for before."""
-        self.offer_error = self.models = self._listing = None
-        if self._wanted:
-            self.want_offer()
+        """Other models are named."""
+        self.offer.renew()
         self.changed.emit()
 
     def under_way(self, item: ImageItem | None) -> Asked | None:
@@ -107,18 +100,13 @@ class Remarks(QObject):
             case Writing() if event.job in self._jobs:
                 asked = self._jobs[event.job]
                 asked.step, asked.text = event.step, event.text
-            case Answered(value=Describers() as offer) if event.job == self._listing:
-                self._listing, self.models = None, offer.models
-            case TaskFailed() | JobCancelled() if event.job == self._listing:
-                self._listing = None
-                self.offer_error = event.error if isinstance(event, TaskFailed) else None
             case Answered(value=Described() as described) if event.job in self._jobs:
                 self._take(self._jobs.pop(event.job), described, event.source.sha256)
             case TaskFailed() if event.job in self._jobs:
                 self.failed[self._jobs.pop(event.job).item] = event.error
             case JobCancelled() if event.job in self._jobs:
                 del self._jobs[event.job]
-            case _:
+            case _ if not self.offer.handle(event):
                 return False
         self.changed.emit()
         return True

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from gauntlet_desktop.api import Generated, Grounding, Parameter
 from gauntlet_desktop.api.language_models import OnText
-from gauntlet_desktop.api.language_store import StoredLanguageModel
+from gauntlet_desktop.api.language_store import NamedModel, StoredLanguageModel
 from gauntlet_desktop.core.errors import UserError
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_language_models.families import family_of, parameters_of
@@ -20,30 +20,14 @@ from gauntlet_language_models.network import Loaded, choose_device, choose_dtype
 from gauntlet_language_models.writing import write
 
 
-class LocalModel:
+class LocalModel(NamedModel):
     """One model of the user's list. The network of one model at a time is held in memory, by all of them together."""
 
     _held: ClassVar[dict[tuple[str, str, str], Loaded]] = {}
 
     def __init__(self, stored: StoredLanguageModel) -> None:
-        self._stored = stored
+        super().__init__(stored)
         self._family = family_of(stored.architecture)
-
-    @property
-    def id(self) -> str:
-        return self._stored.id
-
-    @property
-    def name(self) -> str:
-        return self._stored.name
-
-    @property
-    def sees_images(self) -> bool:
-        return self._stored.sees_images
-
-    @property
-    def weights_sha256(self) -> str:
-        return self._stored.weights_sha256
 
     @property
     def parameters(self) -> Sequence[Parameter]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from gauntlet_desktop.api import Generated, Parameter
 from gauntlet_desktop.api.language_models import OnText
-from gauntlet_desktop.api.language_store import StoredLanguageModel
+from gauntlet_desktop.api.language_store import NamedModel
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_loopback_server.address import parse_address
 from gauntlet_loopback_server.client import Conversation
@@ -26,26 +26,10 @@ PARAMETERS = (
 )
 
 
-class ServedModel:
+class ServedModel(NamedModel):
     """One model of a server; the server keeps its weights, so that no sum of them can be stated."""
 
-    weights_sha256 = ""
     parameters: Sequence[Parameter] = PARAMETERS
-
-    def __init__(self, stored: StoredLanguageModel) -> None:
-        self._stored = stored
-
-    @property
-    def id(self) -> str:
-        return self._stored.id
-
-    @property
-    def name(self) -> str:
-        return self._stored.name
-
-    @property
-    def sees_images(self) -> bool:
-        return self._stored.sees_images
 
     def memory_bytes(self, settings: Mapping[str, Any]) -> int:
         """None here; raises UserError for an address that is not this machine."""
