@@ -16,8 +16,16 @@ from gauntlet_desktop.core.deserialise import from_plain
 from gauntlet_desktop.core.readers import EXPERT, Reader
 from gauntlet_desktop.core.serialise import to_plain
 
-THEMES = ("system", "light", "dark")
 SYSTEM = "system"
+# What can be chosen, each with its name.
+THEMES = {
+    SYSTEM: "System",
+    "light": "Light",
+    "dark": "Dark",
+    "contrast-light": "High contrast, light",
+    "contrast-dark": "High contrast, dark",
+}
+TEXT_SIZES = (100, 125, 150, 175, 200)
 LANGUAGES = (SYSTEM, "en", "de")
 COMPARE_MODES = ("overlay", "side_by_side", "swipe", "grid")
 RECENT_LIMIT = 12
@@ -27,10 +35,10 @@ _FILE_BYTES = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The remembered choices. `language` is that of the window, one of LANGUAGES; `recent` are raw paths, newest first;
-    `geometry` and `layout` are Qt's own bytes; `opacity` is the heatmap's, 0..100; `timings` are of explanations on
-    this machine, `reader` whom the sentences are for;
-    `tour_seen` tells whether the tour was shown once."""
+    """The remembered choices. `language` is that of the window, one of LANGUAGES, `text_size` that of its
+    text in per cent of the system's; `recent` are raw paths, newest first; `geometry` and `layout` are Qt's own bytes;
+    `opacity` is the heatmap's, 0..100; `timings` are of explanations on this machine, `reader` whom the sentences are
+    for; `tour_seen` tells whether the tour was shown once."""
 
     theme: str = "system"
     opacity: int = 60
@@ -46,6 +54,7 @@ class Settings:
     reader: Reader = EXPERT
     language: str = SYSTEM
     tour_seen: bool = False
+    text_size: int = TEXT_SIZES[0]
 
     def with_recent(self, raw_path: bytes) -> Settings:
         """The same with one more recent file in front."""
@@ -89,6 +98,7 @@ def _checked(settings: Settings) -> Settings:
         settings,
         theme=settings.theme if settings.theme in THEMES else default.theme,
         language=settings.language if settings.language in LANGUAGES else default.language,
+        text_size=settings.text_size if settings.text_size in TEXT_SIZES else default.text_size,
         opacity=min(100, max(0, settings.opacity)),
         colour_map=settings.colour_map if settings.colour_map in colormaps.NAMES else default.colour_map,
         compare_mode=settings.compare_mode if settings.compare_mode in COMPARE_MODES else default.compare_mode,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from importlib import metadata
 
 from PySide6.QtCore import Qt, qVersion
-from PySide6.QtGui import QFontDatabase, QGuiApplication, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QGuiApplication, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from gauntlet_desktop import __version__
 from gauntlet_desktop.core.errors import GauntletError
 from gauntlet_desktop.ui.actions import shortcut_rows
-from gauntlet_desktop.ui.theme import SPACE
+from gauntlet_desktop.ui.theme import SPACE, fixed_font
 from gauntlet_desktop.ui.widgets import breakable, plain_label
 
 _PARTS = ("PySide6-Essentials", "onnxruntime", "numpy", "pillow", "pi-heif", "c2pa-python", "reportlab", "torch")
@@ -109,7 +109,7 @@ class ErrorDialog(QDialog):
         self.details = QPlainTextEdit(traceback_text)
         self.details.setReadOnly(True)
         self.details.setTabChangesFocus(True)
-        self.details.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.details.setFont(fixed_font())
         self.details.setAccessibleName("Traceback")
         copy = QPushButton("Copy")
         copy.setAccessibleName("Copy the traceback")

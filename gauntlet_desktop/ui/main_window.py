@@ -132,8 +132,8 @@ class MainWindow(QMainWindow):
 
     def _build_theme_menu(self, menu: QMenu) -> None:
         self.themes = QActionGroup(self)
-        for name in THEMES:
-            action = menu.addAction(name.capitalize())
+        for name, shown in THEMES.items():
+            action = menu.addAction(shown)
             action.setCheckable(True)
             action.setData(name)
             self.themes.addAction(action)
@@ -383,7 +383,7 @@ class MainWindow(QMainWindow):
             action.setChecked(action.data() == name)
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            apply_theme(app, name)
+            apply_theme(app, name, self.memory.settings.text_size)
             colour_icons(self.actions_by_id, app.palette())
 
     def follow_system_theme(self) -> None:

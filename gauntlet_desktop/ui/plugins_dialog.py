@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QThreadPool, Signal
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from gauntlet_desktop.core.errors import GauntletError
 from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.ui.background import Task
-from gauntlet_desktop.ui.theme import SPACE
+from gauntlet_desktop.ui.theme import SPACE, fixed_font
 from gauntlet_desktop.ui.widgets import breakable, plain_label
 from gauntlet_desktop.ui.work_dialog import WorkDialog
 
@@ -181,7 +181,7 @@ def _report_view() -> QPlainTextEdit:
     view.setReadOnly(True)
     view.setTabChangesFocus(True)
     view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-    view.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+    view.setFont(fixed_font())
     view.setAccessibleName("Traceback or check of the chosen plugin")
     view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
     view.setMinimumHeight(SPACE * 14)

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from gauntlet_desktop.app.runs import OpenWork, Unfinished, forget, keep_stacks
 from gauntlet_desktop.core.safe_text import visible, visible_path
-from gauntlet_desktop.ui.theme import SPACE
+from gauntlet_desktop.ui.theme import SPACE, fixed_font
 from gauntlet_desktop.ui.widgets import breakable, plain_label
 
 if TYPE_CHECKING:
@@ -89,6 +88,6 @@ def _details(stacks: str) -> QPlainTextEdit:
     details = QPlainTextEdit("\n".join(visible(line) for line in stacks.splitlines()))
     details.setReadOnly(True)
     details.setTabChangesFocus(True)
-    details.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+    details.setFont(fixed_font())
     details.setAccessibleName("Where the program was")
     return details

@@ -7,7 +7,7 @@ from importlib import resources
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 SPACE = 8
@@ -44,7 +44,7 @@ LIGHT = Colours(
     accent="#2f6f9f",
     on_accent="#ffffff",
     camera="#1f64a6",
-    generated="#b85405",
+    generated="#b35104",
     neutral="#6a7383",
     error="#b3261e",
     warning_fill="#fdf3e1",
@@ -64,6 +64,39 @@ DARK = Colours(
     error="#ff8a80",
     warning_fill="#3a3020",
 )
+# High contrast: every text at least 7 to 1 on every ground (WCAG 2.2, 1.4.6), every outline as strong as text.
+CONTRAST_LIGHT = Colours(
+    window="#ffffff",
+    base="#ffffff",
+    raised="#ffffff",
+    line="#000000",
+    text="#000000",
+    muted="#1f2329",
+    accent="#003a8c",
+    on_accent="#ffffff",
+    camera="#003f8a",
+    generated="#7a2e00",
+    neutral="#3a3f47",
+    error="#8c0009",
+    warning_fill="#fff4d6",
+)
+CONTRAST_DARK = Colours(
+    window="#000000",
+    base="#000000",
+    raised="#000000",
+    line="#ffffff",
+    text="#ffffff",
+    muted="#e4e7ec",
+    accent="#ffd84a",
+    on_accent="#000000",
+    camera="#8fc8ff",
+    generated="#ffb27a",
+    neutral="#c8ced8",
+    error="#ffa9a1",
+    warning_fill="#2e2400",
+)
+_SCHEMES = {"light": LIGHT, "dark": DARK, "contrast-light": CONTRAST_LIGHT, "contrast-dark": CONTRAST_DARK}
+_BY_WINDOW = {scheme.window: scheme for scheme in _SCHEMES.values()}
 
 
 def is_dark(palette: QPalette) -> bool:
@@ -72,16 +105,29 @@ def is_dark(palette: QPalette) -> bool:
 
 def colours(palette: QPalette) -> Colours:
     """The named colours that go with a palette."""
-    return DARK if is_dark(palette) else LIGHT
+    window = palette.color(QPalette.ColorRole.Window).name()
+    return _BY_WINDOW.get(window, DARK if is_dark(palette) else LIGHT)
 
 
-def apply_theme(app: QApplication, choice: str) -> None:
-    """Set palette and style rules for "system", "light" or "dark"."""
-    scheme = app.styleHints().colorScheme()
-    dark = choice == "dark" or (choice == "system" and scheme == Qt.ColorScheme.Dark)
-    chosen = DARK if dark else LIGHT
+def apply_theme(app: QApplication, choice: str, text_size: int = 100) -> None:
+    """Set palette, style rules and size of text (in per cent of the system's) for a theme of app.settings.THEMES."""
+    system = "dark" if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
+    chosen = _SCHEMES[system if choice == "system" else choice]
+    app.setFont(_scaled(QFontDatabase.SystemFont.GeneralFont, text_size))
     app.setPalette(_palette(chosen))
-    app.setStyleSheet(_style(chosen))
+    app.setStyleSheet(_style(chosen, text_size))
+
+
+def fixed_font() -> QFont:
+    """The system's font of fixed width, as large as the text beside it was made."""
+    usual = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).pointSizeF()
+    return _scaled(QFontDatabase.SystemFont.FixedFont, 100 * QApplication.font().pointSizeF() / usual)
+
+
+def _scaled(kind: QFontDatabase.SystemFont, percent: float) -> QFont:
+    font = QFontDatabase.systemFont(kind)
+    font.setPointSizeF(font.pointSizeF() * percent / 100)
+    return font
 
 
 def _palette(chosen: Colours) -> QPalette:
@@ -109,7 +155,42 @@ def _palette(chosen: Colours) -> QPalette:
     return palette
 
 
-def _style(chosen: Colours) -> str:
+def _style(chosen: Colours, text_size: int) -> str:
+    mark = round(14 * text_size / 100)  # the side of a box to tick, in pixels
+    rules = _rules(chosen, mark, 15 * text_size / 100)
+    return rules + _outlines(chosen) if chosen in (CONTRAST_LIGHT, CONTRAST_DARK) else rules
+
+
+def _outlines(chosen: Colours) -> str:
+    """Fusion draws outlines in a darker shade of the window, which cannot be seen on black and is faint on white."""
+    return f"""
+    QPushButton {{ background: {chosen.raised}; border: 1px solid {chosen.line}; border-radius: 4px;
+        padding: 4px 12px; }}
+    QPushButton:default {{ border-width: 2px; }}
+    QPushButton:focus {{ border: 2px solid {chosen.accent}; }}
+    QPushButton:pressed, QPushButton:checked {{ background: {chosen.text}; color: {chosen.window}; }}
+    QPushButton:disabled {{ border-color: {chosen.neutral}; }}
+    QLineEdit, QComboBox, QPlainTextEdit {{ border: 1px solid {chosen.line}; border-radius: 4px; }}
+    QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 2px solid {chosen.accent}; }}
+    QMenu, QToolTip, QProgressBar, QComboBox QAbstractItemView {{ border: 1px solid {chosen.line}; }}
+    QProgressBar::chunk {{ background: {chosen.accent}; }}
+    QSlider::groove:horizontal {{ height: 4px; background: {chosen.line}; }}
+    QSlider::sub-page:horizontal {{ background: {chosen.accent}; }}
+    QSlider::handle:horizontal {{ width: 12px; margin: -6px 0; border: 2px solid {chosen.line}; border-radius: 8px;
+        background: {chosen.raised}; }}
+    QSlider::handle:horizontal:focus {{ background: {chosen.accent}; }}
+    QScrollBar {{ background: {chosen.window}; }}
+    QScrollBar:vertical {{ width: 14px; }}
+    QScrollBar:horizontal {{ height: 14px; }}
+    QScrollBar::handle {{ background: {chosen.line}; border-radius: 4px; margin: 3px; }}
+    QScrollBar::handle:vertical {{ min-height: 24px; }}
+    QScrollBar::handle:horizontal {{ min-width: 24px; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QMainWindow::separator, QSplitter::handle {{ background: {chosen.line}; }}
+    """
+
+
+def _rules(chosen: Colours, mark: int, headline: float) -> str:
     return f"""
     QToolBar {{ background: {chosen.window}; border: none; border-bottom: 1px solid {chosen.line};
         padding: 4px 8px; spacing: 4px; }}
@@ -130,11 +211,11 @@ def _style(chosen: Colours) -> str:
     QAbstractScrollArea {{ border: none; }}
     QPlainTextEdit[role="editor"] {{ border: 1px solid {chosen.line}; border-radius: 4px; background: {chosen.base}; }}
     QPlainTextEdit[role="editor"]:focus {{ border-color: {chosen.accent}; }}
-    QCheckBox::indicator, QTreeView::indicator {{ width: 14px; height: 14px; border: 1px solid {chosen.neutral};
+    QCheckBox::indicator, QTreeView::indicator {{ width: {mark}px; height: {mark}px; border: 1px solid {chosen.neutral};
         border-radius: 3px; background: {chosen.base}; }}
     QCheckBox::indicator:checked, QTreeView::indicator:checked {{ background: {chosen.accent};
         border-color: {chosen.accent}; image: url("{_CHECK}"); }}
-    QListView#switches::indicator {{ width: 12px; height: 12px; border: 1px solid {chosen.neutral};
+    QListView#switches::indicator {{ width: {mark - 2}px; height: {mark - 2}px; border: 1px solid {chosen.neutral};
         border-radius: 3px; background: {chosen.base}; }}
     QListView#switches::indicator:checked {{ background: {chosen.accent}; border-color: {chosen.accent};
         image: url("{_CHECK}"); }}
@@ -148,10 +229,10 @@ def _style(chosen: Colours) -> str:
     QListView#sentences::item:selected {{ background: {chosen.accent}; color: {chosen.on_accent}; }}
     QListView#layers {{ border: 1px solid {chosen.line}; border-radius: 4px; }}
     QListView#layers::item {{ padding: 3px 6px; }}
-    QCheckBox::indicator:unchecked {{ width: 12px; height: 12px; border: 1px solid {chosen.neutral};
+    QCheckBox::indicator:unchecked {{ width: {mark - 2}px; height: {mark - 2}px; border: 1px solid {chosen.neutral};
         border-radius: 2px; background: {chosen.base}; }}
     QLineEdit, QComboBox {{ padding: 4px 6px; }}
-    QLabel[role="headline"] {{ font-size: 15pt; font-weight: 600; }}
+    QLabel[role="headline"] {{ font-size: {headline}pt; font-weight: 600; }}
     QLabel[role="title"] {{ font-weight: 600; }}
     QLabel[role="muted"] {{ color: {chosen.muted}; }}
     QLabel[role="failed"] {{ color: {chosen.error}; font-weight: 600; }}
