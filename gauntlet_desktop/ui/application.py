@@ -80,6 +80,8 @@ def run(raw_paths: Sequence[bytes]) -> int:
     app.styleHints().colorSchemeChanged.connect(lambda _: window.follow_system_theme())
     if raw_paths:
         window.first_painted.connect(lambda: window.opener.open_paths(raw_paths))
+    if not window.memory.settings.tour_seen:
+        window.first_painted.connect(window.tour.start)
     start = Task(_import_service)
     start.finished.connect(lambda _: window.session.start_service())
     window.first_painted.connect(lambda: start.start(window.pool))

@@ -51,6 +51,7 @@ from gauntlet_desktop.ui.start_page import StartPage
 from gauntlet_desktop.ui.status import StatusBar
 from gauntlet_desktop.ui.text_panel import TextPanel
 from gauntlet_desktop.ui.theme import apply_theme
+from gauntlet_desktop.ui.tour import Tour
 from gauntlet_desktop.ui.undo import RemoveImages
 from gauntlet_desktop.ui.verdict_panel import VerdictPanel
 from gauntlet_desktop.ui.widgets import set_highlighted
@@ -99,6 +100,7 @@ class MainWindow(QMainWindow):
         self.start_page = StartPage()
         self.centre = Centre(session, self.start_page, viewer)
         self.status = StatusBar()
+        self.tour = Tour(self)
         self._painted = False
         self.in_front: set[str] = set()  # titles of the result panels that can be seen
         self._build()
@@ -184,6 +186,7 @@ class MainWindow(QMainWindow):
             "show_checklist": lambda: self.show_result("Checklist"),
             "compare_maps": self.viewer.toggle_grid,
             "reset_layout": self.docks.reset,
+            "tour": self.tour.start,
             "shortcuts": self.dialogs.show_shortcuts,
             "glossary": lambda: self.dialogs.show_glossary(self.session.reading.reader.language),
             "detectors": self.dialogs.show_cards,

@@ -242,6 +242,7 @@ def _rules(chosen: Colours, mark: int, headline: float) -> str:
         border-left: 4px solid {chosen.generated}; border-radius: 4px; }}
     QFrame[role="error"] {{ background: {chosen.base}; border: 1px solid {chosen.line};
         border-left: 4px solid {chosen.error}; border-radius: 4px; }}
+    QFrame[role="card"] {{ background: {chosen.raised}; border: 2px solid {chosen.accent}; border-radius: 8px; }}
     QFrame[role="panel"] {{ border: 2px solid transparent; }}
     QFrame[role="panel"][highlighted="true"] {{ border: 2px solid {chosen.accent}; }}
     QFrame[role="drop"] {{ border: 2px dashed {chosen.line}; border-radius: 12px; background: {chosen.base}; }}

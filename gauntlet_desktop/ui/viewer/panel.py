@@ -57,7 +57,7 @@ class ViewerPanel(QWidget):
         self._picture: tuple[NDArray[np.uint8] | None, ImageFacts | None] = (None, None)
         self._opacity, self._colormap, self._mode = 60, colormaps.DEFAULT, CompareMode.OVERLAY
         self._smooth, self._outlines = True, False
-        self._view_strip, self._heatmap_strip, self._legend = ViewStrip(), HeatmapStrip(), Legend()
+        self._view_strip, self.heatmap_strip, self._legend = ViewStrip(), HeatmapStrip(), Legend()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.message)
         self._stack.addWidget(self.canvas)
@@ -77,7 +77,7 @@ class ViewerPanel(QWidget):
         foot = QVBoxLayout(self._foot)
         foot.setContentsMargins(0, SPACE // 2, 0, SPACE)
         foot.setSpacing(SPACE // 2)
-        foot.addWidget(self._heatmap_strip)
+        foot.addWidget(self.heatmap_strip)
         foot.addWidget(self._audit)
         foot.addWidget(self._legend)
         foot.addWidget(self._caveat())
@@ -104,11 +104,11 @@ class ViewerPanel(QWidget):
             view.zoom_changed.connect(strip.show_zoom)
             view.cursor_moved.connect(self.cursor_moved)
         self.grid.shown_changed.connect(self._show_legend)
-        self._heatmap_strip.heatmap_chosen.connect(lambda row: self.choose_heatmap(self._heatmaps[row]))
-        self._heatmap_strip.opacity_chosen.connect(lambda value: setattr(self, "opacity", value))
-        self._heatmap_strip.colormap_chosen.connect(lambda name: setattr(self, "colormap", name))
-        self._heatmap_strip.smooth_chosen.connect(lambda on: setattr(self, "smooth", on))
-        self._heatmap_strip.outlines_chosen.connect(lambda on: setattr(self, "outlines", on))
+        self.heatmap_strip.heatmap_chosen.connect(lambda row: self.choose_heatmap(self._heatmaps[row]))
+        self.heatmap_strip.opacity_chosen.connect(lambda value: setattr(self, "opacity", value))
+        self.heatmap_strip.colormap_chosen.connect(lambda name: setattr(self, "colormap", name))
+        self.heatmap_strip.smooth_chosen.connect(lambda on: setattr(self, "smooth", on))
+        self.heatmap_strip.outlines_chosen.connect(lambda on: setattr(self, "outlines", on))
 
     # What is shown
 
@@ -209,9 +209,9 @@ class ViewerPanel(QWidget):
         layer, heatmap = None, self.heatmap
         if heatmap is not None:
             layer = HeatmapLayer(heatmap, self._colormap, self._smooth, self.canvas.scale)
-        self._heatmap_strip.show_heatmaps(self._heatmaps, heatmap)
+        self.heatmap_strip.show_heatmaps(self._heatmaps, heatmap)
         self.canvas.set_layer(layer)
-        self._heatmap_strip.setEnabled(layer is not None)
+        self.heatmap_strip.setEnabled(layer is not None)
         self._legend.setEnabled(layer is not None)
         self._show_audit(heatmap)
         self._show_grid()
@@ -236,7 +236,7 @@ class ViewerPanel(QWidget):
             self.grid.set_heatmaps(self._heatmaps, self.heatmap, self._colormap, self._smooth)
         if self._stack.currentWidget() is not self.message:
             self._show_page(self._picture_page)
-        self._heatmap_strip.show_choice(not in_grid)
+        self.heatmap_strip.show_choice(not in_grid)
 
     # Choices, remembered by the window
 
@@ -331,10 +331,10 @@ class ViewerPanel(QWidget):
         self.grid.set_opacity(self._opacity / 100)
         self.grid.set_outlines(self._outlines)
         self._view_strip.show_mode(self._mode)
-        self._heatmap_strip.show_opacity(self._opacity)
-        self._heatmap_strip.show_colormap(self._colormap)
-        self._heatmap_strip.show_smooth(self._smooth)
-        self._heatmap_strip.show_outlines(self._outlines)
+        self.heatmap_strip.show_opacity(self._opacity)
+        self.heatmap_strip.show_colormap(self._colormap)
+        self.heatmap_strip.show_smooth(self._smooth)
+        self.heatmap_strip.show_outlines(self._outlines)
         self._legend.set_colormap(self._colormap)
 
     # Keys: the strips pass on what they do not use
