@@ -4,6 +4,7 @@
 # make setup  the full program and the tools into .venv, nothing else
 # make soak   hours of triage in the real window: does memory grow, do handles or threads?
 # make bench  all benchmarks, or one with BENCH=name
+# make dist   sdist and wheel into dist/, the same bytes for the same commit
 # make docs   the documentation as a site, into out/docs
 
 VENV    := .venv
@@ -17,7 +18,7 @@ COVERED := gauntlet_desktop.core gauntlet_desktop.api gauntlet_desktop.store
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run samples-report test offline setup bench docs soak
+.PHONY: run samples-report test offline setup bench docs soak dist
 
 run: $(VENV)/.light
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" != Linux ]; then \
@@ -50,6 +51,9 @@ offline: setup
 docs: setup
 	$(BIN)/python -m sphinx -q -W --keep-going -b html docs $(OUT)/docs
 	@echo "Open $(OUT)/docs/index.html"
+
+dist: setup
+	$(BIN)/python -m installer.build_dist dist
 
 setup: $(VENV)/.full
 

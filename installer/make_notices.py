@@ -9,11 +9,10 @@ import re
 from importlib import metadata
 from pathlib import Path, PurePosixPath
 
-from packaging.requirements import Requirement
+from installer.components import closure
 
 NOTICES = Path(__file__).parent / "notices"
 TABLE = NOTICES / "THIRD-PARTY.md"
-PROJECT = "gauntlet-desktop"
 _LICENCE_FILE = re.compile(r"(licen[cs]e|copying|notice|thirdpartynotices)", re.IGNORECASE)
 _COMMON = Path("/usr/share/common-licenses")
 
@@ -70,24 +69,6 @@ def main() -> None:
         (NOTICES / f"{name}-3.0.txt").write_text(text, encoding="utf-8")
 
 
-def closure() -> dict[str, metadata.Distribution]:
-    """The distributions that the project requires without extras, and all that these require; by normalised name."""
-    found: dict[str, metadata.Distribution] = {}
-    waiting = [PROJECT]
-    while waiting:
-        name = _normalised(waiting.pop())
-        if name not in found:
-            found[name] = metadata.distribution(name)
-            waiting += _required(found[name])
-    del found[PROJECT]
-    return dict(sorted(found.items()))
-
-
-def _required(dist: metadata.Distribution) -> list[str]:
-    requirements = [Requirement(text) for text in dist.requires or []]
-    return [r.name for r in requirements if r.marker is None or r.marker.evaluate({"extra": ""})]
-
-
 def licence(name: str, dist: metadata.Distribution) -> str:
     """The SPDX expression, or the words of the metadata's first line."""
     stated = dist.metadata.get("License-Expression") or dist.metadata.get("License") or "not stated"
@@ -114,10 +95,6 @@ def _is_licence(path: PurePosixPath) -> bool:
 def _read(dist: metadata.Distribution, path: PurePosixPath) -> str:
     text = Path(str(dist.locate_file(path))).read_text(encoding="utf-8", errors="replace")
     return "\n".join(line.rstrip() for line in text.splitlines())
-
-
-def _normalised(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 if __name__ == "__main__":

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from installer.make_notices import NOTICES, TABLE, closure, licence, licence_texts
+from installer.components import closure
+from installer.make_notices import NOTICES, TABLE, licence, licence_texts
 
 ROWS = {
     cells[0]: cells[2]
