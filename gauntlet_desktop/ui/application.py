@@ -121,6 +121,7 @@ def make_application() -> QApplication:
     app.setApplicationDisplayName(TITLE)
     app.setApplicationVersion(__version__)
     app.setOrganizationName("gauntlet-desktop")
+    app.setDesktopFileName("org.gauntletdesktop.gauntlet")  # how a desktop finds the entry and icon of this window
     app.setStyle("Fusion")
     return app
 
