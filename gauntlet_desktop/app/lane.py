@@ -55,7 +55,8 @@ _MESSAGES_AT_ONCE = 64
 
 class Lane:
     """Not thread-safe: its owner's thread makes all calls. The listener is told of the jobs and, of a lane that is not
-    `on_demand`, of its process. With `threads` > 0 the process takes so many for an image. A job that is under way for
+    `on_demand`, of its process. With `threads` > 0 the process takes so many for an image; a `quiet` lane tells no
+    Progress of an image, which costs a batch more than its book. A job that is under way for
     more than `seconds` by the `clock` is ended with its process.
 
     Wait on `connections()`, hand those that are ready to `handle`, and call `expire` at `deadline()`."""
@@ -66,6 +67,7 @@ class Lane:
         *,
         on_demand: bool = False,
         threads: int = 0,
+        quiet: bool = False,
         runtime: str = "",
         seconds: float = math.inf,
         clock: Callable[[], float] = time.monotonic,
@@ -77,7 +79,7 @@ class Lane:
         self._deadline = math.inf  # of the job that it works on
         self._cancelled = False  # whether that is to stop
         self._fatal: Counter[tuple[str, str]] = Counter()  # what hung or ended the process, by plugin and step
-        self._threads, self._runtime = threads, runtime
+        self._threads, self._quiet, self._runtime = threads, quiet, runtime
         self._on_demand = on_demand
         self._process: InferenceProcess | None = None
         self._ready = False
@@ -95,6 +97,7 @@ class Lane:
             safe_mode,
             yielding=self._on_demand,
             threads=self._threads,
+            quiet=self._quiet,
             left_out=tuple(left_out),
             runtime=self._runtime,
         )

@@ -13,14 +13,16 @@ from gauntlet_desktop.core.records import AnalysisRecord, ErrorRecord, FileIdent
 class WorkerSettings:
     """How an inference process works. `own_calibrations` is the folder of the user's calibrations; with `safe_mode` it
     loads built-in plugins only; a `yielding` one gives way to other processes that want the processor; `threads` are
-    those of one image, 0 for as many as the libraries like; `left_out` are the (plugin, step) that analyses do without;
-    `runtime` is one of api.runtime.RUNTIMES, or empty for what the environment says.
+    those of one image, 0 for as many as the libraries like; a `quiet` one tells no steps; `left_out` are the
+    (plugin, step) that analyses do without; `runtime` is one of api.runtime.RUNTIMES, or empty for what the environment
+    says.
     """
 
     own_calibrations: Path
     safe_mode: bool = False
     yielding: bool = False
     threads: int = 0
+    quiet: bool = False
     left_out: tuple[tuple[str, str], ...] = ()
     runtime: str = ""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import math
+import os
+import sys
 import threading
 from multiprocessing import shared_memory
 
@@ -53,10 +55,30 @@ class PixelBuffer:
 
 
 def write_pixels(name: str, pixels: NDArray[np.uint8]) -> None:
-    """Create the named block and copy pixels (height, width, 3) into it; the reader frees it."""
+    """Create the named block and copy pixels (height, width, 3) into it; the reader frees it.
+
+    Raises MemoryError when the system has no more shared memory, where it can tell.
+    """
     memory = shared_memory.SharedMemory(name=name, create=True, size=max(1, pixels.nbytes))
-    _as_array(memory, pixels.shape)[...] = pixels
-    memory.close()
+    try:
+        if sys.platform == "linux":
+            _write(memory, pixels)
+        else:
+            _as_array(memory, pixels.shape)[...] = pixels
+    finally:
+        memory.close()
+
+
+def _write(memory: shared_memory.SharedMemory, pixels: NDArray[np.uint8]) -> None:
+    """Hand the pixels to the kernel, which takes half the time of touching every new page here, and tells when there
+    is no room, where touching a page would end the process."""
+    data = np.ascontiguousarray(pixels).data.cast("B")
+    written = 0
+    try:
+        while written < len(data):
+            written += os.pwrite(memory._fd, data[written:], written)  # type: ignore[attr-defined]
+    except OSError as error:
+        raise MemoryError(f"no shared memory for {pixels.nbytes} bytes") from error
 
 
 def discard(name: str) -> None:

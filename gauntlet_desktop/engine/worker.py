@@ -9,6 +9,7 @@ import logging
 import os
 import queue
 import threading
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 
@@ -57,26 +58,27 @@ def main(connection: Connection[Any, Any], settings: WorkerSettings) -> None:
         os.environ[RUNTIME_VARIABLE] = settings.runtime
     if settings.safe_mode:
         os.environ[SAFE_MODE_VARIABLE] = "1"
-    Worker(connection).serve(settings)
+    Worker(connection, settings).serve()
 
 
 class Worker:
     """The loop of the inference process over one duplex pipe."""
 
-    def __init__(self, connection: Connection[Any, Any]) -> None:
+    def __init__(self, connection: Connection[Any, Any], settings: WorkerSettings) -> None:
         self._connection = connection
+        self._settings = settings
         self._runs: queue.SimpleQueue[Run | None] = queue.SimpleQueue()
         self._cancelled: set[int] = set()
         self._send_lock = threading.Lock()
 
-    def serve(self, settings: WorkerSettings) -> None:
+    def serve(self) -> None:
         from gauntlet_desktop.inference.loader import load
         from gauntlet_desktop.inference.setup import describe
         from gauntlet_desktop.inference.tasks import Tasks
 
         threading.Thread(target=self._receive, name="messages", daemon=True).start()
-        registry = load(own_calibrations=settings.own_calibrations)
-        tasks = Tasks(registry, settings.left_out)
+        registry = load(own_calibrations=self._settings.own_calibrations)
+        tasks = Tasks(registry, self._settings.left_out)
         plugins = tuple(f"{plugin.id} {plugin.version}" for plugin in registry.plugins)
         self._send(Ready(plugins, tuple(registry.failures), describe(registry)))
         while (run := self._runs.get()) is not None:
@@ -101,10 +103,10 @@ class Worker:
         from gauntlet_desktop.inference.shared_state import kept
 
         context = TaskContext(
-            report=lambda fraction, step: self._send(StepReached(run.job, fraction, step)),
+            report=None if self._settings.quiet else lambda done, step: self._send(StepReached(run.job, done, step)),
             is_cancelled=lambda: run.job in self._cancelled,
             say=lambda step, text: self._send(Writing(run.job, step, text)),
-            calling=lambda plugin, step: self._send(Calling(run.job, plugin, step)),
+            calling=self._calling(run.job),
         )
         try:
             with kept("a plugin"):
@@ -117,6 +119,17 @@ class Worker:
             _log.exception("job %d failed", run.job)
             text = f"{type(error).__name__}: {error}"
             self._send(Failed(run.job, ErrorRecord("internal", text, "Please report this with the log.")))
+
+    def _calling(self, job: int) -> Callable[[str, str], None]:
+        """Tells of the plugins that a job asks, not again of one that is asked for the same once more."""
+        last: list[tuple[str, str]] = []
+
+        def calling(plugin: str, step: str) -> None:
+            if [(plugin, step)] != last:
+                last[:] = [(plugin, step)]
+                self._send(Calling(job, plugin, step))
+
+        return calling
 
     def _perform(self, run: Run, tasks: Tasks, context: TaskContext) -> None:
         """Do the task and send what it yields: records as they grow, or an answer."""

@@ -130,7 +130,7 @@ def end_when_yielding(connection: Connection[Any, Any], settings: WorkerSettings
     """A worker whose on-demand kind never gets ready."""
     if settings.yielding:
         os._exit(7)
-    worker.Worker(connection).serve(settings)
+    worker.Worker(connection, settings).serve()
 
 
 def test_a_process_that_never_starts_fails_its_tasks_and_no_analysis(

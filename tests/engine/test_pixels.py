@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -55,6 +57,30 @@ def test_buffers_may_be_closed_on_several_threads_at_once(name: str) -> None:
     for one in names:
         with pytest.raises(FileNotFoundError):
             PixelBuffer(one, 2, 2, unlink=False)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system cannot tell")
+def test_a_system_without_room_for_the_pixels_is_an_error_not_the_end_of_the_process(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "pwrite", full)
+    with pytest.raises(MemoryError, match="shared memory"):
+        write_pixels(name, make_pixels(8, 8, 3))
+    discard(name)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere pixels are not written piece by piece")
+def test_pixels_that_the_system_takes_piece_by_piece_arrive_whole(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    pwrite = os.pwrite
+    monkeypatch.setattr(os, "pwrite", lambda file, data, offset: pwrite(file, data[:1000], offset))
+    turned = np.rot90(make_pixels(30, 40, 4))  # not contiguous
+    write_pixels(name, turned)
+    buffer = PixelBuffer(name, 40, 30, unlink=True)
+    np.testing.assert_array_equal(buffer.array, turned)
+    buffer.close()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="elsewhere a block has its size as soon as it has its name")

@@ -82,7 +82,7 @@ class BatchEngine(Batch):
 
     def _new_lane(self, number: int) -> Lane:
         told = partial(self._lane_told, number)
-        return Lane(told, threads=1, seconds=self._settings.analysis_seconds, clock=self._clock)
+        return Lane(told, threads=1, quiet=True, seconds=self._settings.analysis_seconds, clock=self._clock)
 
     # The rest runs on the engine's thread.
 
