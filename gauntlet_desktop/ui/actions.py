@@ -72,7 +72,8 @@ SPECS = (
     ),
     ActionSpec("clusters", "&View", "&Clusters…", ("Ctrl+K",), "See which images a detector sees as alike"),
     ActionSpec("reset_layout", "&View", "&Reset layout", (), "Put all panels back in their places", separated=True),
-    ActionSpec("shortcuts", "&Help", "&Keyboard shortcuts", ("F1",), "List all shortcuts"),
+    ActionSpec("help", "&Help", "&Help", ("F1",), "Open the help at the page that fits where the focus is"),
+    ActionSpec("shortcuts", "&Help", "&Keyboard shortcuts", ("Ctrl+/", "?"), "List all shortcuts"),
     ActionSpec("tour", "&Help", "&Tour", (), "Show the main parts of the window on a sample image"),
     ActionSpec("glossary", "&Help", "&Glossary…", ("Shift+F1",), "What the words of the program mean"),
     ActionSpec(

@@ -29,6 +29,7 @@ from gauntlet_desktop.core.checklist import (
     questions,
 )
 from gauntlet_desktop.core.records import Box
+from gauntlet_desktop.ui.help_places import set_place
 from gauntlet_desktop.ui.rows import PAYLOAD_ROLE, Row, RowModel
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import plain_label
@@ -53,6 +54,7 @@ class ChecklistPanel(QFrame):
         super().__init__()
         self.setProperty("role", "panel")
         self.setAccessibleName("Checklist")
+        set_place(self, "user-guide.md#checklist")
         self._questions = {question.id: question for question in questions(artifacts)}
         self._answers: Mapping[str, Answer] = {}
         self._showing = False

@@ -9,6 +9,7 @@ from gauntlet_desktop.core.records import Heatmap, Status
 from gauntlet_desktop.ui.explanation_form import ExplanationForm
 from gauntlet_desktop.ui.explanation_rows import JobRows, MapRows, task_name
 from gauntlet_desktop.ui.explanations import Asked, Explanations
+from gauntlet_desktop.ui.help_places import set_place
 from gauntlet_desktop.ui.items import ImageItem
 from gauntlet_desktop.ui.widgets import Notice, ScrollPanel, breakable, plain_label
 
@@ -26,6 +27,7 @@ class ExplanationsPanel(ScrollPanel):
 
     def __init__(self, explanations: Explanations) -> None:
         super().__init__("Explanations")
+        set_place(self, "user-guide.md#explanations-by-other-methods")
         self._explanations = explanations
         self._item: ImageItem | None = None
         self.notice, self.error = Notice(), Notice("error")

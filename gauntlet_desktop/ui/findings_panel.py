@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QPushButto
 
 from gauntlet_desktop.core.records import Finding
 from gauntlet_desktop.reporting import wording
+from gauntlet_desktop.ui.help_places import set_place
 from gauntlet_desktop.ui.items import ImageItem, silence
 from gauntlet_desktop.ui.rows import PAYLOAD_ROLE, Row, RowModel
 from gauntlet_desktop.ui.theme import SPACE
@@ -34,6 +35,7 @@ class FindingsPanel(QFrame):
         super().__init__()
         self.setProperty("role", "panel")
         self.setAccessibleName("Findings")
+        set_place(self, "user-guide.md#findings")
         self._shown: tuple[Finding, ...] | None = None
         self.model = RowModel(COLUMNS, self, _HEADER_TIPS)
         self.view = self._make_view()

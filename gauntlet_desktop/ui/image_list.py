@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from gauntlet_desktop.ui.badges import Badge, paint_badge
+from gauntlet_desktop.ui.help_places import set_place
 from gauntlet_desktop.ui.items import ITEM_ROLE, THUMBNAIL_ROLE, ImageItem, ImageListModel
 from gauntlet_desktop.ui.theme import SPACE, colours
 
@@ -123,6 +124,7 @@ class ImageListPanel(QWidget):
     def __init__(self, model: ImageListModel) -> None:
         super().__init__()
         self.setAccessibleName("Images")
+        set_place(self, "user-guide.md#the-window")
         self._model = model
         self.filter = ImageFilter(model)
         self.search = QLineEdit()

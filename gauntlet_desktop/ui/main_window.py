@@ -40,6 +40,7 @@ from gauntlet_desktop.ui.docks import Docks
 from gauntlet_desktop.ui.explanations_panel import ExplanationsPanel
 from gauntlet_desktop.ui.exports import Exporter, Pixels
 from gauntlet_desktop.ui.findings_panel import FindingsPanel
+from gauntlet_desktop.ui.help_places import place_of
 from gauntlet_desktop.ui.icons import program_icon
 from gauntlet_desktop.ui.image_list import ImageListPanel
 from gauntlet_desktop.ui.items import ItemState
@@ -187,6 +188,7 @@ class MainWindow(QMainWindow):
             "compare_maps": self.viewer.toggle_grid,
             "reset_layout": self.docks.reset,
             "tour": self.tour.start,
+            "help": lambda: self.dialogs.show_help(place_of(QApplication.focusWidget())),
             "shortcuts": self.dialogs.show_shortcuts,
             "glossary": lambda: self.dialogs.show_glossary(self.session.reading.reader.language),
             "detectors": self.dialogs.show_cards,
@@ -195,6 +197,7 @@ class MainWindow(QMainWindow):
             "diagnostics": lambda: self.dialogs.save_diagnostics(self.status.remark),
             "about": lambda: self.dialogs.show_about(self.session.engine_note),
         }
+        self.actions_by_id["help"].setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
         for action_id, handler in handlers.items():
             self.actions_by_id[action_id].triggered.connect(lambda _=False, handler=handler: handler())
         self._connect_session()
@@ -419,6 +422,7 @@ class MainWindow(QMainWindow):
         for dialog in self.findChildren(QDialog):
             dialog.close()
         self.cases.close_all()
+        self.dialogs.close_help()
         self._remember()
         self.session.close()
         self.pool.close(_POOL_END_MS)

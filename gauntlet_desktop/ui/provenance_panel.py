@@ -12,6 +12,7 @@ from gauntlet_desktop.core.records import AnalysisRecord, C2paResult, C2paState,
 from gauntlet_desktop.reporting import wording
 from gauntlet_desktop.reporting.provenance_tree import Node, matching, tree
 from gauntlet_desktop.ui.embedded_pictures import EmbeddedPictures
+from gauntlet_desktop.ui.help_places import set_place
 from gauntlet_desktop.ui.items import ImageItem
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.tree_rows import NodeModel, spoken
@@ -39,6 +40,7 @@ class ProvenancePanel(ScrollPanel):
 
     def __init__(self) -> None:
         super().__init__("Provenance")
+        set_place(self, "user-guide.md#provenance")
         self._shown: AnalysisRecord | None = None
         self._nodes: tuple[Node, ...] = ()
         self.empty = plain_label("The file has not been read yet.", "muted")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QPushButton,
 from gauntlet_desktop.api.tasks import Describer
 from gauntlet_desktop.app.questions import Question
 from gauntlet_desktop.core.records import ModelRemarks, Remark, Sentence
+from gauntlet_desktop.ui.help_places import set_place
 from gauntlet_desktop.ui.items import ImageItem
 from gauntlet_desktop.ui.remarks import Remarks
 from gauntlet_desktop.ui.remarks_form import RemarksForm
@@ -33,6 +34,7 @@ class RemarksBox(QWidget):
     def __init__(self, remarks: Remarks) -> None:
         super().__init__()
         self.setAccessibleName("Remarks of a language model, unverified")
+        set_place(self, "user-guide.md#remarks-of-a-language-model")
         self._remarks = remarks
         self._item: ImageItem | None = None
         self._shown: tuple[ModelRemarks, ...] = ()

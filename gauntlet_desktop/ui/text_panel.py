@@ -16,6 +16,7 @@ from gauntlet_desktop.core.glossary import mentioned
 from gauntlet_desktop.core.readers import told
 from gauntlet_desktop.core.records import Sentence
 from gauntlet_desktop.ui.fitting import Fitting
+from gauntlet_desktop.ui.help_places import set_place
 from gauntlet_desktop.ui.items import ImageItem, silence
 from gauntlet_desktop.ui.reading import ReaderChoice, Reading
 from gauntlet_desktop.ui.remarks import Remarks
@@ -56,6 +57,7 @@ class TextPanel(QFrame):
         super().__init__()
         self.setProperty("role", "panel")
         self.setAccessibleName("Text")
+        set_place(self, "user-guide.md#the-text")
         self._reading = reading
         self._item: ImageItem | None = None
         self._shown: tuple[str, tuple[Sentence, ...]] | None = None

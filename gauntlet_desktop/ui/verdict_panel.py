@@ -11,6 +11,7 @@ from gauntlet_desktop.reporting import verdict_words, wording
 from gauntlet_desktop.ui.badges import Badge
 from gauntlet_desktop.ui.detector_rows import DetectorRows
 from gauntlet_desktop.ui.gauge import LikelihoodGauge
+from gauntlet_desktop.ui.help_places import set_place
 from gauntlet_desktop.ui.items import ImageItem
 from gauntlet_desktop.ui.ladder_plot import LadderPlot
 from gauntlet_desktop.ui.prior import PriorStatement
@@ -27,6 +28,7 @@ class VerdictPanel(ScrollPanel):
 
     def __init__(self) -> None:
         super().__init__("Verdict")
+        set_place(self, "user-guide.md#the-verdict")
         self.headline = plain_label(role="headline")
         self._badge = BadgeView(28)
         self.lead = plain_label()

@@ -27,6 +27,7 @@ from gauntlet_desktop.core.checklist import Answer
 from gauntlet_desktop.core.safe_text import visible_path
 from gauntlet_desktop.store import Decision, Filter, Row, Sort
 from gauntlet_desktop.ui.dialogs import as_sentence
+from gauntlet_desktop.ui.help_places import set_place
 from gauntlet_desktop.ui.review.actions import Spec, make_action, place
 from gauntlet_desktop.ui.review.answers import Answers
 from gauntlet_desktop.ui.review.batch_bar import BatchBar, BatchDriver, Prepare, prepare_batch
@@ -61,6 +62,7 @@ class ReviewWindow(QMainWindow):
     def __init__(self, case: ReviewedCase, session: Session, prepare: Prepare) -> None:
         super().__init__()
         self.case, self.session = case, session
+        set_place(self, "user-guide.md#a-case-exports-imports-analysing-again")
         self.batch = BatchDriver(prepare, self)
         self.model = ReviewModel(case.rows)
         self.filter, self.preview = FilterPanel(), Preview(session.remarks, session.reading)

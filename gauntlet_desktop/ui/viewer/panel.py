@@ -16,6 +16,7 @@ from gauntlet_desktop.app.settings import Settings
 from gauntlet_desktop.core import colormaps
 from gauntlet_desktop.core.records import Box, Heatmap, ImageFacts
 from gauntlet_desktop.ui.heatmap_words import has_failed, reliability, request_of
+from gauntlet_desktop.ui.help_places import set_place
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.viewer.canvas import Canvas
 from gauntlet_desktop.ui.viewer.controls import HeatmapStrip, ViewStrip
@@ -67,6 +68,7 @@ class ViewerPanel(QWidget):
         self._keys = self._key_table()
         self._show_choices()
         self.setAccessibleName("Viewer")
+        set_place(self, "user-guide.md#the-heatmap")
         self.set_picture(None, None)
 
     def _lay_out(self) -> None:
