@@ -128,7 +128,9 @@ class Dialogs(QObject):
         """Show a dialog, with its place in the help; with `beside` the window stays in use."""
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         set_place(dialog, place)
-        dialog.addAction(self._window.findChild(QAction, "help"))
+        help_action = self._window.findChild(QAction, "help")
+        assert isinstance(help_action, QAction)
+        dialog.addAction(help_action)
         if beside:
             dialog.show()
         else:

@@ -70,14 +70,18 @@ class HelpView(QTextBrowser):
 
     def _set_lines(self) -> None:
         """Give lines and headings room."""
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()  # else the page is laid out anew for every block
         block = self.document().begin()
         while block.isValid():
             spaced = QTextBlockFormat()
             spaced.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
             if _is_heading(block):
                 spaced.setTopMargin(SPACE * 2)
-            QTextCursor(block).mergeBlockFormat(spaced)
+            cursor.setPosition(block.position())
+            cursor.mergeBlockFormat(spaced)
             block = block.next()
+        cursor.endEditBlock()
 
     def _picture(self, name: str) -> QImage:
         """A picture of the pages' folder, at most as wide as there is room; an empty one for any other path."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QFont, QImage, QTextDocument
+from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +15,7 @@ from gauntlet_desktop.app.help_pages import FRONT, anchor_of, contents, page_nam
 from gauntlet_desktop.ui.help_places import place_of
 from gauntlet_desktop.ui.help_window import HelpWindow
 from gauntlet_desktop.ui.models_dialog import ModelsDialog
+from gauntlet_desktop.ui.theme import apply_theme
 from tests.gui.conftest import Desk
 
 MARKDOWN = QTextDocument.ResourceType.MarkdownResource
@@ -48,7 +49,7 @@ def test_f1_opens_the_page_of_the_panel_with_the_focus(desk: Desk, qtbot: QtBot)
 def test_f1_works_while_a_dialog_is_open(desk: Desk, qtbot: QtBot) -> None:
     desk.window.actions_by_id["models"].trigger()
     dialog = desk.window.findChild(ModelsDialog)
-    qtbot.waitUntil(lambda: dialog.isActiveWindow())
+    qtbot.waitUntil(dialog.isActiveWindow)
     qtbot.keyClick(dialog.table, Qt.Key.Key_F1)
     (window,) = [each for each in QApplication.topLevelWidgets() if isinstance(each, HelpWindow) and each.isVisible()]
     assert window.page.source().path().endswith("models.md")
@@ -113,7 +114,8 @@ def test_every_link_of_every_page_is_followed_or_shown(help_window: HelpWindow) 
     followed = 0
     for page in (page for chapter in contents() for page in chapter.pages):
         for link in re.findall(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)", text_of(page)):
-            view.go_to(page.name)
+            if view.source() != QUrl(f"help:/{page.name}"):
+                view.go_to(page.name)
             before = view.source()
             view.anchorClicked.emit(QUrl(link))
             resolved = QUrl(f"help:/{page.name}").resolved(QUrl(link))
@@ -125,7 +127,7 @@ def test_every_link_of_every_page_is_followed_or_shown(help_window: HelpWindow) 
             else:
                 assert view.source() == before
                 assert outside.pop() in (link, resolved.path().lstrip("/"))
-    assert followed > 50
+    assert followed > 40
 
 
 def test_an_address_of_elsewhere_is_shown_and_not_opened(help_window: HelpWindow) -> None:
@@ -150,10 +152,15 @@ def test_only_pictures_of_the_help_are_loaded(help_window: HelpWindow) -> None:
     assert page.loadResource(QTextDocument.ResourceType.StyleSheetResource.value, QUrl("help:/user-guide.md")) == ""
 
 
-def test_a_larger_font_sets_the_page_anew(help_window: HelpWindow) -> None:
+def test_pages_follow_the_size_of_text(help_window: HelpWindow) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
     before = help_window.page.document().size().height()
-    help_window.setFont(QFont(help_window.font().family(), 2 * help_window.font().pointSize()))
-    assert help_window.page.document().size().height() > 1.5 * before
+    try:
+        apply_theme(app, "light", 200)
+        assert help_window.page.document().size().height() > 1.5 * before
+    finally:
+        apply_theme(app, "light")
 
 
 def test_escape_closes(help_window: HelpWindow, qtbot: QtBot) -> None:
