@@ -4,7 +4,7 @@
 # make setup  the full program and the tools into .venv, nothing else
 # make soak   hours of triage in the real window: does memory grow, do handles or threads?
 # make bench  all benchmarks, or one with BENCH=name
-# make dist   sdist and wheel into dist/, the same bytes for the same commit
+# make dist   sdist, wheel and bills of materials into dist/, the same bytes for the same commit
 # make docs   the documentation as a site, into out/docs
 
 VENV    := .venv
@@ -53,6 +53,7 @@ docs: setup
 	@echo "Open $(OUT)/docs/index.html"
 
 dist: setup
+	$(BIN)/python -m installer.sbom dist
 	$(BIN)/python -m installer.build_dist dist
 
 setup: $(VENV)/.full

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
 
@@ -14,12 +15,20 @@ PROJECT = "gauntlet-desktop"
 FULL = ("full", "cluster", "sign")
 
 
-def closure(extras: Sequence[str] = (), path: Iterable[Path] | None = None) -> dict[str, metadata.Distribution]:
-    """All that the project requires with some extras, and all that these require, by normalised name and sorted by it.
+@dataclass
+class Component:
+    """A distribution, and the normalised names of those that it requires with the extras that are asked of it."""
+
+    dist: metadata.Distribution
+    requires: set[str] = field(default_factory=set)
+
+
+def components(extras: Sequence[str] = (), path: Iterable[Path] | None = None) -> dict[str, Component]:
+    """The project with some extras, and all that it requires, by normalised name and sorted by it.
 
     `path` holds the folders to look in, instead of this environment. Raises PackageNotFoundError where one is missing.
     """
-    found: dict[str, metadata.Distribution] = {}
+    found: dict[str, Component] = {}
     asked: set[tuple[str, str]] = set()
     waiting = [(PROJECT, extra) for extra in ("", *extras)]
     while waiting:
@@ -27,15 +36,17 @@ def closure(extras: Sequence[str] = (), path: Iterable[Path] | None = None) -> d
         if each in asked:
             continue
         asked.add(each)
-        found[name] = found.get(name) or _distribution(name, path)
-        waiting += _required(found[name], extra)
-    del found[PROJECT]
+        if name not in found:
+            found[name] = Component(_distribution(name, path))
+        required = _required(found[name].dist, extra)
+        found[name].requires |= {wanted for wanted, _ in required}
+        waiting += required
     return dict(sorted(found.items()))
 
 
-def normalised(name: str) -> str:
-    """As package indexes compare names."""
-    return re.sub(r"[-_.]+", "-", name).lower()
+def closure(extras: Sequence[str] = (), path: Iterable[Path] | None = None) -> dict[str, metadata.Distribution]:
+    """The distributions of `components` without the project itself."""
+    return {name: each.dist for name, each in components(extras, path).items() if name != PROJECT}
 
 
 def _distribution(name: str, path: Iterable[Path] | None) -> metadata.Distribution:
@@ -50,8 +61,12 @@ def _required(dist: metadata.Distribution, extra: str) -> list[tuple[str, str]]:
     """Names with the extras that are asked of them; "" is what is required without any."""
     requirements = [Requirement(text) for text in dist.requires or []]
     return [
-        (normalised(each.name), wanted)
+        (_normalised(each.name), wanted)
         for each in requirements
         if each.marker is None or each.marker.evaluate({"extra": extra})
         for wanted in ("", *each.extras)
     ]
+
+
+def _normalised(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
