@@ -3,7 +3,7 @@
 # make offline  the main job without network interfaces, and traced
 # make setup  the full program and the tools into .venv, nothing else
 # make soak   hours of triage in the real window: does memory grow, do handles or threads?
-# make bench  all benchmarks, or one with BENCH=name
+# make bench  all benchmarks, or some with BENCH="name name"; figures beside the last ones in out/bench
 # make dist   sdist, wheel and bills of materials into dist/, the same bytes for the same commit
 # make docs   the documentation as a site, into out/docs
 
@@ -59,8 +59,7 @@ dist: setup
 setup: $(VENV)/.full
 
 bench: setup
-	@for file in $(if $(BENCH),bench/$(BENCH).py,$(filter-out bench/__init__.py bench/common.py bench/soak.py,$(wildcard bench/*.py))); do \
-		name=$$(basename $$file .py); echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
+	$(BIN)/python -m bench --out $(OUT)/bench $(BENCH)
 
 # SOAK="--switches 500 --analyses 50 --cancels 10" for a short one.
 soak: setup

@@ -27,7 +27,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from bench.common import cpu_seconds, row, twelve_megapixel_jpeg
+from bench.common import MORE, cpu_seconds, row, twelve_megapixel_jpeg
 from gauntlet_desktop.api.folders import FOLDER_VARIABLE as CONFIG_VARIABLE
 from gauntlet_desktop.api.model_store import FOLDER_VARIABLE as MODELS_VARIABLE
 from gauntlet_desktop.api.threads import limit_threads
@@ -111,17 +111,17 @@ def _measure(name: str, folder: Path, compare: int | None, model: Path | None) -
     row(f"{name}: both on the same cores, nothing else", shared, "images/s")
     row(f"{name}: naive loop, one process, all threads", naive, "images/s")
     row(f"{name}: batch engine into a case", batch, "images/s")
-    row(f"{name}: batch engine / naive loop", batch / naive, "")
-    row(f"{name}: batch engine / slower stage alone", batch / limit, "")
-    row(f"{name}: batch engine / both on the same cores", batch / shared, "")
+    row(f"{name}: batch engine / naive loop", batch / naive, "", better=MORE)
+    row(f"{name}: batch engine / slower stage alone", batch / limit, "", better=MORE)
+    row(f"{name}: batch engine / both on the same cores", batch / shared, "", better=MORE)
     row(f"{name}: decoding and verdict alone", own, "CPU s")
     row(f"{name}: batch engine, an image", batch_cpu, "CPU s")
-    row(f"{name}: own work of all CPU time", own / batch_cpu, "")
+    row(f"{name}: own work of all CPU time", own / batch_cpu, "", better=MORE)
     if model is not None:
         other, same = _pipeline(model, paths), _only(model, _some(folder, paths))
         row(f"{name}: transformers pipeline with the model", other, "images/s")
         row(f"{name}: batch engine with the model alone", same, "images/s")
-        row(f"{name}: batch engine / transformers pipeline", same / other, "")
+        row(f"{name}: batch engine / transformers pipeline", same / other, "", better=MORE)
 
 
 def _on_all_cores(work: Callable[[list[bytes], Any], float], paths: list[bytes]) -> float:

@@ -40,18 +40,17 @@ def main() -> None:
 def fill(path: Path, images: int) -> None:
     """A case of made-up images, a fiftieth of them in conflict."""
     with Case.create(path, **WHO) as case:
-        row(
-            "list 100,000 files: per second", images / _timed(lambda: case.enqueue(map(_found, range(images)))), "files"
-        )
+        listed = _timed(lambda: case.enqueue(map(_found, range(images))))
+        row("list 100,000 files: per second", images / listed, "files/s")
         seconds = 0.0
         for additions in _batches(images):
             seconds += _timed(lambda batch=additions: case.add_records(batch, configuration=CONFIGURATION, **WHO))
-        row(f"records added in batches of {BATCH}: per second", images / seconds, "records")
+        row(f"records added in batches of {BATCH}: per second", images / seconds, "records/s")
         single = [Addition(_record(images + number, random.Random(number)), keep_maps=False) for number in range(200)]
         row(
             "records added one by one: per second",
             200 / _timed(lambda: [_add(case, each) for each in single]),
-            "records",
+            "records/s",
         )
 
 

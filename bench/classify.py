@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from bench.common import row
+from bench.common import LESS, row
 from gauntlet_desktop.api import Preparation
 from gauntlet_desktop.inference.onnx_export import export_network, torch_network
 from gauntlet_desktop.inference.onnx_files import file_network
@@ -74,7 +74,7 @@ def three_forms(name: str, subject: Subject) -> None:
         row(f"  {form}: CPU time", 1000 * cpu, "ms")
         row(f"  {form}: wall time", 1000 * wall, "ms")
         if form != eager:
-            row("    CPU time over eager", cpu / timings[eager][0], "")
+            row("    CPU time over eager", cpu / timings[eager][0], "", better=LESS)
             row("    largest difference of a logit", float(np.abs(answers[form] - answers[eager]).max()), "")
 
 

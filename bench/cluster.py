@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.batch import WHEN, small_jpegs
-from bench.common import row
+from bench.common import MORE, row
 from gauntlet_desktop.app.batch.events import BatchEvent, FileDone, StateChanged
 from gauntlet_desktop.app.batch.settings import BatchSettings
 from gauntlet_desktop.app.batch.start import BatchRequest, prepare
@@ -44,8 +44,8 @@ def main() -> None:
             case = Path(scratch) / f"{workers}.gauntlet"
             with _cluster(workers) as address:
                 rate = _measure(f"cluster, {workers} workers", folder, case, Scheduler(address), None)
-            row(f"  cluster of {workers} / one process here", rate / single, "")
-            row(f"  cluster of {workers} / one process a core here", rate / local, "")
+            row(f"  cluster of {workers} / one process here", rate / single, "", better=MORE)
+            row(f"  cluster of {workers} / one process a core here", rate / local, "", better=MORE)
             row("  results that differ from those here", _different(Path(scratch) / "here.gauntlet", case), "")
     row("load average of the last minute at the end", os.getloadavg()[0], "")
 
@@ -74,7 +74,7 @@ def _measure(name: str, folder: Path, case: Path, scheduler: Scheduler | None, j
     row(f"{name}: start to the first result in the case", moments[0] - start, "s")
     after_first = sum(moment > moments[0] for moment in moments)
     rate = after_first / (moments[-1] - moments[0])
-    row(f"{name}: images", rate, "a second")
+    row(f"{name}: images", rate, "images/s")
     return rate
 
 

@@ -1,13 +1,22 @@
-"""What the benchmarks share: a large test picture, CPU time of other processes, and a table on standard output."""
+"""What the benchmarks share: a large test picture, CPU time of other processes, and the figures that they tell."""
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
+# In the environment: a file that every figure is added to as a line of JSON, beside the table on standard output.
+ROWS_VARIABLE = "GAUNTLET_BENCH_ROWS"
+LESS, MORE = "less", "more"
+# Which way a figure should go, by its unit; the others are facts, or held by tests.
+_BETTER = {
+    **dict.fromkeys(("s", "ms", "CPU s", "bytes", "MB", "MiB", "forwards"), LESS),
+    **dict.fromkeys(("images/s", "records/s", "files/s"), MORE),
+}
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -38,5 +47,11 @@ def peak_mib(pid: int) -> float:
     return int(status.split("VmHWM:")[1].split()[0]) / 1024
 
 
-def row(name: str, value: float, unit: str) -> None:
+def row(name: str, value: float, unit: str, *, better: str | None = None) -> None:
+    """Tell a figure. A name that begins with spaces belongs to the last one above it with fewer; `better` (LESS or
+    MORE) is for units that do not say by themselves which way is better."""
     print(f"{name:<58} {value:>10.3f} {unit}", flush=True)
+    if ROWS_VARIABLE in os.environ:
+        line = {"name": name, "value": float(value), "unit": unit, "better": better or _BETTER.get(unit, "")}
+        with Path(os.environ[ROWS_VARIABLE]).open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line) + "\n")

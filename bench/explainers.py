@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from bench.common import row
+from bench.common import MORE, row
 from gauntlet_desktop.api import (
     CAMERA,
     GENERATED,
@@ -84,8 +84,8 @@ def ablation(resnet: Subject, vit: Subject) -> None:
         row(f"Ablation-CAM {name}: ours", whole, "CPU s")
         row("  of which beside the pass that gives the score", beside, "CPU s")
         row(f"  stock, {STOCK_CHANNELS} of {channels:,} channels timed", stock, "CPU s")
-        row("  stock over ours", stock / whole, "times")
-        row("  stock over ours beside the pass", stock / beside, "times")
+        row("  stock over ours", stock / whole, "times", better=MORE)
+        row("  stock over ours beside the pass", stock / beside, "times", better=MORE)
         row("  error, of the greatest loss", 1e6 * _ablation_error(subject), "1e-6")
 
 

@@ -1,6 +1,6 @@
 """How often the perceptual hash stacks a re-delivered copy on its original, and two different pictures on each other.
 
-`python -m bench.near_duplicates DATA`, where DATA is a pack of labelled images.
+`python -m bench.near_duplicates DATA`, where DATA is a pack of labelled images; without one, nothing is measured.
 """
 
 from __future__ import annotations
@@ -24,9 +24,16 @@ IMAGES = 1000
 
 
 def main() -> None:
+    if len(sys.argv) > 1:
+        measure(Path(sys.argv[1]))
+    else:
+        print("It needs many different pictures: nothing was measured. Name a pack of labelled images.")
+
+
+def measure(data: Path) -> None:
     hashes: list[int] = []
     stacked = dict.fromkeys(DELIVERIES, 0)
-    with open_pack(Path(sys.argv[1])) as pack:
+    with open_pack(data) as pack:
         for sample in sorted(pack.samples, key=name_digest)[:IMAGES]:
             pixels, _ = pack.decode(sample)
             hashes.append(perceptual_hash(pixels))

@@ -22,7 +22,7 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image
 
-from bench.common import peak_mib, row
+from bench.common import LESS, MORE, peak_mib, row
 from bench.explainers import METHODS, PICTURE, SIDE, Still, cpu
 from gauntlet_desktop.api import ExplainRequest, Prepared, TargetLayer
 from gauntlet_desktop.api.threads import limit_threads
@@ -72,7 +72,7 @@ def lime(name: str, network: Classifier) -> None:
     whole = float(np.mean([spent for _, spent in ours]))
     row(f"LIME, {name}: ours", whole, "CPU s")
     row(f"  stock, {TIMED} of {STOCK_SAMPLES:,} passes timed", seconds, "CPU s")
-    row("  stock over ours", seconds / whole, "times")
+    row("  stock over ours", seconds / whole, "times", better=MORE)
     row("  rank correlation of two seeds: ours", _rank(*(found.views[0].values for found, _ in ours)), "")
     row("  stock", _rank(*(values for (values, _, _), _ in stock)), "")
     row("  segments of the stock library", stock[0][0][2], "")
@@ -89,7 +89,7 @@ def scored(name: str, network: Classifier) -> None:
     exact = score_cam(quick, LAYER, clusters=0)
     row(f"Score-CAM, {name}: ours", seconds, "CPU s")
     row(f"  every channel, {len(some)} of {len(masks):,} passes timed", whole, "CPU s")
-    row("  every channel over ours", whole / seconds, "times")
+    row("  every channel over ours", whole / seconds, "times", better=MORE)
     row("  rank correlation of the two maps", _rank(few.numpy(), exact.numpy()), "")
     row(
         "  linear correlation of the two maps", float(np.corrcoef(few.numpy().ravel(), exact.numpy().ravel())[0, 1]), ""
@@ -110,7 +110,7 @@ def memory(model: Path | None) -> None:
     ]
     row("Memory of a forward", grown[0], "MiB")
     row("  of Score-CAM, with the pass that gives the score", grown[1], "MiB")
-    row("  over a forward", grown[1] / grown[0], "times")
+    row("  over a forward", grown[1] / grown[0], "times", better=LESS)
 
 
 def growth(network: Classifier, part: str) -> None:
