@@ -20,6 +20,9 @@ class Parameter:
 
     `minimum` and `maximum` bound a number, both included; a non-empty `choices` names all that is allowed. What is
     `only_after` training, such as what to measure, may differ when a run goes on.
+
+    >>> Parameter("windows", 3, "how many windows are measured", minimum=1, maximum=8).range
+    'a whole number, 1 to 8'
     """
 
     name: str
@@ -79,13 +82,21 @@ class Parameter:
 
 
 def parse_values(parameters: Sequence[Parameter], texts: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """Values from texts, as on a command line, later ones before earlier ones; raises UserError for unknown names."""
+    """Values from texts, as on a command line, later ones before earlier ones; raises UserError for unknown names.
+
+    >>> parse_values([Parameter("windows", 3, "how many")], [("windows", "5")])
+    {'windows': 5}
+    """
     known = {parameter.name: parameter for parameter in parameters}
     return {name: _find(known, name).parse(text) for name, text in texts}
 
 
 def complete(parameters: Sequence[Parameter], changes: Mapping[str, Any]) -> dict[str, Any]:
-    """All values of a run: the changes, checked, and the defaults of the others; raises UserError."""
+    """All values of a run: the changes, checked, and the defaults of the others; raises UserError.
+
+    >>> complete([Parameter("windows", 3, "how many"), Parameter("seed", 1, "of the sampling")], {"windows": 5})
+    {'windows': 5, 'seed': 1}
+    """
     known = {parameter.name: parameter for parameter in parameters}
     checked = {name: _find(known, name).check(value) for name, value in changes.items()}
     return {name: checked.get(name, parameter.default) for name, parameter in known.items()}

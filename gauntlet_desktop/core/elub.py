@@ -18,7 +18,11 @@ def empirical_bounds(real_log10_lr: ArrayLike, fake_log10_lr: ArrayLike) -> tupl
     A threshold t on the LR makes Bayes decisions at prior odds 1 / t. Between the bounds the decisions of the system,
     made worse by one strongly misleading LR in each class, cost no more than those of a system that always says
     LR = 1. The cap never passes log10 of the number of real images, nor the floor that of generated ones.
-    Raises ValueError where a class is empty or a ratio is NaN.
+    Raises ValueError where a class is empty or a ratio is NaN. A hundred images of each kind, told apart without an
+    error, do not support more than an LR of a hundred either way:
+
+    >>> [round(bound, 2) for bound in empirical_bounds([-6.0] * 100, [6.0] * 100)]
+    [-2.0, 2.0]
     """
     real, fake = np.asarray(real_log10_lr, dtype=np.float64), np.asarray(fake_log10_lr, dtype=np.float64)
     if not real.size or not fake.size or np.isnan(real).any() or np.isnan(fake).any():

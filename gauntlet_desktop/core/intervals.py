@@ -11,7 +11,10 @@ from gauntlet_desktop.core.records import RateEstimate
 def clopper_pearson(count: int, total: int, confidence: float = 0.95) -> tuple[float, float]:
     """Two-sided exact interval for a proportion (Clopper and Pearson, Biometrika 1934), bounds in 0..1.
 
-    Raises ValueError unless 0 <= count <= total and total > 0.
+    Raises ValueError unless 0 <= count <= total and total > 0. No error in thirty trials still allows one in nine:
+
+    >>> [round(bound, 3) for bound in clopper_pearson(0, 30)]
+    [0.0, 0.116]
     """
     if total <= 0 or not 0 <= count <= total:
         raise ValueError(f"{count} of {total} is no proportion")

@@ -27,7 +27,11 @@ CAMERA = "captured by a camera"
 
 
 def verbal_strength(log10_lr: float) -> str:
-    """Strength of support, without its side; a ratio at a boundary belongs to the stronger step."""
+    """Strength of support, without its side; a ratio at a boundary belongs to the stronger step.
+
+    >>> [verbal_strength(log10_lr) for log10_lr in (0.0, 0.4, -1.2, 4.5)]
+    ['no support', 'weak support', 'moderate support', 'very strong support']
+    """
     magnitude = abs(log10_lr)
     for upper, words in _STEPS:
         if magnitude < upper:
@@ -36,7 +40,11 @@ def verbal_strength(log10_lr: float) -> str:
 
 
 def verbal_scale(log10_lr: float) -> str:
-    """The likelihood ratio in words, with the side that it supports over the other."""
+    """The likelihood ratio in words, with the side that it supports over the other.
+
+    >>> verbal_scale(-1.2)
+    'moderate support for “captured by a camera” over “made by a generative model”'
+    """
     strength = verbal_strength(log10_lr)
     if strength == "no support":
         return "no support for either proposition"
@@ -45,12 +53,22 @@ def verbal_scale(log10_lr: float) -> str:
 
 
 def signed(value: float, digits: int = 2) -> str:
-    """A number as text that always shows its sign, with a true minus."""
+    """A number as text that always shows its sign, with a true minus.
+
+    >>> signed(0.5), signed(-1.25, 1)
+    ('+0.50', '−1.2')
+    """
     return f"{value:+.{digits}f}".replace("-", "−")
 
 
 def posterior_probability(log10_lr: float, prior: float) -> float:
-    """Probability in 0..1 of "made by a generative model", from prior odds times LR. `prior` in (0, 1)."""
+    """Probability in 0..1 of "made by a generative model", from prior odds times LR. `prior` in (0, 1).
+
+    An LR of 10 turns a prior of one in a hundred into about one in eleven:
+
+    >>> round(posterior_probability(1.0, 0.01), 3)
+    0.092
+    """
     if not 0.0 < prior < 1.0:
         raise ValueError(f"a prior lies between 0 and 1, not {prior}")
     log_odds = math.log(prior / (1.0 - prior)) + log10_lr * math.log(10.0)

@@ -15,7 +15,11 @@ _LN10 = float(np.log(10.0))
 
 
 def auc(real: ArrayLike, fake: ArrayLike) -> float:
-    """Area under the ROC curve, 0..1: how often a generated image scores over a real one, ties counting half."""
+    """Area under the ROC curve, 0..1: how often a generated image scores over a real one, ties counting half.
+
+    >>> auc(real=[-1.0, 0.0], fake=[0.0, 2.0])
+    0.875
+    """
     low, high = _scores(real), _scores(fake)
     ordered = np.sort(low)
     below = np.searchsorted(ordered, high, side="left")
@@ -24,13 +28,23 @@ def auc(real: ArrayLike, fake: ArrayLike) -> float:
 
 
 def cllr(real_log10_lr: ArrayLike, fake_log10_lr: ArrayLike) -> float:
-    """Log-likelihood-ratio cost in bits (Bruemmer and du Preez, 2006): 0 is perfect, 1 is what saying nothing costs."""
+    """Log-likelihood-ratio cost in bits (Bruemmer and du Preez, 2006): 0 is perfect, 1 is what saying nothing costs.
+
+    >>> cllr([0.0, 0.0], [0.0, 0.0])
+    1.0
+    >>> round(cllr([-2.0, -1.0], [1.0, 2.0]), 3)
+    0.076
+    """
     real, fake = _scores(real_log10_lr) * _LN10, _scores(fake_log10_lr) * _LN10
     return float((np.logaddexp(0.0, -fake).mean() + np.logaddexp(0.0, real).mean()) / (2.0 * np.log(2.0)))
 
 
 def min_cllr(real: ArrayLike, fake: ArrayLike) -> float:
-    """The least Cllr that any rising transformation of these scores could have reached (pool adjacent violators)."""
+    """The least Cllr that any rising transformation of these scores could have reached (pool adjacent violators).
+
+    >>> min_cllr([-2.0, -1.0], [1.0, 2.0])
+    0.0
+    """
     low, high = _scores(real), _scores(fake)
     weights = np.concatenate([np.full(low.size, 0.5 / low.size), np.full(high.size, 0.5 / high.size)])
     targets = np.concatenate([np.zeros(low.size), np.ones(high.size)])
@@ -42,7 +56,11 @@ def min_cllr(real: ArrayLike, fake: ArrayLike) -> float:
 
 def isotonic(scores: ArrayLike, targets: ArrayLike, weights: ArrayLike) -> Floats:
     """The non-decreasing function of the scores that is nearest to the targets in weighted squares (pool adjacent
-    violators; Ayer et al., 1955), at each score. Equal scores get equal values."""
+    violators; Ayer et al., 1955), at each score. Equal scores get equal values.
+
+    >>> isotonic([1, 2, 3, 4], targets=[0, 1, 0, 1], weights=[1, 1, 1, 1]).tolist()
+    [0.0, 0.5, 0.5, 1.0]
+    """
     distinct, place = np.unique(np.asarray(scores, dtype=np.float64), return_inverse=True)
     mass = np.bincount(place, np.asarray(weights, dtype=np.float64))
     means = np.bincount(place, np.asarray(weights, dtype=np.float64) * np.asarray(targets, dtype=np.float64)) / mass
@@ -73,7 +91,11 @@ def expected_calibration_error(
 
 def conformal_quantile(scores: ArrayLike, alpha: float) -> float:
     """The score that a new exchangeable one exceeds with probability at most alpha (Vovk et al., 2005): the
-    ceil((n + 1)(1 - alpha))-th smallest. Too few scores support no bound under the largest: it is taken."""
+    ceil((n + 1)(1 - alpha))-th smallest. Too few scores support no bound under the largest: it is taken.
+
+    >>> conformal_quantile(range(1, 20), alpha=0.1), conformal_quantile([1, 2, 3], alpha=0.1)
+    (18.0, 3.0)
+    """
     ordered = np.sort(_scores(scores))
     rank = int(np.ceil((ordered.size + 1) * (1.0 - alpha)))
     return float(ordered[min(rank, ordered.size) - 1])

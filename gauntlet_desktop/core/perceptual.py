@@ -35,7 +35,11 @@ def perceptual_hash(pixels: NDArray[np.uint8]) -> int:
 
 
 def distance(one: int, other: int) -> int:
-    """In how many bits two hashes differ, 0..64."""
+    """In how many bits two hashes differ, 0..64.
+
+    >>> distance(0b1011, 0b0010)
+    2
+    """
     return (one ^ other).bit_count()
 
 

@@ -13,6 +13,10 @@ def inside(points: Points, corners: Points) -> NDArray[np.bool_]:
     of sides. What a line encircles twice is outside again. Fewer than three corners hold nothing.
 
     The even-odd rule (M. Shimrat, "Algorithm 112: position of point relative to polygon", CACM 5(8), 1962).
+
+    >>> square = np.array([[0, 0], [4, 0], [4, 4], [0, 4]])
+    >>> inside(np.array([[1, 1], [5, 1]]), square).tolist()
+    [True, False]
     """
     found = np.zeros(len(points), dtype=np.bool_)
     if len(corners) < 3:

@@ -10,19 +10,31 @@ _ALWAYS_VISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
 def visible(untrusted_text: str, limit: int = _LIMIT) -> str:
-    """The text on one line, with control, format (bidi overrides among them) and surrogate characters as ‹U+XXXX›."""
+    """The text on one line, with control, format (bidi overrides among them) and surrogate characters as ‹U+XXXX›.
+
+    >>> visible("invoice\\u202egpj.exe")
+    'invoice‹U+202E›gpj.exe'
+    """
     cut = untrusted_text[:limit]
     shown = "".join(_visible_character(character) for character in cut)
     return shown + ("…" if len(untrusted_text) > limit else "")
 
 
 def visible_path(raw_path: bytes | str) -> str:
-    """A file name for people: bytes that are no UTF-8 are shown, not dropped."""
+    """A file name for people: bytes that are no UTF-8 are shown, not dropped.
+
+    >>> visible_path(b"caf\\xe9.jpg")
+    'caf‹E9›.jpg'
+    """
     return visible(os.fsdecode(raw_path))
 
 
 def csv_cell(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
+    """A cell that no spreadsheet takes for a formula (OWASP, CSV injection).
+
+    >>> csv_cell("=1+1"), csv_cell("plain")
+    ("'=1+1", 'plain')
+    """
     return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
