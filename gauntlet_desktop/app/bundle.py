@@ -24,7 +24,9 @@ from gauntlet_desktop.app.doctor import Check, examine
 from gauntlet_desktop.app.files import write_atomically
 from gauntlet_desktop.app.log import log_path
 from gauntlet_desktop.app.runs import last_crash
-from gauntlet_desktop.app.settings import Settings, load_settings
+from gauntlet_desktop.app.setting import Kind
+from gauntlet_desktop.app.settings import load_settings, values
+from gauntlet_desktop.app.settings_spec import SPEC, Settings
 from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.core.serialise import to_plain
 
@@ -36,7 +38,7 @@ _README = """Diagnostics of Gauntlet Desktop {version}
 
 doctor.json    what `gauntlet doctor` says: versions, back ends, plugins, detectors, limits
 plugins.json   the installed plugins with their state and the SHA-256 of their files
-settings.json  the settings of the window, without names of files and folders
+settings.json  the settings, without names of people and folders
 log.jsonl      the last entries of the log: time, place in the program and form of each message, without its values
 crash.txt      where the program was when it crashed last, if it did
 
@@ -109,8 +111,9 @@ def _plain_plugin(plugin: PluginInfo) -> dict[str, Any]:
 
 
 def _plain_settings(settings: Settings) -> dict[str, Any]:
-    plain: dict[str, Any] = to_plain(replace(settings, recent=(), last_folder=b"", geometry=b"", layout=b""))
-    return plain | {"recent": f"{len(settings.recent)} {LEFT_OUT}", "last_folder": LEFT_OUT}
+    """What was typed, names of people and folders, is left out."""
+    typed = (Kind.TEXT, Kind.FOLDER)
+    return {name: LEFT_OUT if value and SPEC[name].kind in typed else value for name, value in values(settings).items()}
 
 
 def _entries() -> Iterator[str]:

@@ -23,7 +23,7 @@ from gauntlet_desktop import __version__
 from gauntlet_desktop.api.discovery import safe_mode
 from gauntlet_desktop.app.catalogue import DISABLED, READY, list_models, list_plugins
 from gauntlet_desktop.app.home import kept_folders
-from gauntlet_desktop.imaging.limits import Limits
+from gauntlet_desktop.app.settings import load_settings, read_own
 
 DISTRIBUTION = "gauntlet-desktop"
 FULL_INSTALL = "pip install 'gauntlet-desktop[full]'"
@@ -165,6 +165,8 @@ def _folders() -> Iterator[Check]:
             yield Check("Folders", folder.name, folder.shown)
         else:
             yield Check("Folders", folder.name, f"{folder.shown} (read-only)", State.WARNING, folder.remedy)
+    for complaint in read_own().complaints:
+        yield Check("Folders", "settings", complaint, State.WARNING, "Change it with `gauntlet settings`.")
 
 
 def _formats() -> Iterator[Check]:
@@ -177,7 +179,7 @@ def _formats() -> Iterator[Check]:
 
 
 def _limits() -> Iterator[Check]:
-    limits = Limits()
+    limits = load_settings().limits
     for field in fields(limits):
         yield Check("Limits", field.name.replace("_", " "), f"{getattr(limits, field.name):,}")
 

@@ -41,8 +41,6 @@ MAX_TRIES = 2
 # given up.
 SAFE_MODE_AFTER = 2
 GIVE_UP_AFTER = 4
-# Wall-clock time of one analysis, of a picture of any size with slow plugins: only what hangs takes longer.
-ANALYSIS_SECONDS = 600.0
 # A job that was cancelled has this long to come to a checkpoint.
 CANCEL_SECONDS = 10.0
 # A plugin that hung, or ended the process, so often in a step is not asked for it again by this lane's process.
@@ -73,7 +71,7 @@ class Lane:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._listener = listener
-        self._seconds = seconds
+        self.seconds = seconds
         self._clock = clock
         self._ready_by = math.inf
         self._deadline = math.inf  # of the job that it works on
@@ -208,7 +206,7 @@ class Lane:
             self._fatal.update([job.asked] if job.asked else [])
             self._replace("its picture took too long")
             job.release()
-            self._listener(job.failed(_overtime_error(job, self._seconds)))
+            self._listener(job.failed(_overtime_error(job, self.seconds)))
 
     def reload(self) -> None:
         """Replace the process by one that loads plugins and models anew; the job that it works on begins again."""
@@ -238,7 +236,7 @@ class Lane:
         job.asked = None
         self._running = job
         self._cancelled = False
-        self._deadline = self._clock() + self._seconds
+        self._deadline = self._clock() + self.seconds
         assert job.task is not None
         self._send(messages.Run(job.id, job.task, job.shared_picture()))
 

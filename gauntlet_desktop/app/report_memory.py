@@ -1,4 +1,4 @@
-"""What the report builder remembers between reports: the examiner, the agency and the choices, in one JSON file."""
+"""What the report builder remembers between reports beside the settings: the sections that were left out last."""
 
 from __future__ import annotations
 
@@ -17,13 +17,8 @@ _FILE_BYTES = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """The fields that stay the same from report to report; what is written about one case is not kept."""
+    """What stays the same from report to report; what is written about one case is not kept."""
 
-    examiner: str = ""
-    agency: str = ""
-    address: str = ""
-    template: str = ""
-    html: bool = False
     left_out: tuple[str, ...] = ()
 
 

@@ -25,7 +25,8 @@ from numpy.typing import NDArray
 from gauntlet_desktop.api.tasks import Analyse, OnDemand, Task
 from gauntlet_desktop.app.events import Decoded, Done, Event, JobCancelled, JobId, Thumbnail
 from gauntlet_desktop.app.jobs import Job
-from gauntlet_desktop.app.lane import ANALYSIS_SECONDS, Lane
+from gauntlet_desktop.app.lane import Lane
+from gauntlet_desktop.app.settings import load_settings
 from gauntlet_desktop.app.trust import installed_trust_list
 from gauntlet_desktop.core.errors import InputError
 from gauntlet_desktop.core.records import AnalysisRecord, FileIdentity
@@ -42,13 +43,14 @@ _IDLE_SECONDS = 3600.0
 class EngineSettings:
     """How the engine works: the limits of a file, decode processes, decoded pictures that may wait, the C2PA trust
     list (by default the installed one), the time that one analysis may take in its process, and the library that
-    computes exported nets (one of api.runtime.RUNTIMES; empty: what the environment says)."""
+    computes exported nets (one of api.runtime.RUNTIMES; empty: what the environment says). Limits and time are by
+    default those of the settings."""
 
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits = field(default_factory=lambda: load_settings().limits)
     decoders: int = max(1, min(4, os.cpu_count() or 1))
     ahead: int = 2
     trust: TrustList = field(default_factory=installed_trust_list)
-    analysis_seconds: float = ANALYSIS_SECONDS
+    analysis_seconds: float = field(default_factory=lambda: load_settings().analysis_seconds)
     runtime: str = ""
 
 
@@ -126,6 +128,10 @@ class AnalysisService:
     def reload(self) -> None:
         """Load plugins and models anew, after a model was added or taken away; EngineReady follows."""
         self._command(self._reload)
+
+    def set_limits(self, limits: Limits, analysis_seconds: float) -> None:
+        """Bound what files cost that are not begun yet."""
+        self._command(lambda: self._set_limits(limits, analysis_seconds))
 
     def close(self) -> None:
         """End all processes and the thread; jobs that were not done are dropped without an event."""
@@ -274,6 +280,10 @@ class AnalysisService:
     def _reload(self) -> None:
         self._analysis.reload()
         self._on_demand.reload()
+
+    def _set_limits(self, limits: Limits, analysis_seconds: float) -> None:
+        self._pool.set_limits(limits)
+        self._analysis.seconds = analysis_seconds
 
     def _begin_close(self) -> None:
         self._closing = True

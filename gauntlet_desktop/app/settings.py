@@ -1,65 +1,35 @@
-"""What the window remembers between runs, as one JSON file in the user's configuration folder."""
+"""The settings as files: what was set on this machine, and exports that carry settings to another one."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields, replace
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from gauntlet_desktop import __version__
 from gauntlet_desktop.api.folders import FOLDER_VARIABLE as FOLDER_VARIABLE  # noqa: PLC0414
 from gauntlet_desktop.api.folders import config_folder as config_folder  # noqa: PLC0414
 from gauntlet_desktop.app.files import make_folder, write_atomically
-from gauntlet_desktop.app.timings import Timing
-from gauntlet_desktop.core import colormaps
-from gauntlet_desktop.core.deserialise import from_plain
-from gauntlet_desktop.core.readers import EXPERT, Reader
-from gauntlet_desktop.core.serialise import to_plain
+from gauntlet_desktop.app.settings_spec import SPEC
+from gauntlet_desktop.app.settings_spec import Settings as Settings  # noqa: PLC0414
+from gauntlet_desktop.core.errors import GauntletError, UserError
+from gauntlet_desktop.core.safe_text import visible
 
-SYSTEM = "system"
-# What can be chosen, each with its name.
-THEMES = {
-    SYSTEM: "System",
-    "light": "Light",
-    "dark": "Dark",
-    "contrast-light": "High contrast, light",
-    "contrast-dark": "High contrast, dark",
-}
-TEXT_SIZES = (100, 125, 150, 175, 200)
-LANGUAGES = (SYSTEM, "en", "de")
-COMPARE_MODES = ("overlay", "side_by_side", "swipe", "grid")
-RECENT_LIMIT = 12
-_FILE_NAME = "window.json"
-_FILE_BYTES = 1 << 20
+FILE_NAME = "settings.json"
+VERSION = 1
+_FILE_BYTES = 1 << 18
+_SAID = 20  # of unknown and refused entries at most so many are named
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """The remembered choices. `language` is that of the window, one of LANGUAGES, `text_size` that of its
-    text in per cent of the system's; `recent` are raw paths, newest first; `geometry` and `layout` are Qt's own bytes;
-    `opacity` is the heatmap's, 0..100; `timings` are of explanations on this machine, `reader` whom the sentences are
-    for; `tour_seen` tells whether the tour was shown once."""
+class Taken:
+    """What a file of settings gave: values that are good, and a sentence for each entry that is not."""
 
-    theme: str = "system"
-    opacity: int = 60
-    colour_map: str = colormaps.DEFAULT
-    compare_mode: str = "overlay"
-    smooth: bool = True
-    outlines: bool = False
-    recent: tuple[bytes, ...] = ()
-    last_folder: bytes = b""
-    geometry: bytes = b""
-    layout: bytes = b""
-    timings: tuple[Timing, ...] = ()
-    reader: Reader = EXPERT
-    language: str = SYSTEM
-    tour_seen: bool = False
-    text_size: int = TEXT_SIZES[0]
-
-    def with_recent(self, raw_path: bytes) -> Settings:
-        """The same with one more recent file in front."""
-        others = [path for path in self.recent if path != raw_path]
-        return replace(self, recent=(raw_path, *others)[:RECENT_LIMIT])
+    values: Mapping[str, Any]
+    complaints: tuple[str, ...] = ()
 
 
 def own_calibrations() -> Path:
@@ -68,40 +38,115 @@ def own_calibrations() -> Path:
 
 
 def load_settings(folder: Path | None = None) -> Settings:
-    """The remembered settings; a missing, unreadable or damaged file gives the defaults."""
+    """The settings; what is missing or damaged has its default."""
+    return Settings(**read_own(folder).values)
+
+
+def read_own(folder: Path | None = None) -> Taken:
+    """What was set on this machine, and what in its file is not to be used. Nothing where there is no file."""
+    path = _own(folder)
     try:
-        with ((folder or config_folder()) / _FILE_NAME).open("rb") as file:
-            plain = json.loads(file.read(_FILE_BYTES))
-        return _checked(from_plain(Settings, _known(plain)))
+        return _taken(_read(path))
+    except FileNotFoundError:
+        return Taken({})
     except (OSError, ValueError, RecursionError):
-        return Settings()
+        return Taken({}, (f"{path.name} in the configuration folder cannot be read; the defaults are used.",))
 
 
-def save_settings(settings: Settings, folder: Path | None = None) -> None:
-    """Write the settings; raises EnvironmentFault when the folder cannot be written to."""
-    target = folder or config_folder()
-    make_folder(target)
-    write_atomically(target / _FILE_NAME, json.dumps(to_plain(settings), indent=1).encode("ascii"))
+def change_settings(changes: Mapping[str, Any], folder: Path | None = None) -> Settings:
+    """Change some settings, or all; the others stay as the file has them. Raises EnvironmentFault when it cannot be
+    written; it is as it was then."""
+    settings = replace(load_settings(folder), **changes)
+    path = _own(folder)
+    make_folder(path.parent)
+    write_atomically(path, _written(changed_values(settings)))
+    return settings
 
 
-def _known(plain: Any) -> Any:
-    """Only the keys of this release, so that a newer release's file still serves."""
-    if not isinstance(plain, dict):
-        return plain
-    names = {field.name for field in fields(Settings)}
-    return {name: value for name, value in plain.items() if name in names}
+def changed_values(settings: Settings) -> dict[str, Any]:
+    """The values that are not the defaults."""
+    return {name: value for name, value in values(settings).items() if value != SPEC[name].default}
 
 
-def _checked(settings: Settings) -> Settings:
-    default = Settings()
-    return replace(
-        settings,
-        theme=settings.theme if settings.theme in THEMES else default.theme,
-        language=settings.language if settings.language in LANGUAGES else default.language,
-        text_size=settings.text_size if settings.text_size in TEXT_SIZES else default.text_size,
-        opacity=min(100, max(0, settings.opacity)),
-        colour_map=settings.colour_map if settings.colour_map in colormaps.NAMES else default.colour_map,
-        compare_mode=settings.compare_mode if settings.compare_mode in COMPARE_MODES else default.compare_mode,
-        recent=settings.recent[:RECENT_LIMIT],
-        reader=settings.reader if settings.reader.is_offered else default.reader,
-    )
+def values(settings: Settings) -> dict[str, Any]:
+    """All values by name."""
+    return {name: getattr(settings, name) for name in SPEC}
+
+
+def export_settings(settings: Settings, path: Path) -> None:
+    """Write all settings but those that stay with this person and machine. Raises EnvironmentFault."""
+    write_atomically(path, _written({name: each for name, each in values(settings).items() if not SPEC[name].stays}))
+
+
+def read_export(path: Path) -> Taken:
+    """What an export holds. Raises UserError for a file that is none, or of a newer form."""
+    try:
+        plain = _read(path)
+    except OSError as error:
+        raise _no_export(path, f"cannot be read ({error.strerror})") from error
+    except (ValueError, RecursionError) as error:
+        raise _no_export(path, "holds no settings") from error
+    if plain.get("version") != VERSION:
+        raise UserError(
+            "settings_version",
+            f"{visible(path.name)} was exported by another release (its form is not {VERSION}).",
+            "Export the settings with this release.",
+        )
+    return _taken(plain)
+
+
+def start_folder(folder: str) -> str:
+    """Where a dialog begins: in a folder of the settings, or where the system says if there is none."""
+    return folder if folder and Path(folder).is_dir() else ""
+
+
+def apply_to_environment(settings: Settings) -> None:
+    """Hand the settings that are read from the environment to this process and those that it starts, unless the
+    environment says otherwise."""
+    for name, value in changed_values(settings).items():
+        if SPEC[name].variable:
+            os.environ.setdefault(SPEC[name].variable, str(int(value)))
+
+
+def _own(folder: Path | None) -> Path:
+    return (folder or config_folder()) / FILE_NAME
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """The file as JSON. Raises OSError, ValueError and RecursionError."""
+    with path.open("rb") as file:
+        data = file.read(_FILE_BYTES + 1)
+    if len(data) > _FILE_BYTES:
+        raise ValueError("too large")
+    plain = json.loads(data)
+    if not isinstance(plain, dict) or not isinstance(plain.get("settings"), dict):
+        raise ValueError("no settings")
+    return plain
+
+
+def _written(chosen: Mapping[str, Any]) -> bytes:
+    plain = {"version": VERSION, "program": f"Gauntlet Desktop {__version__}", "settings": chosen}
+    return (json.dumps(plain, indent=1) + "\n").encode("ascii")
+
+
+def _taken(plain: Mapping[str, Any]) -> Taken:
+    good: dict[str, Any] = {}
+    complaints = list(_sorted_out(plain["settings"], good))
+    more = len(complaints) - _SAID
+    return Taken(good, (*complaints[:_SAID], *([f"And {more} more."] if more > 0 else [])))
+
+
+def _sorted_out(entries: Mapping[str, Any], good: dict[str, Any]) -> Iterator[str]:
+    """Put the good entries into `good`; a sentence for each other one."""
+    for name, value in entries.items():
+        if name not in SPEC:
+            yield f"This release has no setting {visible(repr(name), 60)}."
+            continue
+        try:
+            good[name] = SPEC[name].check(value)
+        except GauntletError as error:
+            yield f"{error.message} {error.remedy}"
+
+
+def _no_export(path: Path, why: str) -> UserError:
+    return UserError("settings_file", f"{visible(path.name)} {why}.", "Choose a file that this program exported.")

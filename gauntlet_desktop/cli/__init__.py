@@ -65,6 +65,7 @@ def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
     use_utf8()
     options = build_parser().parse_args(arguments)
     try:
+        _use_settings()
         status = open_window(raw_paths(options)) if options.command in (None, "open") else options.run(options)
         sys.stdout.flush()
         return int(status)
@@ -81,6 +82,17 @@ def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
     except Exception:  # noqa: BLE001 - the last place that can say anything: a bug is shown whole
         say(f"This is a bug in Gauntlet Desktop {__version__}. Please report what follows.\n{traceback.format_exc()}")
         return FAILED
+
+
+def _use_settings() -> None:
+    """Say what is wrong with their file, once, and hand those on that are read from the environment."""
+    from gauntlet_desktop.app.settings import apply_to_environment, read_own
+    from gauntlet_desktop.app.settings_spec import Settings
+
+    own = read_own()
+    for complaint in own.complaints:
+        say(f"gauntlet: {complaint}")
+    apply_to_environment(Settings(**own.values))
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -266,10 +278,11 @@ def _images(raw_paths: Iterable[bytes]) -> Iterator[bytes]:
 
 def _export(record: AnalysisRecord, pixels: NDArray[np.uint8] | None, options: argparse.Namespace, number: int) -> None:
     from gauntlet_desktop.app.export import export_heatmaps, export_report
+    from gauntlet_desktop.app.settings import load_settings
     from gauntlet_desktop.reporting.options import ReportOptions
 
     if options.report is not None:
-        for_reader = ReportOptions(reader=readers.chosen(options))
+        for_reader = ReportOptions(reader=readers.chosen(options), paper=load_settings().report_paper)
         for path in export_report(record, pixels, _report_path(options, number), for_reader):
             say(f"wrote {shown(path)}")
     if options.heatmap is not None:

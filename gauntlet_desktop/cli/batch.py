@@ -36,13 +36,19 @@ def add_parser(commands: Any) -> None:
         "folder", metavar="FOLDER", nargs="?", help="searched with all folders below it; links are not followed"
     )
     command.add_argument("--case", type=Path, required=True, metavar="FILE.gauntlet", help="made if it is not there")
-    command.add_argument("--jobs", type=limits.positive(1), metavar="N", help="processes that analyse (one a core)")
+    command.add_argument(
+        "--jobs", type=limits.positive(1), metavar="N", help="processes that analyse (default: the setting, one a core)"
+    )
     command.add_argument("--include", action="append", default=[], metavar="PATTERN", help="only these, like “*.jpg”")
     command.add_argument(
         "--exclude", action="append", default=[], metavar="PATTERN", help="not these files and folders"
     )
     command.add_argument("--any-extension", action="store_true", help="let the content decide what is an image")
-    command.add_argument("--complete", action="store_true", help="heatmaps, findings and text too, not verdicts alone")
+    command.add_argument(
+        "--complete",
+        action=argparse.BooleanOptionalAction,
+        help="heatmaps, findings and text too, not verdicts alone (default: the setting, no)",
+    )
     command.add_argument("--retry-failed", action="store_true", help="try again what failed before")
     command.add_argument(
         "--again", action="store_true", help="analyse the case's files again with what is installed now; no FOLDER"
@@ -91,7 +97,11 @@ def _request(options: argparse.Namespace) -> BatchRequest:
     from gauntlet_desktop.app.batch.start import BatchRequest
     from gauntlet_desktop.app.folders import Filters
 
-    jobs = {"jobs": options.jobs, "decoders": max(1, min(4, options.jobs // 2))} if options.jobs else {}
+    named: dict[str, Any] = {}
+    if options.jobs:
+        named |= {"jobs": options.jobs, "decoders": max(1, min(4, options.jobs // 2))}
+    if options.complete is not None:
+        named["verdict_only"] = not options.complete
     return BatchRequest(
         folder=os.fsencode(options.folder or ""),
         case=options.case,
@@ -100,9 +110,8 @@ def _request(options: argparse.Namespace) -> BatchRequest:
         filters=Filters(tuple(options.include), tuple(options.exclude), options.any_extension),
         settings=BatchSettings(
             limits.chosen(options),
-            verdict_only=not options.complete,
             analysis_seconds=limits.analysis_seconds(options),
-            **jobs,
+            **named,
         ),
         retry_failed=options.retry_failed,
         again=options.again,

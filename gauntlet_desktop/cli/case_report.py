@@ -36,7 +36,7 @@ def report(options: argparse.Namespace) -> int:
         wanted=_wanted(options),
         most_pages=DEFAULT_PAGES if options.items is None else options.items,
         options=report_options.chosen_options(options),
-        html=options.html,
+        html=report_options.with_html(options),
         signing=report_options.chosen_signing(options),
     )
     written = export_case_report(options.case, options.out, request, actor(), _now(), progress=Progress())

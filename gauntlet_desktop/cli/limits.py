@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,31 +19,31 @@ _LIMIT_OPTIONS = (
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
-    """Add an option for each limit of a file, and for the time of its analysis."""
+    """Add an option for each limit of a file, and for the time of its analysis; without them the settings count."""
     command.add_argument(
         "--limit-analysis-seconds",
         dest="analysis_seconds",
         type=positive(1),
         metavar="N",
-        help="time for analysing one picture, in seconds (600): a plugin that hangs is ended then",
+        help="time for analysing one picture, in seconds: a plugin that hangs is ended then",
     )
     for option, name, unit, summary in _LIMIT_OPTIONS:
         command.add_argument(option, dest=name, type=positive(unit), metavar="N", help=summary)
 
 
 def chosen(options: argparse.Namespace) -> Limits:
-    """The limits of a command line; those that it does not name are the program's own."""
-    from gauntlet_desktop.imaging.limits import Limits
+    """The limits of a command line; those that it does not name are those of the settings."""
+    from gauntlet_desktop.app.settings import load_settings
 
     named = {name: getattr(options, name) for _, name, _, _ in _LIMIT_OPTIONS if getattr(options, name) is not None}
-    return Limits(**named)
+    return replace(load_settings().limits, **named)
 
 
 def analysis_seconds(options: argparse.Namespace) -> float:
     """The time that one analysis may take."""
-    from gauntlet_desktop.app.lane import ANALYSIS_SECONDS
+    from gauntlet_desktop.app.settings import load_settings
 
-    return ANALYSIS_SECONDS if options.analysis_seconds is None else float(options.analysis_seconds)
+    return float(options.analysis_seconds or load_settings().analysis_seconds)
 
 
 def positive(unit: int) -> Callable[[str], int]:

@@ -13,9 +13,11 @@ from gauntlet_desktop.cli import readers
 from gauntlet_desktop.cli.console import DONE, SOME_INPUTS_FAILED, Progress, say, shown
 
 if TYPE_CHECKING:
+    from gauntlet_desktop.app.settings_spec import Settings
     from gauntlet_desktop.app.signing import Signing
     from gauntlet_desktop.reporting.options import ReportOptions
 
+PAPERS = ("a4", "letter")
 _TEXT_BYTES = 1 << 20
 _CASE_FIELDS = (
     ("--case-number", "case_number", "N"),
@@ -51,13 +53,22 @@ def add_parser(commands: Any) -> None:
 
 def add_options(command: argparse.ArgumentParser) -> None:
     """What reports on images and on cases share: whose they are, what they hold, how they look and who signs."""
-    command.add_argument("--html", action="store_true", help="also write FILE.html, one page for a browser")
+    command.add_argument(
+        "--html",
+        action=argparse.BooleanOptionalAction,
+        help="also write FILE.html, one page for a browser (default: the setting, no)",
+    )
     command.add_argument("--template", metavar="NAME", help="a template: one of your own, or the path of a .toml file")
-    command.add_argument("--redacted", action="store_true", help="without pictures and paths")
+    command.add_argument(
+        "--redacted",
+        action=argparse.BooleanOptionalAction,
+        help="without pictures and paths (default: the setting, no)",
+    )
     command.add_argument("--redact-names", action="store_true", help="without the names of the files as well")
     command.add_argument(
         "--section", action="append", default=[], metavar="ID=off", help="leave a section out (repeatable)"
     )
+    command.add_argument("--paper", choices=PAPERS, help="size of the pages (default: the setting, a4)")
     for option, name, unit in _CASE_FIELDS:
         command.add_argument(option, dest=name, default="", metavar=unit)
     for option, name in _TEXT_FIELDS:
@@ -77,7 +88,7 @@ def _report(options: argparse.Namespace) -> int:
     own = {name: getattr(options, name) for _, name, _ in _ITEM_FIELDS}
     chosen, signing = replace(chosen_options(options), **own), chosen_signing(options)
     items = gathered([os.fsencode(path) for path in options.paths], progress=Progress())
-    request = ReportRequest(len(items) > 1, options.html, signing)
+    request = ReportRequest(len(items) > 1, with_html(options), signing)
     for path in write_report(items, options.out, chosen, request, progress=Progress()):
         say(f"wrote {shown(path)}")
     failed = any(record.status.value == "failed" for record, _ in items)
@@ -88,22 +99,44 @@ def chosen_options(options: argparse.Namespace) -> ReportOptions:
     """What the options of `add_options` say of a report."""
     from gauntlet_desktop.app.report_figures import read_figure
     from gauntlet_desktop.app.report_templates import Template, check_left_out, read_template
+    from gauntlet_desktop.app.settings import load_settings
     from gauntlet_desktop.reporting.options import ReportOptions
 
+    settings = load_settings()
     typed: dict[str, Any] = {name: getattr(options, name) for _, name, _ in _CASE_FIELDS}
     typed |= {name: _text_of(getattr(options, name)) for _, name in _TEXT_FIELDS}
-    hidden = options.redacted or options.redact_names
+    typed["examiner"] = typed["examiner"] or settings.report_examiner
+    typed["agency"] = typed["agency"] or settings.report_agency
+    template = settings.report_template if options.template is None else options.template
+    withheld = _withheld(options, settings)
     chosen = ReportOptions(
         reader=readers.chosen(options),
         **typed,
-        show_picture=not hidden,
-        show_path=not hidden,
-        show_name=not options.redact_names,
+        address=settings.report_address.replace(", ", "\n"),
+        show_picture=withheld == "none",
+        show_path=withheld == "none",
+        show_name=withheld != "names",
         left_out=check_left_out(tuple(_left_out(text) for text in options.section)),
         figures=tuple(read_figure(path) for path in options.figure),
+        paper=options.paper or settings.report_paper,
     )
-    template = read_template(options.template) if options.template else Template()
-    return template.applied(chosen)
+    return (read_template(template) if template else Template()).applied(chosen)
+
+
+def with_html(options: argparse.Namespace) -> bool:
+    """Whether a page of HTML is wanted beside the PDF."""
+    from gauntlet_desktop.app.settings import load_settings
+
+    return load_settings().report_html if options.html is None else bool(options.html)
+
+
+def _withheld(options: argparse.Namespace, settings: Settings) -> str:
+    """One of settings_spec.REDACTIONS."""
+    if options.redact_names:
+        return "names"
+    if options.redacted is None:
+        return settings.report_redaction
+    return "pictures" if options.redacted else "none"
 
 
 def _left_out(text: str) -> str:

@@ -38,6 +38,7 @@ class _Decoder:
         theirs.close()
         self.request: DecodeRequest | None = None
         self.deadline = float("inf")
+        self.outdated = False  # under limits that do not count any more
 
     def assign(self, request: DecodeRequest, seconds: float) -> None:
         self.connection.send_bytes(decoder.pack(request))
@@ -73,6 +74,16 @@ class DecodePool:
         while len(self._decoders) < self._size:
             self._decoders.append(_Decoder(self._limits, self._trust))
 
+    def set_limits(self, limits: Limits) -> None:
+        """Decode under other limits from now on; what is under way ends under those that it began with."""
+        if limits != self._limits:
+            self._limits = limits
+            for worker in self._decoders[:]:
+                if worker.request is None:
+                    self._replace(worker)
+                else:
+                    worker.outdated = True
+
     def pids(self) -> list[int]:
         return [d.process.pid for d in self._decoders if d.process.pid is not None]
 
@@ -105,6 +116,8 @@ class DecodePool:
                 answers.append(self._after_death(worker))
             else:
                 request = worker.take_request()
+                if worker.outdated:
+                    self._replace(worker)
                 if untrusted.error_code:
                     discard(request.pixels_name)
                 answers.append(untrusted)

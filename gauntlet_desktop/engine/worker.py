@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from gauntlet_desktop.api.discovery import SAFE_MODE_VARIABLE
 from gauntlet_desktop.api.runtime import RUNTIME_VARIABLE
-from gauntlet_desktop.api.threads import limit_threads
+from gauntlet_desktop.api.threads import limit_threads, processor_threads
 from gauntlet_desktop.core.errors import Cancelled, GauntletError
 from gauntlet_desktop.core.records import AnalysisRecord, ErrorRecord
 from gauntlet_desktop.core.task import TaskContext
@@ -51,7 +51,7 @@ def main(connection: Connection[Any, Any], settings: WorkerSettings) -> None:
     """Entry point of the spawned process."""
     child.begin()
     child.silence(log=True)
-    limit_threads(settings.threads)
+    limit_threads(settings.threads or processor_threads())
     if settings.yielding and hasattr(os, "nice"):
         os.nice(_NICENESS)
     if settings.runtime:

@@ -8,6 +8,8 @@ from gauntlet_desktop.core import colormaps
 from gauntlet_desktop.core.checklist import Observation
 from gauntlet_desktop.core.readers import EXPERT, Reader
 
+PAPERS = {"a4": "A4", "letter": "US Letter"}
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -79,7 +81,7 @@ class ReportOptions:
     come first, in this order (see `sections.SECTIONS`). `logo` is a PNG that this program wrote. `opacity` is the
     overlay's, in 0..1; `prior` the one, in (0, 1), at which the probability is printed (None: the record's own).
     `cards` are the model cards of the records' detectors, each of the very weights that the record names. `reader` is
-    whom the sentences are for. `observations` are the examiner's answers of the checklist.
+    whom the sentences are for. `observations` are the examiner's answers of the checklist. `paper` is one of PAPERS.
     """
 
     case_number: str = ""
@@ -110,6 +112,7 @@ class ReportOptions:
     signer: Signer | None = None
     all_at_report: tuple[str, ...] = ()
     observations: tuple[Observation, ...] = ()
+    paper: str = "a4"
 
     @property
     def redacted(self) -> bool:

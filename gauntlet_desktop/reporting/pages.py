@@ -1,4 +1,4 @@
-"""Puts flowables on A4 pages in one pass: what needs the last page's number is drawn once all pages are laid out."""
+"""Puts flowables on pages in one pass: what needs the last page's number is drawn once all pages are laid out."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from typing import Any
 from gauntlet_desktop.reporting import typesetting as t
 
 MARGIN = 56.6  # points, 20 mm
+# Of each paper the margins left and right: the text is as wide on all.
+_SIDE_MARGINS = {"a4": MARGIN, "letter": 65.0}
 _FOOT = 34.0
 _RULE_ABOVE_FOOT = 11.0
 # Flowables at hand: more than a heading can ask to stay with.
@@ -31,20 +33,25 @@ class Furniture:
 
 
 def build(
-    story: Iterable[t.Block], furniture: Furniture, heading_set: Callable[[str], None] = lambda key: None
+    story: Iterable[t.Block],
+    furniture: Furniture,
+    heading_set: Callable[[str], None] = lambda key: None,
+    paper: str = "a4",
 ) -> tuple[bytes, int]:
-    """The PDF and its number of pages. The story is asked for as it is set, a little ahead: of a long one only a few
-    pages are in memory as flowables. `heading_set` is called with the key of each heading once it is on its page."""
-    from reportlab.lib.pagesizes import A4
+    """The PDF on a `paper` of options.PAPERS, and its number of pages. The story is asked for as it is set, a little
+    ahead: of a long one only a few pages are in memory as flowables. `heading_set` is called with the key of each
+    heading once it is on its page."""
+    from reportlab.lib import pagesizes
     from reportlab.platypus import SimpleDocTemplate
 
     t.prepare()
+    side = _SIDE_MARGINS[paper]
     buffer = io.BytesIO()
     document = SimpleDocTemplate(
         buffer,
-        pagesize=A4,
-        leftMargin=MARGIN - 6,  # a frame pads its content by 6 points
-        rightMargin=MARGIN - 6,
+        pagesize=getattr(pagesizes, paper.upper()),
+        leftMargin=side - 6,  # a frame pads its content by 6 points
+        rightMargin=side - 6,
         topMargin=MARGIN - 6,
         bottomMargin=MARGIN,
         title=t.printable(furniture.title, 160),
@@ -73,12 +80,12 @@ def build(
 
     document.afterFlowable = note
     document.filterFlowables = refill
-    maker = _canvas_maker(lambda canvas, number, total: _furnish(canvas, furniture, f"Page {number} of {total}"))
+    maker = _canvas_maker(side, lambda canvas, number, total: _furnish(canvas, furniture, side, (number, total)))
     document.build(at_hand, canvasmaker=maker)
     return buffer.getvalue(), document.page
 
 
-def _canvas_maker(furnish: Callable[[Any, int, int], None]) -> Callable[..., Any]:
+def _canvas_maker(side: float, furnish: Callable[[Any, int, int], None]) -> Callable[..., Any]:
     """A canvas that keeps its pages back until the last one is laid out, and then finishes them one after the other:
     headings become entries of the outline, references to them page numbers that lead there."""
     from reportlab.pdfgen.canvas import Canvas
@@ -101,14 +108,14 @@ def _canvas_maker(furnish: Callable[[Any, int, int], None]) -> Callable[..., Any
             for page in self.kept:
                 self.__dict__.update(page)
                 furnish(self, self._pageNumber, total)
-                _finish(self, pages)
+                _finish(self, pages, side)
                 super().showPage()
             super().save()
 
     return KeepingCanvas
 
 
-def _finish(canvas: Any, pages: dict[str, int]) -> None:
+def _finish(canvas: Any, pages: dict[str, int], side: float) -> None:
     for title, key, level in canvas.headings:
         canvas.bookmarkPage(key)
         canvas.addOutlineEntry(t.printable(title, 120), key, level=level)
@@ -117,13 +124,13 @@ def _finish(canvas: Any, pages: dict[str, int]) -> None:
     for key, right, y in canvas.references:
         canvas.drawRightString(right, y, str(pages[key]))
         # Named, for ReportLab counts links anew on each page that was kept.
-        canvas.linkRect("", key, (MARGIN, y - 3, right, y + 10), name=f"to-{key}", relative=0, thickness=0)
+        canvas.linkRect("", key, (side, y - 3, right, y + 10), name=f"to-{key}", relative=0, thickness=0)
 
 
-def _furnish(canvas: Any, furniture: Furniture, page: str) -> None:
+def _furnish(canvas: Any, furniture: Furniture, side: float, page: tuple[int, int]) -> None:
     """Header and footer, each over the text's width, with a rule between them and the text."""
     width, height = canvas._pagesize
-    left, right = MARGIN, width - MARGIN
+    left, right = side, width - side
     canvas.saveState()
     canvas.setFont(t.REGULAR, 7)
     canvas.setStrokeColor(t.RULE)
@@ -135,5 +142,5 @@ def _furnish(canvas: Any, furniture: Furniture, page: str) -> None:
     canvas.line(left, _FOOT + _RULE_ABOVE_FOOT, right, _FOOT + _RULE_ABOVE_FOOT)
     canvas.drawString(left, _FOOT, t.printable(furniture.foot[0], 28))
     canvas.drawCentredString(width / 2, _FOOT, furniture.foot[1])
-    canvas.drawRightString(right, _FOOT, page)
+    canvas.drawRightString(right, _FOOT, "Page {} of {}".format(*page))
     canvas.restoreState()

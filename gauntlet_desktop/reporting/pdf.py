@@ -1,4 +1,4 @@
-"""Renders records as a PDF of A4 pages: byte-identical for the same records, pictures and options."""
+"""Renders records as a PDF: byte-identical for the same records, pictures and options."""
 
 from __future__ import annotations
 
@@ -53,4 +53,4 @@ def set_pages(document: Document, context: TaskContext | None = None) -> bytes:
             number = next(parts_set)
             context.report(number / (total + 1), f"Image {number} of {total}")
 
-    return seal(build(flowing(content(document)), furniture, heading_set)[0])
+    return seal(build(flowing(content(document)), furniture, heading_set, options.paper)[0])

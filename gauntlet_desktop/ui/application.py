@@ -18,6 +18,7 @@ from gauntlet_desktop import __version__
 from gauntlet_desktop.app.log import begin_log, end_log
 from gauntlet_desktop.app.runs import Run, unfinished
 from gauntlet_desktop.app.settings import load_settings
+from gauntlet_desktop.app.window_state import load_state
 from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.ui.background import Task
 from gauntlet_desktop.ui.bridge import analysis_service
@@ -77,10 +78,10 @@ def run(raw_paths: Sequence[bytes]) -> int:
     hook.install()
     log = begin_log()
     note = note_run(window := make_window())
-    app.styleHints().colorSchemeChanged.connect(lambda _: window.follow_system_theme())
+    app.styleHints().colorSchemeChanged.connect(lambda _: window.show_look())
     if raw_paths:
         window.first_painted.connect(lambda: window.opener.open_paths(raw_paths))
-    if not window.memory.settings.tour_seen:
+    if not window.memory.state.tour_seen:
         window.first_painted.connect(window.tour.start)
     start = Task(_import_service)
     start.finished.connect(lambda _: window.session.start_service())
@@ -127,5 +128,5 @@ def make_application() -> QApplication:
 
 
 def make_window() -> MainWindow:
-    """The window with the remembered settings; the service is not started yet."""
-    return MainWindow(Session(analysis_service), load_settings(), ViewerPanel())
+    """The window with the settings and as it was left; the service is not started yet."""
+    return MainWindow(Session(analysis_service), load_settings(), ViewerPanel(), load_state())

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gauntlet_desktop.app.review import create_case
 from gauntlet_desktop.app.runs import OpenWork
+from gauntlet_desktop.app.settings import load_settings, start_folder
 from gauntlet_desktop.core.errors import GauntletError
 from gauntlet_desktop.ui.dialogs import as_sentence
 from gauntlet_desktop.ui.review import ReviewWindow, open_review
@@ -38,13 +39,15 @@ class CaseWindows(QObject):
 
     def ask_to_create(self) -> None:
         """Ask for a new case's file, and open it."""
-        chosen, _ = QFileDialog.getSaveFileName(self._window, "New case", f"case{SUFFIX}", _PATTERN)
+        proposed = str(Path(start_folder(load_settings().case_folder), f"case{SUFFIX}"))
+        chosen, _ = QFileDialog.getSaveFileName(self._window, "New case", proposed, _PATTERN)
         if chosen:
             path = Path(chosen)
             self.create(path if path.suffix else path.with_suffix(SUFFIX))
 
     def ask_to_open(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self._window, "Open case", "", f"{_PATTERN};;All files (*)")
+        folder = start_folder(load_settings().case_folder)
+        chosen, _ = QFileDialog.getOpenFileName(self._window, "Open case", folder, f"{_PATTERN};;All files (*)")
         if chosen:
             self.open(Path(chosen))
 

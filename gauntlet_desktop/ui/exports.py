@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QThreadPool, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from gauntlet_desktop.app.settings import load_settings, start_folder
 from gauntlet_desktop.core.checklist import Answer
 from gauntlet_desktop.core.records import AnalysisRecord
 from gauntlet_desktop.core.safe_text import visible_path
@@ -54,7 +55,8 @@ class Exporter(QObject):
 
     def save_case(self, records: Sequence[AnalysisRecord], answers: Mapping[str, Sequence[Answer]]) -> None:
         """Ask for a case file, new or existing, and add records to it, with the examiner's answers by SHA-256."""
-        path = self._ask("Save results to case", "case.gauntlet", "Case (*.gauntlet)", ".gauntlet", append=True)
+        name = str(Path(start_folder(load_settings().case_folder), "case.gauntlet"))
+        path = self._ask("Save results to case", name, "Case (*.gauntlet)", ".gauntlet", append=True)
         if path is None:
             return
 

@@ -27,7 +27,9 @@ from PySide6.QtWidgets import (
 
 from gauntlet_desktop.app.home import cannot_be_kept
 from gauntlet_desktop.app.samples import sample_files
-from gauntlet_desktop.app.settings import THEMES, Settings, save_settings
+from gauntlet_desktop.app.settings import read_own
+from gauntlet_desktop.app.settings_spec import THEMES, Settings
+from gauntlet_desktop.app.window_state import WindowState, save_state
 from gauntlet_desktop.core.errors import EnvironmentFault
 from gauntlet_desktop.core.records import AnalysisRecord
 from gauntlet_desktop.ui.actions import MENUS, TOOL_BAR, colour_icons, fill_menus, make_actions
@@ -45,6 +47,7 @@ from gauntlet_desktop.ui.icons import program_icon
 from gauntlet_desktop.ui.image_list import ImageListPanel
 from gauntlet_desktop.ui.items import ItemState
 from gauntlet_desktop.ui.opening import Memory, Opener
+from gauntlet_desktop.ui.preferences import Preferences
 from gauntlet_desktop.ui.provenance_panel import ProvenancePanel
 from gauntlet_desktop.ui.report_matter import matter_of
 from gauntlet_desktop.ui.session import Session
@@ -73,10 +76,13 @@ class MainWindow(QMainWindow):
 
     first_painted = Signal()
 
-    def __init__(self, session: Session, settings: Settings, viewer: ViewerPanel) -> None:
+    def __init__(
+        self, session: Session, settings: Settings, viewer: ViewerPanel, state: WindowState | None = None
+    ) -> None:
         super().__init__()
         self.session = session
-        self.memory = Memory(settings)
+        self.preferences = Preferences(settings)
+        self.memory = Memory(state or WindowState(), self.preferences)
         self.viewer = viewer
         self.pool = Pool(self)
         self.opener = Opener(self, self.memory, self.pool)
@@ -103,13 +109,14 @@ class MainWindow(QMainWindow):
         self.status = StatusBar()
         self.tour = Tour(self)
         self._painted = False
+        self._look: tuple[str, int] | None = None
         self.in_front: set[str] = set()  # titles of the result panels that can be seen
         self._build()
         self._connect()
         self._restore()
         self._show_current()
         self._show_picture()
-        self.status.show_notice("Some things cannot be kept", cannot_be_kept())
+        self._show_notice()
 
     # Building
 
@@ -244,6 +251,7 @@ class MainWindow(QMainWindow):
             dock.visibilityChanged.connect(lambda front, title=title: self._panel_came_or_went(title, front))
         self.text.hovered.connect(self._highlight)
         self.text.chosen.connect(self._go_to_records)
+        self.preferences.changed.connect(self._follow_settings)
         self.themes.triggered.connect(lambda action: self._choose_theme(action.data()))
         self.exporter.finished.connect(self.status.remark)
         self.exporter.failed.connect(self.dialogs.complain)
@@ -251,18 +259,22 @@ class MainWindow(QMainWindow):
         self.undo_stack.canRedoChanged.connect(self._enable_actions)
 
     def _restore(self) -> None:
-        settings = self.memory.settings
-        self.viewer.restore(settings)
-        self.session.explanations.timings = settings.timings
-        self.session.reading.choose(settings.reader)
-        self._choose_theme(settings.theme)
-        if not self.restoreGeometry(QByteArray(settings.geometry)):
+        state = self.memory.state
+        self.session.explanations.timings = state.timings
+        self._follow_settings()
+        if not self.restoreGeometry(QByteArray(state.geometry)):
             self.resize(1280, 800)
-        if not self.docks.restore(settings.layout):
+        if not self.docks.restore(state.layout):
             self.docks.fit_widths()
         self.docks.name_tab_bars()
 
     # Showing
+
+    def _show_notice(self) -> None:
+        """What is wrong with the user's own folders and settings."""
+        unkept, unused = cannot_be_kept(), read_own().complaints
+        short = "Some things cannot be kept" if unkept else "Some settings are not used"
+        self.status.show_notice(short, (*unkept, *unused))
 
     def _add(self, raw_paths: list[bytes], first: bool) -> None:
         items = self.session.add(raw_paths)
@@ -383,18 +395,29 @@ class MainWindow(QMainWindow):
         self.opener.stop()
         self.session.cancel_all()
 
-    def _choose_theme(self, name: str) -> None:
-        self.memory.settings = replace(self.memory.settings, theme=name)
+    def _follow_settings(self) -> None:
+        """Do as the settings say."""
+        settings = self.preferences.settings
+        self.viewer.restore(settings)
+        self.session.reading.choose(settings.reader)
+        self.session.set_limits(settings.limits, settings.analysis_seconds)
+        if (settings.theme, settings.text_size) != self._look:
+            self.show_look()
+
+    def show_look(self) -> None:
+        """Draw everything in the theme and the size that are set; the system's colours may have changed."""
+        settings = self.preferences.settings
+        self._look = settings.theme, settings.text_size
         for action in self.themes.actions():
-            action.setChecked(action.data() == name)
+            action.setChecked(action.data() == settings.theme)
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            apply_theme(app, name, self.memory.settings.text_size)
+            apply_theme(app, *self._look)
             colour_icons(self.actions_by_id, app.palette())
 
-    def follow_system_theme(self) -> None:
-        """The system's colour scheme changed: follow it, unless light or dark was chosen."""
-        self._choose_theme(self.memory.settings.theme)
+    def _choose_theme(self, name: str) -> None:
+        self._collect()
+        self.preferences.take(replace(self.preferences.settings, theme=name))
 
     # Qt events
 
@@ -428,16 +451,25 @@ class MainWindow(QMainWindow):
         self.pool.close(_POOL_END_MS)
         super().closeEvent(event)
 
+    def _collect(self) -> None:
+        """What was chosen in the panels is a setting too."""
+        reader = self.session.reading.reader
+        settings = self.viewer.remembered(self.preferences.settings)
+        self.preferences.take(
+            replace(settings, reader_language=reader.language, reader_register=reader.register),
+        )
+
     def _remember(self) -> None:
-        self.memory.settings = replace(
-            self.viewer.remembered(self.memory.settings),
+        self._collect()
+        state = replace(
+            self.memory.state,
             timings=self.session.explanations.timings,
-            reader=self.session.reading.reader,
             geometry=bytes(self.saveGeometry().data()),
             layout=self.docks.save(),
         )
         try:
-            save_settings(self.memory.settings)
+            self.preferences.keep()
+            save_state(state)
         except EnvironmentFault as fault:
             _log.warning("the settings were not saved: %s", fault)
 

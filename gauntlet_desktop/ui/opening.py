@@ -10,23 +10,40 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QThreadPool, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from gauntlet_desktop.app.settings import Settings
+from gauntlet_desktop.app.window_state import WindowState
 from gauntlet_desktop.core.safe_text import visible_path
 from gauntlet_desktop.ui.background import Task, absolute, gather_files
 from gauntlet_desktop.ui.cases import is_case
 from gauntlet_desktop.ui.dialogs import as_sentence
+from gauntlet_desktop.ui.preferences import Preferences
 
 PICTURE_FILTER = "Images (*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp *.gif *.heic *.heif *.avif);;All files (*)"
 
 
 class Memory:
-    """The settings of a running window, changed piece by piece until they are written at its end."""
+    """What a running window remembers, changed piece by piece until it is written at its end. Names of files and
+    folders only as far as the settings let it."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+    def __init__(self, state: WindowState, preferences: Preferences) -> None:
+        self.state = state
+        self._preferences = preferences
+        preferences.changed.connect(self._follow)
 
     def add_recent(self, raw_path: bytes) -> None:
-        self.settings = self.settings.with_recent(raw_path)
+        if self._preferences.settings.remember_recent:
+            self.state = self.state.with_recent(raw_path)
+
+    def note_folder(self, folder: bytes) -> None:
+        """Begin there when the next files are asked for."""
+        if self._preferences.settings.remember_recent:
+            self.state = replace(self.state, last_folder=folder)
+
+    def forget_files(self) -> None:
+        self.state = replace(self.state, recent=(), last_folder=b"")
+
+    def _follow(self) -> None:
+        if not self._preferences.settings.remember_recent:
+            self.forget_files()
 
 
 class Opener(QObject):
@@ -69,7 +86,7 @@ class Opener(QObject):
             return
         given = {absolute(raw_path) for raw_path in raw_paths}
         folder = os.fsencode(Path(os.fsdecode(absolute(raw_paths[0]))).parent)
-        self._memory.settings = replace(self._memory.settings, last_folder=folder)
+        self._memory.note_folder(folder)
         task = Task(gather_files(raw_paths))
         first = [True]
         task.found.connect(lambda found: self._found(found, given, first))
@@ -99,17 +116,17 @@ class Opener(QObject):
         self.busy_changed.emit()
 
     def _start_folder(self) -> str:
-        return os.fsdecode(self._memory.settings.last_folder)
+        return os.fsdecode(self._memory.state.last_folder)
 
     def _fill_recent_menu(self) -> None:
         self.recent_menu.clear()
-        for raw_path in self._memory.settings.recent:
+        for raw_path in self._memory.state.recent:
             action = self.recent_menu.addAction(visible_path(raw_path).replace("&", "&&"))
             action.triggered.connect(lambda _=False, raw_path=raw_path: self.open_paths([raw_path]))
         self.recent_menu.addSeparator()
         clear = self.recent_menu.addAction("&Clear the list")
-        clear.setEnabled(bool(self._memory.settings.recent))
+        clear.setEnabled(bool(self._memory.state.recent))
         clear.triggered.connect(self._clear_recent)
 
     def _clear_recent(self) -> None:
-        self._memory.settings = replace(self._memory.settings, recent=())
+        self._memory.state = replace(self._memory.state, recent=())

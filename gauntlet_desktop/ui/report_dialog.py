@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gauntlet_desktop.app.report_memory import load_remembered, save_remembered
+from gauntlet_desktop.app.report_memory import load_remembered
+from gauntlet_desktop.app.settings import load_settings, start_folder
 from gauntlet_desktop.core.errors import Cancelled, EnvironmentFault, GauntletError
 from gauntlet_desktop.core.records import AnalysisRecord
 from gauntlet_desktop.reporting.options import ReportOptions
@@ -52,8 +53,9 @@ class ReportDialog(QDialog):
         self._preview_task: Task | None = None
         self._export_task: Task | None = None
         self._inside: tuple[Pixels, ...] | None = None  # the pictures inside the first image's file, once read
-        remembered = load_remembered()
-        self.form = ReportForm(remembered, matter.figures)
+        settings = load_settings()
+        self._folder = start_folder(settings.report_folder)
+        self.form = ReportForm(settings, load_remembered(), matter.figures)
         self.tools = ReportTools(self, pool, self.form)
         self.preview = Preview()
         self.notice = Notice("error")
@@ -67,7 +69,7 @@ class ReportDialog(QDialog):
         self._timer = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._build()
         self._connect()
-        self.tools.read_template(remembered.template)
+        self.tools.read_template(settings.report_template)
         self._render()
 
     def _build(self) -> None:
@@ -177,15 +179,16 @@ class ReportDialog(QDialog):
 
     def _target(self) -> Path | None:
         if len(self._matter.records) > 1 and not self._joins():
-            folder = QFileDialog.getExistingDirectory(self, "Folder for the reports")
+            folder = QFileDialog.getExistingDirectory(self, "Folder for the reports", self._folder)
             return Path(folder) if folder else None
-        chosen, _ = QFileDialog.getSaveFileName(self, "Export report", self._matter.file_name, "PDF report (*.pdf)")
+        proposed = str(Path(self._folder, self._matter.file_name))
+        chosen, _ = QFileDialog.getSaveFileName(self, "Export report", proposed, "PDF report (*.pdf)")
         path = Path(chosen)
         return path.with_name(path.name if path.suffix.lower() == ".pdf" else f"{path.name}.pdf") if chosen else None
 
     def _remember(self) -> None:
         try:
-            save_remembered(self.form.remembered)
+            self.form.remember()
         except EnvironmentFault as fault:
             self.notice.show_text(as_sentence(fault))
 

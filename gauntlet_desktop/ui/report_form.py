@@ -20,8 +20,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gauntlet_desktop.app.report_memory import Remembered
+from gauntlet_desktop.app.report_memory import Remembered, save_remembered
 from gauntlet_desktop.app.report_templates import Template, template_names
+from gauntlet_desktop.app.setting import Value
+from gauntlet_desktop.app.settings import change_settings
+from gauntlet_desktop.app.settings_spec import SPEC, Settings
 from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.reporting.options import FigureBlock, ReportOptions
 from gauntlet_desktop.reporting.sections import SECTIONS
@@ -43,7 +46,11 @@ class ReportForm(QTabWidget):
     template_chosen = Signal(str)
 
     def __init__(
-        self, remembered: Remembered, figures: Sequence[FigureBlock], switches: Sequence[Switch] = OF_IMAGES
+        self,
+        settings: Settings,
+        remembered: Remembered,
+        figures: Sequence[FigureBlock],
+        switches: Sequence[Switch] = OF_IMAGES,
     ) -> None:
         """`figures` are those to choose from; `switches` are those of the sections that there can be."""
         super().__init__()
@@ -53,21 +60,24 @@ class ReportForm(QTabWidget):
         self._case, self._words = QFormLayout(), QVBoxLayout()
         self.case_number = self._line("Case number")
         self.item_number = self._line("Item number")
-        self.examiner = self._line("Examiner", remembered.examiner)
-        self.agency = self._line("Agency", remembered.agency)
-        self.address = self._line("Address", remembered.address.replace("\n", ", "))
+        self.examiner = self._line("Examiner", settings.report_examiner)
+        self.agency = self._line("Agency", settings.report_agency)
+        self.address = self._line("Address", settings.report_address)
         self.dated = self._line("Date", placeholder="as it shall be printed, with its zone")
         self.reviewer = self._line("Reviewer")
         self.conclusion = self._editor("Your conclusion, apart from the program's result")
         self.remarks = self._editor("Remarks")
         self.review = self._editor("Remarks of the reviewer")
         self._words.addStretch(1)
-        self.templates = self._template_box(remembered.template)
+        self.templates = self._template_box(settings.report_template)
         self.no_pictures = self._box("Redacted: without pictures and paths")
         self.no_names = self._box("Without the names of the files as well")
         self.no_names.setEnabled(False)
         self.no_pictures.toggled.connect(self._redaction_changed)
-        self.html = self._box("Also as a page of HTML", remembered.html)
+        self.no_pictures.setChecked(settings.report_redaction != "none")
+        self.no_names.setChecked(settings.report_redaction == "names")
+        self._paper = settings.report_paper
+        self.html = self._box("Also as a page of HTML", settings.report_html)
         shown = [(key, title, key not in remembered.left_out, required) for key, title, required in switches]
         self.sections = self._list("Sections", shown)
         captions = [(str(number), visible(each.caption, 80), False, False) for number, each in enumerate(figures)]
@@ -95,17 +105,23 @@ class ReportForm(QTabWidget):
             show_path=not redacted,
             show_name=not (redacted and self.no_names.isChecked()),
             left_out=self._left_out(),
+            paper=self._paper,
             figures=tuple(self._figures[int(number)] for number in _ids(self.figures, Qt.CheckState.Checked)),
         )
         return self.template.applied(chosen)
 
-    @property
-    def remembered(self) -> Remembered:
-        """What the next report begins with."""
-        options = replace(self.options, left_out=self._left_out())
-        name = self.templates.currentText() if self.templates.currentIndex() else ""
-        left_out = (*options.left_out, *self._left_out_elsewhere)
-        return Remembered(options.examiner, options.agency, options.address, name, self.html.isChecked(), left_out)
+    def remember(self) -> None:
+        """Let the next report begin with this: as settings, but for the sections. Raises EnvironmentFault."""
+        options = self.options
+        chosen: dict[str, Value] = {
+            "report_examiner": options.examiner,
+            "report_agency": options.agency,
+            "report_address": options.address.replace("\n", ", "),
+            "report_template": self.templates.currentText() if self.templates.currentIndex() else "",
+            "report_html": self.html.isChecked(),
+        }
+        change_settings({name: value for name, value in chosen.items() if SPEC[name].takes(value)})
+        save_remembered(Remembered((*self._left_out(), *self._left_out_elsewhere)))
 
     def set_template(self, template: Template) -> None:
         """Use a template's agency, logo and sections."""

@@ -23,6 +23,7 @@ from gauntlet_desktop.app.events import (
     Thumbnail,
 )
 from gauntlet_desktop.core.records import AnalysisRecord, ErrorRecord, ImageFacts, Status
+from gauntlet_desktop.imaging.limits import Limits
 from gauntlet_desktop.ui.batch import BatchProgress
 from gauntlet_desktop.ui.bridge import Bridge, Service, ServiceFactory
 from gauntlet_desktop.ui.explanations import Explanations
@@ -112,6 +113,11 @@ class Session(QObject):
             self._service.reload()
             self.explanations.renew_offer()
             self.remarks.renew_offer()
+
+    def set_limits(self, limits: Limits, analysis_seconds: float) -> None:
+        """Bound what files cost that are analysed from now on; a service that starts later reads the settings."""
+        if self._service is not None:
+            self._service.set_limits(limits, analysis_seconds)
 
     def renew_language_models(self) -> None:
         """Load plugins and models anew where other language models are named than when that was done last."""

@@ -110,7 +110,7 @@ def colours(palette: QPalette) -> Colours:
 
 
 def apply_theme(app: QApplication, choice: str, text_size: int = 100) -> None:
-    """Set palette, style rules and size of text (in per cent of the system's) for a theme of app.settings.THEMES."""
+    """Set palette, style rules and size of text (per cent of the system's); `choice` is one of settings_spec.THEMES."""
     system = "dark" if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
     chosen = _SCHEMES[system if choice == "system" else choice]
     app.setFont(_scaled(QFontDatabase.SystemFont.GeneralFont, text_size))

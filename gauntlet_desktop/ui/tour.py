@@ -62,7 +62,7 @@ class Tour(QObject):
     def start(self) -> None:
         """Begin at the first step; from now on the tour counts as seen."""
         memory = self._window.memory
-        memory.settings = replace(memory.settings, tour_seen=True)
+        memory.state = replace(memory.state, tour_seen=True)
         self._focused_before = QApplication.focusWidget()
         self._show(0)
 

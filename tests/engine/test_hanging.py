@@ -21,7 +21,7 @@ from gauntlet_desktop.app.batch.events import State
 from gauntlet_desktop.app.batch.settings import BatchSettings
 from gauntlet_desktop.app.events import Decoded, Done, EngineLost, JobCancelled
 from gauntlet_desktop.app.folders import FolderScan
-from gauntlet_desktop.app.lane import ANALYSIS_SECONDS, CANCEL_SECONDS, START_SECONDS
+from gauntlet_desktop.app.lane import CANCEL_SECONDS, START_SECONDS
 from gauntlet_desktop.app.service import AnalysisService, EngineSettings
 from gauntlet_desktop.core.records import ErrorRecord, PluginFailure
 from gauntlet_desktop.engine import worker
@@ -124,7 +124,7 @@ def test_a_picture_at_which_a_plugin_hangs_fails_and_the_rest_of_a_batch_goes_on
     with batch(folder, case_book(folder), listener, hang.clock) as engine:
         hang.wait()
         before = engine._lanes[0].pid
-        hang.pass_time(ANALYSIS_SECONDS, lambda: engine.prioritise([]))
+        hang.pass_time(ONE.analysis_seconds, lambda: engine.prioritise([]))
         listener.state(State.FINISHED)
         assert engine._lanes[0].pid != before
     assert listener.hows() == {"0.png": "analysed", "1.png": "failed", "2.png": "analysed"}
@@ -143,7 +143,7 @@ def test_a_plugin_that_hung_three_times_is_left_out(tmp_path: Path, hang: Hang) 
     with batch(folder, MemoryBook(), listener, hang.clock) as engine:
         for _ in range(3):
             hang.wait()
-            hang.pass_time(ANALYSIS_SECONDS, lambda: engine.prioritise([]))
+            hang.pass_time(ONE.analysis_seconds, lambda: engine.prioritise([]))
         listener.state(State.FINISHED)
     assert sorted(errors(listener)) == ["0.png", "1.png", "2.png"]
     record = listener.done["3.png"].record

@@ -24,6 +24,7 @@ from gauntlet_desktop.app.events import (
     Writing,
 )
 from gauntlet_desktop.core.records import AnalysisRecord, ErrorRecord, FileIdentity, ImageFacts
+from gauntlet_desktop.imaging.limits import Limits
 from tests.factories import make_facts, make_pixels, make_source
 
 Pixels = NDArray[np.uint8]
@@ -56,6 +57,7 @@ class FakeService:
         self.buffers: list[MemoryPixels] = []
         self.started = self.closed = False
         self.reloads = 0
+        self.limits: list[tuple[Limits, float]] = []
 
     # What the window calls
 
@@ -92,6 +94,9 @@ class FakeService:
     def cancel_all(self) -> None:
         for job in [*self.submitted, *self.pictures]:
             self.cancel(job)
+
+    def set_limits(self, limits: Limits, analysis_seconds: float) -> None:
+        self.limits.append((limits, analysis_seconds))
 
     def reload(self) -> None:
         self.reloads += 1

@@ -28,7 +28,7 @@ def test_a_case_is_opened_once_and_remembered(desk: Desk, tmp_path: Path) -> Non
     assert window.isVisible()
     desk.window.cases.open(path)
     assert list(desk.window.cases.windows.values()) == [window]
-    assert desk.window.memory.settings.recent[0] == os.fsencode(path)
+    assert desk.window.memory.state.recent[0] == os.fsencode(path)
     window.close()
     assert desk.window.cases.windows == {}
 

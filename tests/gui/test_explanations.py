@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from gauntlet_desktop.api.protocols import ExplainRequest
 from gauntlet_desktop.api.tasks import Explain, Explainable, Explainables, Explained, ListExplainable
 from gauntlet_desktop.app.events import JobCancelled, JobId, Progress
-from gauntlet_desktop.app.settings import load_settings
+from gauntlet_desktop.app.window_state import load_state
 from gauntlet_desktop.core.map_audit import mean_agreement
 from gauntlet_desktop.core.records import ErrorRecord, Heatmap, HeatmapAudit
 from gauntlet_desktop.ui.explanation_form import NOT_MEASURED, duration
@@ -304,7 +304,7 @@ class TestTime:
         form.detector.setCurrentIndex(1)
         assert form.methods.boxes["lime"].accessibleDescription() == NOT_MEASURED
         desk.window.close()
-        assert [each.seconds for each in load_settings().timings] == [3.0]
+        assert [each.seconds for each in load_state().timings] == [3.0]
 
     @pytest.mark.parametrize(
         ("seconds", "words"),

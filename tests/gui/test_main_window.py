@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gauntlet_desktop.app.settings import load_settings
+from gauntlet_desktop.app.window_state import load_state
 from gauntlet_desktop.core.checklist import Reply
 from gauntlet_desktop.core.readers import Reader
 from gauntlet_desktop.core.records import Tier
@@ -183,7 +184,7 @@ def test_dropped_files_are_listed_and_remembered(desk: Desk, qtbot: QtBot, tmp_p
         desk.window.dropEvent(drop)
     assert [item.raw_path for item in desk.session.model.items] == [str(path).encode() for path in paths]
     assert desk.session.current is desk.session.model.items[0]
-    assert desk.window.memory.settings.recent[0] == str(paths[0]).encode()
+    assert desk.window.memory.state.recent[0] == str(paths[0]).encode()
 
 
 def test_a_folder_is_searched_in_the_background(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
@@ -194,7 +195,7 @@ def test_a_folder_is_searched_in_the_background(desk: Desk, qtbot: QtBot, tmp_pa
     with qtbot.waitSignal(desk.session.model.rowsInserted):
         desk.window.opener.open_paths([bytes(tmp_path)])
     assert raw_name in {item.raw_path for item in desk.session.model.items}
-    assert desk.window.memory.settings.recent == (), "found files are not files that were chosen"
+    assert desk.window.memory.state.recent == (), "found files are not files that were chosen"
 
 
 def test_an_empty_folder_says_so(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
@@ -205,7 +206,7 @@ def test_an_empty_folder_says_so(desk: Desk, qtbot: QtBot, tmp_path: Path) -> No
 def test_recent_files_open_again_and_can_be_cleared(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     (path,) = _files(tmp_path, "tom & jerry.jpg")
     memory = desk.window.memory
-    memory.settings = memory.settings.with_recent(bytes(path))
+    memory.state = memory.state.with_recent(bytes(path))
     desk.window.opener.recent_menu.aboutToShow.emit()
     first, *_, clear = desk.window.opener.recent_menu.actions()
     assert "tom && jerry.jpg" in first.text()
@@ -213,7 +214,7 @@ def test_recent_files_open_again_and_can_be_cleared(desk: Desk, qtbot: QtBot, tm
         first.trigger()
     clear.trigger()
     desk.window.opener.recent_menu.aboutToShow.emit()
-    assert desk.window.memory.settings.recent == ()
+    assert desk.window.memory.state.recent == ()
 
 
 def test_next_and_previous_by_keyboard(desk: Desk, qtbot: QtBot) -> None:
@@ -319,7 +320,7 @@ def test_choices_are_remembered(desk: Desk, config_folder: Path) -> None:
     settings = load_settings(config_folder)
     assert (settings.opacity, settings.colour_map, settings.theme) == (25, "purple-green", "dark")
     desk.window.docks.images.show()
-    assert desk.window.docks.restore(settings.layout)
+    assert desk.window.docks.restore(load_state(config_folder).layout)
     assert desk.window.docks.images.isHidden()
     desk.window.actions_by_id["reset_layout"].trigger()
     assert not desk.window.docks.images.isHidden()

@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from gauntlet_desktop.app.settings import Settings, load_settings, save_settings
-from gauntlet_desktop.core.readers import EXPERT, Reader
+from gauntlet_desktop.app.settings import change_settings, load_settings
+from gauntlet_desktop.core.readers import Reader
 from gauntlet_desktop.core.records import Sentence
 from gauntlet_desktop.ui.glossary_dialog import GlossaryDialog
 from gauntlet_desktop.ui.items import ImageItem, ItemState
@@ -68,10 +68,10 @@ def test_boxes_in_two_windows_follow_each_other(qtbot: QtBot) -> None:
 
 
 def test_the_choice_is_remembered_and_one_of_another_release_forgotten(tmp_path: Path) -> None:
-    save_settings(replace(Settings(), reader=Reader("de", "plain")), tmp_path)
+    change_settings({"reader_language": "de", "reader_register": "plain"}, tmp_path)
     assert load_settings(tmp_path).reader == Reader("de", "plain")
-    save_settings(replace(Settings(), reader=Reader("tlh", "plain")), tmp_path)
-    assert load_settings(tmp_path).reader == EXPERT
+    (tmp_path / "settings.json").write_text('{"settings": {"reader_language": "tlh", "reader_register": "plain"}}')
+    assert load_settings(tmp_path).reader == Reader("en", "plain")
 
 
 def test_a_tool_tip_explains_the_words_of_its_sentence_and_stays_plain(qtbot: QtBot) -> None:

@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog
 from pytestqt.qtbot import QtBot
 
 from gauntlet_desktop.app.report_figures import figure
-from gauntlet_desktop.app.report_memory import Remembered, load_remembered, save_remembered
+from gauntlet_desktop.app.report_memory import Remembered, load_remembered
 from gauntlet_desktop.app.report_templates import Template, read_template, save_template
+from gauntlet_desktop.app.settings import change_settings, load_settings
 from gauntlet_desktop.core.records import AnalysisRecord
 from gauntlet_desktop.imaging.limits import Limits
 from gauntlet_desktop.imaging.opened import open_image
@@ -70,8 +71,8 @@ def test_what_is_typed_is_previewed_written_and_remembered(
     assert written(qtbot, dialog) == "Report written: report.pdf, report.json, report.html"
     twin = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["report"]
     assert twin["examiner"] == "Ada <b>E.</b>" and twin["figures"][0]["caption"] == "The viewer"
-    remembered = load_remembered()
-    assert (remembered.examiner, remembered.html) == ("Ada <b>E.</b>", True)
+    settings = load_settings()
+    assert (settings.report_examiner, settings.report_html) == ("Ada <b>E.</b>", True)
     assert not dialog.busy and dialog.export.isEnabled()
 
 
@@ -131,7 +132,7 @@ def test_several_images_give_one_report_or_one_each(
 
 def test_a_template_gives_agency_and_sections(qtbot: QtBot, pool: Pool) -> None:
     save_template("north", Template(agency="Lab North", sections=(("Scope", "As accredited."),)))
-    save_remembered(Remembered(template="north"))
+    change_settings({"report_template": "north"})
     dialog = opened(qtbot, pool, make_record())
     assert dialog.form.templates.currentText() == "north"
     shows(qtbot, dialog, "As accredited.")
@@ -206,6 +207,6 @@ def test_a_view_becomes_a_figure_of_its_size(qtbot: QtBot) -> None:
 def test_a_damaged_memory_is_forgotten(config_folder: Path) -> None:
     assert load_remembered() == Remembered()
     config_folder.mkdir(exist_ok=True)
-    for content in ("", "[]", "{", '{"examiner": 3}'):
+    for content in ("", "[]", "{", '{"left_out": 3}'):
         (config_folder / "report.json").write_text(content, encoding="utf-8")
         assert load_remembered() == Remembered()

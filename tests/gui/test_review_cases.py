@@ -19,6 +19,7 @@ from gauntlet_desktop.app.case_changes import changed_parts, export_differences
 from gauntlet_desktop.app.case_report import CaseReportRequest
 from gauntlet_desktop.app.events import EngineReady
 from gauntlet_desktop.app.report_memory import load_remembered
+from gauntlet_desktop.app.settings import load_settings
 from gauntlet_desktop.core.records import Tier
 from gauntlet_desktop.reporting.options import ReportOptions
 from gauntlet_desktop.store import Addition, Case, Configuration, Filter, Sort, SortColumn
@@ -164,10 +165,11 @@ def test_the_report_dialog_says_what_was_chosen(qtbot: QtBot, tmp_path: Path, mo
     again = ReportDialog(None, QThreadPool.globalInstance(), "", ())
     qtbot.addWidget(again)
     assert again.form.options.left_out == ("images", "findings") and again.form.html.isChecked()
-    of_images = ReportForm(load_remembered(), ())
+    of_images = ReportForm(load_settings(), load_remembered(), ())
     qtbot.addWidget(of_images)
     assert of_images.options.left_out == ("findings",)
-    assert of_images.remembered.left_out == ("findings", "images")  # what the other dialog left out is kept
+    of_images.remember()
+    assert load_remembered().left_out == ("findings", "images")  # what the other dialog left out is kept
 
 
 def test_lists_are_imported_with_a_result(bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

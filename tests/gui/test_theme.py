@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from gauntlet_desktop.app.settings import TEXT_SIZES, THEMES, Settings
+from gauntlet_desktop.app.settings_spec import TEXT_SIZES, THEMES, Settings
 from gauntlet_desktop.ui import theme
 from gauntlet_desktop.ui.main_window import MainWindow
 from gauntlet_desktop.ui.session import Session

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gauntlet_desktop.app.samples import sample_files
-from gauntlet_desktop.app.settings import load_settings
+from gauntlet_desktop.app.window_state import load_state
 from gauntlet_desktop.ui.tour import STEPS, beside
 from tests.factories import make_record
 from tests.gui.conftest import Desk
@@ -113,10 +113,10 @@ def test_the_card_follows_the_window_and_its_font(desk: Desk, qtbot: QtBot) -> N
 
 
 def test_it_is_shown_by_itself_only_once(desk: Desk, qtbot: QtBot) -> None:
-    assert not load_settings().tour_seen
+    assert not load_state().tour_seen
     _go(desk, qtbot, 0)
     desk.window.close()
-    assert load_settings().tour_seen
+    assert load_state().tour_seen
 
 
 ROOM = QRect(0, 0, 1000, 600)

@@ -16,7 +16,8 @@ from gauntlet_desktop.app import bundle
 from gauntlet_desktop.app.bundle import LEFT_OUT, without_folders, without_values, write_bundle
 from gauntlet_desktop.app.log import begin_log, end_log, log_path
 from gauntlet_desktop.app.runs import LAST_CRASH_NAME
-from gauntlet_desktop.app.settings import Settings, save_settings
+from gauntlet_desktop.app.settings import change_settings
+from gauntlet_desktop.app.window_state import WindowState, save_state
 from gauntlet_desktop.core.errors import EnvironmentFault
 
 SECRET = "case-17 holiday of the witness"
@@ -58,7 +59,8 @@ def files_of(path: Path) -> dict[str, str]:
 def test_it_holds_what_helps_and_nothing_of_the_images(log: None, home: Path) -> None:
     noted()
     path = f"/evidence/{SECRET}/a.jpg".encode()
-    save_settings(Settings(theme="dark", recent=(path,), last_folder=path))
+    save_state(WindowState(recent=(path,), last_folder=path))
+    change_settings({"theme": "dark", "report_examiner": SECRET, "case_folder": f"/evidence/{SECRET}"})
     crash = (
         f'Fatal Python error: Segmentation fault\n  File "{home}/{SECRET}.py", line 3 in f\n  File "{bundle.__file__}"'
     )
@@ -69,7 +71,8 @@ def test_it_holds_what_helps_and_nothing_of_the_images(log: None, home: Path) ->
     whole = "".join(files.values())
     assert "holiday" not in whole and "/evidence" not in whole and str(home) not in whole
     assert json.loads(files["settings.json"])["theme"] == "dark"
-    assert json.loads(files["settings.json"])["recent"] == f"1 {LEFT_OUT}"
+    left_out = [name for name, value in json.loads(files["settings.json"]).items() if value == LEFT_OUT]
+    assert left_out == ["report_examiner", "case_folder"]
     assert any(check["name"] == "numpy" for check in json.loads(files["doctor.json"]))
     assert "patch-evidence" in {plugin["id"] for plugin in json.loads(files["plugins.json"])}
     first, second = map(json.loads, files["log.jsonl"].splitlines())

@@ -24,7 +24,8 @@ from gauntlet_desktop.app.plugin_project import make_project
 from gauntlet_desktop.app.plugins import set_enabled
 from gauntlet_desktop.app.report_memory import Remembered, load_remembered, save_remembered
 from gauntlet_desktop.app.report_templates import Template, save_template, template_names
-from gauntlet_desktop.app.settings import Settings, load_settings, save_settings
+from gauntlet_desktop.app.settings import Settings, change_settings, export_settings, load_settings, read_export
+from gauntlet_desktop.app.window_state import WindowState, load_state, save_state
 from gauntlet_desktop.core.errors import EnvironmentFault, UserError
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_desktop.evaluation.feature_journal import FeatureJournal, Seen
@@ -82,7 +83,15 @@ WRITERS: dict[str, tuple[Callable[[Path], Any], Callable[[Path], object]]] = {
         lambda home: export_heatmaps(make_record(), make_pixels(), home / "maps"),
         lambda home: len(list((home / "maps").iterdir())) == 2,
     ),
-    "settings": (lambda home: save_settings(Settings(theme="dark")), lambda home: load_settings().theme == "dark"),
+    "settings": (lambda home: change_settings({"theme": "dark"}), lambda home: load_settings().theme == "dark"),
+    "export of settings": (
+        lambda home: export_settings(Settings(theme="dark"), home / "export.json"),
+        lambda home: read_export(home / "export.json").values["theme"] == "dark",
+    ),
+    "memory of the window": (
+        lambda home: save_state(WindowState(recent=(b"/a",))),
+        lambda home: load_state().recent == (b"/a",),
+    ),
     "choice of plugins": (
         lambda home: set_enabled("basic-findings", False),
         lambda home: read_switches().disabled == ("basic-findings",),
@@ -92,8 +101,8 @@ WRITERS: dict[str, tuple[Callable[[Path], Any], Callable[[Path], object]]] = {
         lambda home: len(remembered()) == 1,
     ),
     "memory of the report builder": (
-        lambda home: save_remembered(Remembered(examiner="A. Examiner")),
-        lambda home: load_remembered().examiner == "A. Examiner",
+        lambda home: save_remembered(Remembered(("glossary",))),
+        lambda home: load_remembered().left_out == ("glossary",),
     ),
     "template of reports": (
         lambda home: save_template("north", Template(agency="North Agency")),

@@ -16,7 +16,7 @@ from gauntlet_desktop.app.doctor import State, examine
 from gauntlet_desktop.app.home import cannot_be_kept, kept_folders
 from gauntlet_desktop.app.plugin_check import check_plugin, remembered
 from gauntlet_desktop.app.plugins import set_enabled
-from gauntlet_desktop.app.settings import Settings, save_settings
+from gauntlet_desktop.app.settings import change_settings
 from gauntlet_desktop.core.errors import EnvironmentFault
 from tests.images import jpeg, picture
 
@@ -75,7 +75,7 @@ def test_the_doctor_warns_and_calls_the_program_healthy(read_only: Path) -> None
 
 
 def test_choices_are_refused_with_the_reason(read_only: Path) -> None:
-    for keep in (lambda: save_settings(Settings()), lambda: set_enabled("basic-findings", False)):
+    for keep in (lambda: change_settings({"theme": "dark"}), lambda: set_enabled("basic-findings", False)):
         with pytest.raises(EnvironmentFault) as caught:
             keep()
         assert caught.value.code == "not_writable"

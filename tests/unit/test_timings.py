@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from gauntlet_desktop.app.settings import Settings, load_settings, save_settings
 from gauntlet_desktop.app.timings import Timing, learnt, seconds_per_pass
+from gauntlet_desktop.app.window_state import WindowState, load_state, save_state
 
 
 def test_what_was_never_measured_is_not_known() -> None:
@@ -44,7 +44,7 @@ def test_the_list_is_bounded_and_the_newest_stays() -> None:
     assert timings[0].detector == "net 299"
 
 
-def test_they_are_kept_with_the_settings(tmp_path: Path) -> None:
-    settings = Settings(timings=(Timing("net", "lime", True, 0.25),))
-    save_settings(settings, tmp_path)
-    assert load_settings(tmp_path) == settings
+def test_they_are_kept_with_what_the_window_remembers(tmp_path: Path) -> None:
+    state = WindowState(timings=(Timing("net", "lime", True, 0.25),))
+    save_state(state, tmp_path)
+    assert load_state(tmp_path) == state

@@ -15,6 +15,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QMessageBox, QToolButton, QWidget
 
 from gauntlet_desktop.app.review import now
+from gauntlet_desktop.app.settings import load_settings, start_folder
 from gauntlet_desktop.core.errors import Cancelled, GauntletError
 from gauntlet_desktop.core.safe_text import visible, visible_path
 from gauntlet_desktop.store import Filter, Row, Sort
@@ -220,7 +221,8 @@ class CaseWork(QObject):
 
     def _ask(self, title: str, pattern: str, suffix: str = "") -> Path | None:
         extension = pattern[pattern.index("*") + 1 : -1]
-        proposed = f"{self._case.stem}{suffix}{extension}"
+        folder = start_folder(load_settings().report_folder)
+        proposed = str(Path(folder, f"{self._case.stem}{suffix}{extension}"))
         chosen, _ = QFileDialog.getSaveFileName(self._window, title, proposed, pattern)
         if not chosen:
             return None

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from gauntlet_desktop.app.case_report import DEFAULT_PAGES, MOST_PAGES, CaseReportRequest
-from gauntlet_desktop.app.report_memory import load_remembered, save_remembered
+from gauntlet_desktop.app.report_memory import load_remembered
+from gauntlet_desktop.app.settings import load_settings
 from gauntlet_desktop.core.errors import EnvironmentFault, GauntletError
 from gauntlet_desktop.reporting.case_report import CASE_SECTIONS
 from gauntlet_desktop.reporting.sections import SECTIONS
@@ -43,9 +44,9 @@ class ReportDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Report on the case")
         self.resize(560, 720)
-        remembered = load_remembered()
-        examiner = remembered.examiner or getpass.getuser()
-        self.form = ReportForm(replace(remembered, examiner=examiner), (), _SWITCHES)
+        settings = load_settings()
+        settings = replace(settings, report_examiner=settings.report_examiner or getpass.getuser())
+        self.form = ReportForm(settings, load_remembered(), (), _SWITCHES)
         self.tools = ReportTools(self, pool, self.form)
         self.notice = Notice("error")
         self.pages = QComboBox()
@@ -63,7 +64,7 @@ class ReportDialog(QDialog):
         self.buttons.rejected.connect(self.reject)
         self.tools.complained.connect(self._complain)
         self._build(about)
-        self.tools.read_template(remembered.template)
+        self.tools.read_template(settings.report_template)
 
     def _build(self, about: str) -> None:
         images = QFormLayout()
@@ -89,7 +90,7 @@ class ReportDialog(QDialog):
     def accept(self) -> None:
         """Remember the choices for the next report."""
         try:
-            save_remembered(self.form.remembered)
+            self.form.remember()
         except EnvironmentFault as fault:
             self._complain(fault)
             return

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from gauntlet_desktop.app.settings import Settings
+from gauntlet_desktop.app.settings_spec import Settings
 from gauntlet_desktop.core import colormaps
 from gauntlet_desktop.core.records import Box, Heatmap, ImageFacts
 from gauntlet_desktop.ui.heatmap_words import has_failed, reliability, request_of
