@@ -30,7 +30,7 @@ class Badge(Enum):
     LEANS_CAMERA = BadgeStyle("Leans camera", "half square", "camera")
     CAMERA_SUPPORTED = BadgeStyle("Supports camera", "square", "camera")
     OUT_OF_SCOPE = BadgeStyle("Out of scope", "barred ring", "neutral")
-    NO_VERDICT = BadgeStyle("No verdict", "ring", "neutral")
+    NO_VERDICT = BadgeStyle("No verdict", "empty ring", "neutral")
     FAILED = BadgeStyle("Not analysed", "triangle", "error")
     WAITING = BadgeStyle("Waiting", "dots", "muted")
     RUNNING = BadgeStyle("Analysing", "arc", "accent")
@@ -111,7 +111,7 @@ def _ring(painter: QPainter, box: QRectF, shape: str) -> None:
         offset = box.width() * 0.3535
         centre = box.center()
         painter.drawLine(centre + QPointF(-offset, offset), centre + QPointF(offset, -offset))
-    else:
+    elif shape == "ring":
         painter.drawLine(box.center() - QPointF(box.width() / 5, 0), box.center() + QPointF(box.width() / 5, 0))
 
 

@@ -140,6 +140,7 @@ class ClustersDialog(QDialog):
         self.table.setShowGrid(False)
         self.lists = {title: _gallery(title) for title in _GALLERIES}
         self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("Lists of images")
         for title, gallery in self.lists.items():
             self.tabs.addTab(gallery, title)
         self._lay_out()

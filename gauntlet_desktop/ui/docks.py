@@ -54,6 +54,14 @@ class Docks:
         dock.show()
         dock.raise_()
 
+    def hides(self, widget: QWidget | None) -> bool:
+        """Whether a widget stands in a dock that is behind another one."""
+        return any(
+            dock.isAncestorOf(widget) and not dock.geometry().intersects(self._window.rect())
+            for dock in self.results.values()
+            if widget is not None
+        )
+
     def save(self) -> bytes:
         return bytes(self._window.saveState(_LAYOUT_VERSION).data())
 

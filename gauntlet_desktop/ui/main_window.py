@@ -434,6 +434,13 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
         self.opener.open_paths(_local_paths(event.mimeData()))
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab passes over what stands in docks behind others, which Qt keeps outside of the window."""
+        while super().focusNextPrevChild(forward):
+            if not self.docks.hides(QApplication.focusWidget()):
+                return True
+        return False
+
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint and not self._painted:
             self._painted = True

@@ -51,6 +51,7 @@ class ModelForm(QDialog):
         """Add the buttons, and take the height that the text needs at this width, where a label tells it."""
         self.body.addStretch(1)
         self.body.addWidget(self.buttons)
+        self.buttons.setFocusProxy(None)  # type: ignore[arg-type] # by it Tab passes over buttons
         self.body.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         self.resize(WIDTH, max(self.body.totalHeightForWidth(WIDTH), self.body.totalSizeHint().height()))
 

@@ -72,6 +72,7 @@ class ProvenancePanel(ScrollPanel):
         for below in (self.view, self.detail, self.pictures, self.identity):
             self.body.addWidget(below)
         self.body.addStretch(1)
+        self.setTabOrder(self.view, self.copy)  # there is something to copy once a row was chosen
 
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _: self._show_tree())

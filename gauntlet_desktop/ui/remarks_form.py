@@ -64,6 +64,7 @@ class RemarksForm(QWidget):
         self.step = plain_label(role="muted")
         self.live = QPlainTextEdit()
         self.live.setReadOnly(True)
+        self.live.setTabChangesFocus(True)
         self.live.setAccessibleName("What the model is writing, unverified")
         self.live.setFixedHeight(self.live.fontMetrics().lineSpacing() * _LIVE_LINES + 2 * SPACE)
         self._lay_out()

@@ -55,6 +55,7 @@ class ReportForm(QTabWidget):
         """`figures` are those to choose from; `switches` are those of the sections that there can be."""
         super().__init__()
         self.setDocumentMode(True)
+        self.setAccessibleName("What the report says")
         self._figures = figures
         self.template = Template()
         self._case, self._words = QFormLayout(), QVBoxLayout()

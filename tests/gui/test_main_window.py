@@ -6,20 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QThreadPool, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QAbstractItemView,
-    QAbstractSlider,
-    QComboBox,
-    QDialog,
     QFileDialog,
-    QLineEdit,
-    QPlainTextEdit,
-    QScrollBar,
-    QTabBar,
-    QWidget,
 )
 from pytestqt.qtbot import QtBot
 
@@ -30,14 +21,10 @@ from gauntlet_desktop.core.readers import Reader
 from gauntlet_desktop.core.records import Tier
 from gauntlet_desktop.store import Case
 from gauntlet_desktop.ui.actions import SPECS
-from gauntlet_desktop.ui.dialogs import AboutDialog, ErrorDialog, ShortcutsDialog
-from gauntlet_desktop.ui.glossary_dialog import GlossaryDialog
-from gauntlet_desktop.ui.plugins_dialog import PluginsDialog
+from gauntlet_desktop.ui.dialogs import ErrorDialog
 from gauntlet_desktop.ui.report_dialog import ReportDialog
 from tests.factories import failed_record, make_pixels, make_record, out_of_scope_record
 from tests.gui.conftest import Desk
-
-_INTERACTIVE = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QAbstractSlider, QPlainTextEdit, QTabBar)
 
 
 def _enabled(desk: Desk) -> set[str]:
@@ -326,54 +313,6 @@ def test_choices_are_remembered(desk: Desk, config_folder: Path) -> None:
     assert not desk.window.docks.images.isHidden()
 
 
-def _reachable(widget: QWidget) -> bool:
-    return widget.isEnabled() and isinstance(widget, _INTERACTIVE) and not isinstance(widget, QScrollBar)
-
-
-def _in_popup(widget: QWidget) -> bool:
-    """The list that drops from a combo box: it speaks by the box's own name."""
-    owner = widget.parentWidget()
-    return owner is not None and isinstance(owner.parentWidget(), QComboBox)
-
-
-def _unnamed(root: QWidget) -> list[str]:
-    """Interactive widgets that a screen reader could not name; parts that Qt makes inside its own are left out."""
-    return [
-        f"{type(widget).__name__} {widget.objectName()}"
-        for widget in root.findChildren(QWidget)
-        if _reachable(widget)
-        and not widget.objectName().startswith("qt_")
-        and not isinstance(widget.parent(), QLineEdit | QAbstractItemView)
-        and not _in_popup(widget)
-        and not (widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text()))
-    ]
-
-
-def test_every_interactive_widget_has_a_name(desk: Desk) -> None:
-    assert _unnamed(desk.window) == []
-    (item,) = desk.add("a.jpg")
-    desk.finish(item, make_record())
-    assert _unnamed(desk.window) == []
-
-
-_DIALOGS = (
-    ShortcutsDialog,
-    lambda parent: PluginsDialog(parent, QThreadPool.globalInstance()),
-    lambda parent: AboutDialog(parent, "ready"),
-    lambda parent: GlossaryDialog(parent, "en"),
-)
-
-
-@pytest.mark.parametrize("make", _DIALOGS)
-def test_dialogs_are_named_and_close_with_escape(desk: Desk, qtbot: QtBot, make: object) -> None:
-    dialog = make(desk.window)  # type: ignore[operator]
-    assert isinstance(dialog, QDialog)
-    dialog.show()
-    assert _unnamed(dialog) == []
-    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
-    assert not dialog.isVisible()
-
-
 def test_the_error_dialog_can_be_copied(qtbot: QtBot) -> None:
     dialog = ErrorDialog(None, "Traceback: <b>boom</b>")
     qtbot.addWidget(dialog)
@@ -381,23 +320,3 @@ def test_the_error_dialog_can_be_copied(qtbot: QtBot) -> None:
     (copy,) = [button for button in dialog.findChildren(QAbstractButton) if button.text() == "Copy"]
     copy.click()
     assert QGuiApplication.clipboard().text() == "Traceback: <b>boom</b>"
-
-
-def test_everything_can_be_reached_with_the_tab_key(desk: Desk) -> None:
-    (item,) = desk.add("a.jpg")
-    desk.finish(item, make_record())
-    chain: set[QWidget] = set()
-    widget = desk.window.nextInFocusChain()
-    while widget is not desk.window:
-        chain.add(widget)
-        widget = widget.nextInFocusChain()
-    policy = Qt.FocusPolicy.TabFocus
-    for target in (
-        desk.window.images.view,
-        desk.window.images.search,
-        desk.window.findings.view,
-        desk.window.text.view,
-    ):
-        assert target in chain
-        assert target.focusPolicy() & policy
-    assert desk.window.verdict.prior.slider in chain

@@ -169,6 +169,10 @@ class NoteEdit(QPlainTextEdit):
 
     left = Signal()
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTabChangesFocus(True)  # else nobody gets out of it by Tab
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.left.emit()
