@@ -113,14 +113,7 @@ def find_language_model(model_id: str, folder: Path | None = None) -> StoredLang
 
 def put_language_model(model: StoredLanguageModel, folder: Path | None = None) -> None:
     """Add a model to the list. Raises UserError for an id that is taken or cannot be one."""
-    if not _ID.fullmatch(model.id):
-        raise UserError(
-            "model_id", f"{model.id!r} cannot be an id.", "Use lower-case letters, digits and hyphens, 64 at most."
-        )
-    models = read_language_models(folder)
-    if any(each.id == model.id for each in models):
-        raise UserError("model_exists", f"There is a language model {model.id!r} already.", "Remove it first.")
-    _write([*models, model], folder)
+    _write([*_free_for(model.id, folder), model], folder)
 
 
 def remove_language_model(model_id: str, folder: Path | None = None) -> None:
@@ -178,9 +171,11 @@ def verify_language_model(model: StoredLanguageModel, context: TaskContext) -> N
 def stored_folder(
     folder: Path, context: TaskContext, *, model_id: str, name: str, licence: str, origin: str
 ) -> StoredLanguageModel:
-    """What the list keeps of a folder: its kind, its files and their sums. Raises UserError for what is no model."""
+    """What the list keeps of a folder: its kind, its files and their sums. Raises UserError for what is no model, and
+    for an id that is taken or cannot be one."""
     architecture, sees_images = recognise_language_model(folder)
     chosen = model_id or re.sub(r"[^a-z0-9]+", "-", folder.name.lower()).strip("-")[:64] or "model"
+    _free_for(chosen)  # before gigabytes are hashed
     return StoredLanguageModel(
         chosen,
         name or chosen,
@@ -192,6 +187,18 @@ def stored_folder(
         os.fsencode(folder.resolve()),
         language_model_files(folder, licence, context),
     )
+
+
+def _free_for(model_id: str, folder: Path | None = None) -> tuple[StoredLanguageModel, ...]:
+    """The models of the list, where the id can be a new one's among them; raises UserError where not."""
+    if not _ID.fullmatch(model_id):
+        raise UserError(
+            "model_id", f"{model_id!r} cannot be an id.", "Use lower-case letters, digits and hyphens, 64 at most."
+        )
+    models = read_language_models(folder)
+    if any(each.id == model_id for each in models):
+        raise UserError("model_exists", f"There is a language model {model_id!r} already.", "Remove it first.")
+    return models
 
 
 def _config(folder: Path) -> dict[str, Any]:

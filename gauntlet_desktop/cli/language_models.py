@@ -30,9 +30,7 @@ def _add_parser(inner: Any) -> None:
     add = inner.add_parser("add", help="name a folder of weights, as Hugging Face lays them out; nothing is copied")
     add.add_argument("folder", type=Path, metavar="FOLDER", help="with config.json, a tokenizer and safetensors")
     add.add_argument("--id", default="", help="its id (default: from the folder's name)")
-    add.add_argument("--name", default="", help="its name in lists")
-    add.add_argument("--licence", default="not stated", help="what the weights may be used for, in words")
-    add.add_argument("--origin", default="not stated", help="where the weights come from, in words")
+    _add_words(add, origin="not stated")
     add.set_defaults(run=_add)
 
 
@@ -42,7 +40,15 @@ def _server_parser(inner: Any) -> None:
     server.add_argument("--model", required=True, metavar="NAME", help="the name by which the server knows it")
     server.add_argument("--id", required=True, help="its id here")
     server.add_argument("--images", action="store_true", help="it understands pictures")
+    _add_words(server, origin="a local server")
     server.set_defaults(run=_server)
+
+
+def _add_words(parser: argparse.ArgumentParser, *, origin: str) -> None:
+    """What is said of any language model."""
+    parser.add_argument("--name", default="", help="its name in lists")
+    parser.add_argument("--licence", default="not stated", help="what the weights may be used for, in words")
+    parser.add_argument("--origin", default=origin, help="where the weights come from, in words")
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -68,9 +74,9 @@ def _list(options: argparse.Namespace) -> int:
 def _where(model: StoredLanguageModel) -> str:
     from gauntlet_desktop.core.safe_text import visible
 
-    if model.url:
-        return f"{visible(model.served)} at {visible(model.url)}"
     licence = f"licence: {visible(model.licence)}; origin: {visible(model.origin)}"
+    if model.url:
+        return f"{visible(model.served)} at {visible(model.url)}\n  {licence}"
     return f"{model.architecture} in {shown(model.folder)}, SHA-256 {model.weights_sha256}\n  {licence}"
 
 
@@ -92,7 +98,15 @@ def _add(options: argparse.Namespace) -> int:
 def _server(options: argparse.Namespace) -> int:
     from gauntlet_desktop.app.descriptions import add_server
 
-    model = add_server(options.url, options.model, model_id=options.id, sees_images=options.images)
+    model = add_server(
+        options.url,
+        options.model,
+        model_id=options.id,
+        name=options.name,
+        sees_images=options.images,
+        licence=options.licence,
+        origin=options.origin,
+    )
     print(f"{model.id}  {_where(model)}")
     return DONE
 

@@ -392,8 +392,8 @@ class AnalysisRecord:
 
     @property
     def is_experimental(self) -> bool:
-        """Whether none of the detectors that the verdict rests on reached its validation goal: a fusion is as good as
-        the best of them. Without a verdict, whether none of all did."""
+        """Whether none of the detectors that the verdict rests on has been shown to reach its validation goal: a fusion
+        is as good as the best of them. Without a verdict, whether none of all has."""
         named = self.verdict.detectors if self.verdict else ()
         behind = [result for result in self.detectors if result.id in named] or self.detectors
         return bool(behind) and all(result.experimental for result in behind)

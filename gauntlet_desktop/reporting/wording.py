@@ -43,12 +43,12 @@ NO_VERDICT = "No verdict"
 NO_VERDICT_NOTE = "No calibrated detector gave a result for this picture."
 
 EXPERIMENTAL = (
-    "Experimental: no detector behind this verdict reached the validation goal set for it. Read the error rates "
+    "Experimental: no detector behind this verdict has been shown to reach its validation goal. Read the error rates "
     "below before relying on the likelihood ratio; findings and provenance stand independently of it."
 )
 EXPERIMENTAL_DETECTOR = (
-    "Experimental: on sources never seen this detector did not reach the validation goal set for it. Its answer is no "
-    "basis for a conclusion."
+    "Experimental: this detector has not been shown to reach its validation goal on sources never seen. Its answer is "
+    "no basis for a conclusion."
 )
 UNMEASURED_DETECTOR = "Experimental: nobody has measured it here. Its answer is no basis for a conclusion."
 SECOND_OPINION = (

@@ -49,12 +49,14 @@ def test_models_are_named_listed_and_removed(folders: Path, capsys: pytest.Captu
     assert "No language model was named" in capsys.readouterr().err
     assert command("models", "language", "add", folders / "Llava Tiny", "--licence", "MIT") == DONE
     assert "llava-tiny  llava_next in" in capsys.readouterr().out
-    assert command("models", "language", "server", "http://127.0.0.1:1/v1", "--model", "m", "--id", "srv") == DONE
-    capsys.readouterr()
+    server = ("models", "language", "server", "http://127.0.0.1:1/v1", "--model", "m", "--id", "srv")
+    assert command(*server, "--licence", "MIT", "--name", "Mine") == DONE
+    assert command(*server) == USAGE
+    assert "There is a language model 'srv' already" in capsys.readouterr().err
     assert command("models", "language") == DONE
     listed = capsys.readouterr().out
     assert "llava-tiny  sees pictures, about 0.6 GB of memory" in listed
-    assert "srv  text only\n  m at http://127.0.0.1:1/v1" in listed
+    assert "srv  text only\n  m at http://127.0.0.1:1/v1\n  licence: MIT; origin: a local server" in listed
     assert command("models", "language", "--json") == DONE
     told = json.loads(capsys.readouterr().out)
     assert [(each["id"], each["sees_images"]) for each in told] == [("llava-tiny", True), ("srv", False)]

@@ -134,3 +134,16 @@ def test_a_damaged_list_and_a_folder_that_cannot_be_written_are_named(tmp_path: 
     (store / f".{LIST_NAME}.new").mkdir(parents=True)
     with pytest.raises(EnvironmentFault, match="cannot be written"):
         put_language_model(stored(make(tmp_path / "model")), store)
+
+
+def test_a_taken_id_is_refused_before_gigabytes_are_hashed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GAUNTLET_MODELS_DIR", str(tmp_path / "store"))
+    folder = make(tmp_path / "My model")
+    put_language_model(stored(folder))
+    told: list[str] = []
+    hashing = TaskContext(lambda _, step: told.append(step))
+    for taken_or_bad, code in (("my-model", "model_exists"), ("My Model", "model_id")):
+        with pytest.raises(UserError) as refused:
+            stored_folder(folder, hashing, model_id=taken_or_bad, name="", licence="MIT", origin="here")
+        assert refused.value.code == code
+    assert not told

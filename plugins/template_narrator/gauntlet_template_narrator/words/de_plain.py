@@ -60,8 +60,8 @@ TEMPLATES = Templates(
     own_ratio="",
     uncalibrated="Was die Zahl des Detektors {id} bei einem Bild wie diesem bedeutet, ist nicht bekannt; sie zählt "
     "deshalb nicht.",
-    experimental="Der Detektor {id} ist experimentell: Er war in Versuchen nicht so gut, wie es verlangt war. Sehen "
-    "Sie zuerst an, wie oft er irrt, und dann erst seine Antwort.",
+    experimental="Der Detektor {id} ist experimentell: Versuche haben nicht gezeigt, dass er so gut ist, wie es "
+    "verlangt war. Sehen Sie zuerst an, wie oft er irrt, und dann erst seine Antwort.",
     conflict="Die Detektoren {first} und {second} geben entgegengesetzte Antworten.",
     heatmap="Die Heatmap „{method}“ von {detector} deutet insgesamt auf „{side}“ hin, am stärksten {place}. Sie zeigt, "
     "was den Detektor bewegt hat, nicht, wo das Bild verändert wurde.",

@@ -71,8 +71,8 @@ TEMPLATES = Templates(
     own_ratio="Der log10 LR des Detektors {id} allein beträgt {log10_lr}.",
     uncalibrated="Der Detektor {id} ist für dieses Bild nicht kalibriert: Aus seinem Wert folgt kein "
     "Likelihood-Quotient.",
-    experimental="Der Detektor {id} ist experimentell: Er hat sein Validierungsziel nicht erreicht; seine Fehlerraten "
-    "sind vor seiner Antwort zu lesen.",
+    experimental="Der Detektor {id} ist experimentell: Dass er sein Validierungsziel erreicht, ist nicht gezeigt; "
+    "seine Fehlerraten sind vor seiner Antwort zu lesen.",
     conflict="Die Detektoren {first} und {second} zeigen auf entgegengesetzte Seiten, mit log10 LR von "
     "{first_log10_lr} und {second_log10_lr}.",
     heatmap="In der Heatmap „{method}“ von {detector} deutet die Evidenz insgesamt auf „{side}“ hin, am stärksten "

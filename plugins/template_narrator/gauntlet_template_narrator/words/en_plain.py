@@ -56,8 +56,8 @@ TEMPLATES = Templates(
     own_ratio="",
     uncalibrated="It is not known what the figure of the detector {id} means for a picture like this, so it does not "
     "count.",
-    experimental="The detector {id} is experimental: it did not do as well in tests as was asked of it. Look at how "
-    "often it errs before you look at its answer.",
+    experimental="The detector {id} is experimental: tests have not shown that it does as well as was asked of it. "
+    "Look at how often it errs before you look at its answer.",
     conflict="The detectors {first} and {second} give opposite answers.",
     heatmap="The heatmap “{method}” of {detector} points on the whole towards “{side}”, most strongly in the {place} "
     "of the picture. It shows what moved the detector, not where the picture was altered.",

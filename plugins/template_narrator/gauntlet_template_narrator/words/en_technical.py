@@ -65,8 +65,8 @@ TEMPLATES = Templates(
     score="The detector {id} {version} gave the score {score}.",
     own_ratio="The log10 LR of the detector {id} alone is {log10_lr}.",
     uncalibrated="The detector {id} is uncalibrated for this picture: its score carries no likelihood ratio.",
-    experimental="The detector {id} is experimental: it did not reach its validation goal, so read its error rates "
-    "before its answer.",
+    experimental="The detector {id} is experimental: it has not been shown to reach its validation goal, so read its "
+    "error rates before its answer.",
     conflict="The detectors {first} and {second} point to opposite sides, with log10 LRs of {first_log10_lr} and "
     "{second_log10_lr}.",
     heatmap="In the heatmap “{method}” of {detector}, the evidence points on the whole towards “{side}”, most strongly "
