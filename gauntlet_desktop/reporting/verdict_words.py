@@ -1,10 +1,18 @@
-"""What a verdict says, in words and figures: one wording for the window, the report and the command line."""
+"""What a verdict says, in words and figures: one wording for the window, the report and the command line.
+
+Reports and the command line speak English. The window hands in `say`, which puts a phrase, or a number, into its own
+language; what is left between braces is filled in afterwards.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from gauntlet_desktop.core.likelihood import NO_SUPPORT_LOG10_LR, posterior_probability, signed
 from gauntlet_desktop.core.records import AnalysisRecord, DetectorResult, Rung, Status, Tier, Verdict
 from gauntlet_desktop.reporting import wording
+
+Say = Callable[[str], str]
 
 _SIDES = {
     Tier.AI_SUPPORTED: 1,
@@ -25,14 +33,14 @@ def ratio(log10_lr: float) -> str:
     return value if log10_lr >= 0 else f"1/{value}"
 
 
-def probability(value: float) -> str:
+def probability(value: float, say: Say = str) -> str:
     """A probability with two decimals, and as many more (up to four) as keep it from reading as certainty."""
     if value < 0.0001:
-        return "under 0.0001"
+        return say("under {bound}").format(bound=say("0.0001"))
     if value > 0.9999:
-        return "over 0.9999"
+        return say("over {bound}").format(bound=say("0.9999"))
     digits = next(n for n in (2, 3, 4) if 0.0 < float(f"{value:.{n}f}") < 1.0)
-    return f"{value:.{digits}f}"
+    return say(f"{value:.{digits}f}")
 
 
 def share(value: float) -> str:
@@ -40,16 +48,18 @@ def share(value: float) -> str:
     return f"{100 * value:.3g} %"
 
 
-def odds(log10_odds: float) -> str:
+def odds(log10_odds: float, say: Say = str) -> str:
     """Odds with the greater side as a number of at least one: "20 to 1", "1 to 50"."""
-    number = ratio(abs(log10_odds))
+    number = say(ratio(abs(log10_odds)))
     first, second = (number, "1") if log10_odds >= 0 else ("1", number)
-    return f"{first}\u00a0to\u00a0{second}"
+    return say("{first}\u00a0to\u00a0{second}").format(first=first, second=second)
 
 
-def posterior(log10_lr: float, prior: float) -> str:
+def posterior(log10_lr: float, prior: float, say: Say = str) -> str:
     """The probability that a prior and the ratio give; it is never stated without that prior."""
-    return f"P(generated) = {probability(posterior_probability(log10_lr, prior))} at a prior of {share(prior)}"
+    return say("P(generated) = {probability} at a prior of {prior}").format(
+        probability=probability(posterior_probability(log10_lr, prior), say), prior=say(share(prior))
+    )
 
 
 def bound_reached(verdict: Verdict) -> bool:
@@ -57,9 +67,11 @@ def bound_reached(verdict: Verdict) -> bool:
     return not verdict.log10_lr_floor + _SAME < verdict.log10_lr < verdict.log10_lr_cap - _SAME
 
 
-def bounds(verdict: Verdict) -> str:
+def bounds(verdict: Verdict, say: Say = str) -> str:
     """Floor and cap as ratios."""
-    return f"{ratio(verdict.log10_lr_floor)} to {ratio(verdict.log10_lr_cap)}"
+    return say("{floor} to {cap}").format(
+        floor=say(ratio(verdict.log10_lr_floor)), cap=say(ratio(verdict.log10_lr_cap))
+    )
 
 
 def first_reason(record: AnalysisRecord) -> str:
@@ -100,11 +112,11 @@ def rests_on(verdict: Verdict | None, result: DetectorResult) -> bool:
     return verdict is not None and result.id in verdict.detectors
 
 
-def detector_says(result: DetectorResult) -> str:
+def detector_says(result: DetectorResult, say: Say = str) -> str:
     """A detector's own answer: its tier, or that its score carries no likelihood ratio."""
     if result.log10_lr is None:
-        return "no likelihood ratio"
-    return wording.TIERS[result.tier] if result.tier is not None else "tier not recorded"
+        return say("no likelihood ratio")
+    return say(wording.TIERS[result.tier]) if result.tier is not None else say("tier not recorded")
 
 
 def detector_ratio(result: DetectorResult) -> str:
@@ -112,15 +124,20 @@ def detector_ratio(result: DetectorResult) -> str:
     return "—" if result.log10_lr is None else signed(result.log10_lr)
 
 
-def resting_sentence(verdict: Verdict, results: tuple[DetectorResult, ...]) -> str:
+def resting_sentence(verdict: Verdict, results: tuple[DetectorResult, ...], say: Say = str) -> str:
     """On whose answers the verdict rests, and that the others do not enter it."""
     if not verdict.detectors:
         return ""
-    fused = len(verdict.detectors) > 1
+    if len(verdict.detectors) > 1:
+        text = say("The verdict rests on {detectors}, whose likelihood ratios are fused.")
+    else:
+        text = say("The verdict rests on {detectors}.")
+    text = text.format(detectors=_listed(verdict.detectors, say))
     others = [result.id for result in results if result.id not in verdict.detectors]
-    text = f"The verdict rests on {_listed(verdict.detectors)}"
-    text += ", whose likelihood ratios are fused." if fused else "."
-    return f"{text} {_listed(others)} {'does' if len(others) == 1 else 'do'} not enter it." if others else text
+    if not others:
+        return text
+    left_out = say("{detectors} does not enter it.") if len(others) == 1 else say("{detectors} do not enter it.")
+    return f"{text} {left_out.format(detectors=_listed(others, say))}"
 
 
 # The stability ladder
@@ -139,12 +156,13 @@ def changed_rungs(verdict: Verdict) -> tuple[Rung, ...]:
     return tuple(rung for rung in verdict.ladder if side(rung.tier) * base < 0)
 
 
-def rung_words(rung: Rung, changed: bool = False) -> str:
+def rung_words(rung: Rung, changed: bool = False, say: Say = str) -> str:
     """One rung in words."""
     if rung.log10_lr is None:
-        return f"{rung.change}: not scored, outside every stratum"
-    tier = f", {wording.TIERS[rung.tier]}" if rung.tier is not None else ""
-    return f"{rung.change}: log10 LR {signed(rung.log10_lr)}{tier}{' (changes side)' if changed else ''}"
+        return say("{change}: not scored, outside every stratum").format(change=say(rung.change))
+    tier = f", {say(wording.TIERS[rung.tier])}" if rung.tier is not None else ""
+    turned = f" {say('(changes side)')}" if changed else ""
+    return f"{say(rung.change)}: log10 LR {say(signed(rung.log10_lr))}{tier}{turned}"
 
 
 def rung_in_brief(rung: Rung, changed: bool = False) -> str:
@@ -153,16 +171,17 @@ def rung_in_brief(rung: Rung, changed: bool = False) -> str:
     return f"{rung.change} {value}{' CHANGES SIDE' if changed else ''}"
 
 
-def ladder_sentence(verdict: Verdict) -> str:
+def ladder_sentence(verdict: Verdict, say: Say = str) -> str:
     """What the ladder shows, in one sentence; empty where no rung was scored."""
     changed = changed_rungs(verdict)
     if changed:
-        return f"The answer is not stable: as {_listed([f'“{rung.change}”' for rung in changed])} it changes side."
+        changes = _listed([say("“{change}”").format(change=say(rung.change)) for rung in changed], say)
+        return say("The answer is not stable: as {changes} it changes side.").format(changes=changes)
     scored = [rung.log10_lr for rung in verdict.ladder if rung.log10_lr is not None]
     if not scored:
         return ""
-    return (
-        f"No change moves the answer to the other side; log10 LR from {signed(min(scored))} to {signed(max(scored))}."
+    return say("No change moves the answer to the other side; log10 LR from {least} to {greatest}.").format(
+        least=say(signed(min(scored))), greatest=say(signed(max(scored)))
     )
 
 
@@ -173,5 +192,7 @@ def ladder_axis(verdict: Verdict) -> float:
     return next((float(end) for end in range(1, 5) if largest <= end), _LARGEST_AXIS)
 
 
-def _listed(names: tuple[str, ...] | list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+def _listed(names: tuple[str, ...] | list[str], say: Say) -> str:
+    if len(names) == 1:
+        return names[0]
+    return say("{first} and {last}").format(first=", ".join(names[:-1]), last=names[-1])

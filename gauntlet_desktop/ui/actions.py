@@ -1,4 +1,7 @@
-"""Every action of the window, declared once: menus, tool bar, shortcuts and the cheat sheet follow from here."""
+"""Every action of the window, declared once: menus, tool bar, shortcuts and the cheat sheet follow from here.
+
+The tables are in English; what shows an entry translates it.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from PySide6.QtGui import QAction, QKeySequence, QPalette
 from PySide6.QtWidgets import QMenu, QWidget
 
 from gauntlet_desktop.ui.icons import icon
+from gauntlet_desktop.ui.language import tr
 
 MENUS = ("&File", "&Edit", "&Image", "&View", "&Help")
 
@@ -137,17 +141,17 @@ def colour_icons(actions: Mapping[str, QAction], palette: QPalette) -> None:
 
 def shortcut_rows() -> list[tuple[str, str]]:
     """(what, keys) of every shortcut, for the cheat sheet."""
-    rows = [(spec.tip, " or ".join(_native(keys) for keys in spec.shortcuts)) for spec in SPECS if spec.shortcuts]
-    return rows + [(f"Viewer: {what}", keys) for what, keys in VIEWER_SHORTCUTS]
+    rows = [(tr(spec.tip), tr(" or ").join(map(_native, spec.shortcuts))) for spec in SPECS if spec.shortcuts]
+    return rows + [(tr("Viewer: {what}").format(what=tr(what)), tr(keys)) for what, keys in VIEWER_SHORTCUTS]
 
 
 def _make_action(spec: ActionSpec, parent: QWidget) -> QAction:
-    action = QAction(spec.text, parent)
+    action = QAction(tr(spec.text), parent)
     action.setObjectName(spec.id)
     action.setShortcuts([QKeySequence(keys) for keys in spec.shortcuts])
     keys = f" ({_native(spec.shortcuts[0])})" if spec.shortcuts else ""
-    action.setToolTip(spec.tip + keys)
-    action.setStatusTip(spec.tip)
+    action.setToolTip(tr(spec.tip) + keys)
+    action.setStatusTip(tr(spec.tip))
     return action
 
 

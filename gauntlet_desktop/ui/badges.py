@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from gauntlet_desktop.core.records import AnalysisRecord, Status, Tier
+from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.theme import Colours
 
 
@@ -38,7 +39,7 @@ class Badge(Enum):
 
     @property
     def text(self) -> str:
-        return self.value.text
+        return tr(self.value.text)
 
     def colour(self, colours: Colours) -> QColor:
         return QColor(getattr(colours, self.value.colour))

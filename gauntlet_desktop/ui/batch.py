@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from gauntlet_desktop.ui.language import figures, tr
+
 
 class BatchProgress:
     """Counts jobs from the moment that the first one of a batch begins until none is left."""
@@ -39,7 +41,7 @@ class BatchProgress:
 def in_words(seconds: float) -> str:
     """A duration as people say it: coarse, because an estimate is."""
     if seconds < 60:
-        return f"about {max(1, round(seconds))} s"
+        return tr("about {seconds} s").format(seconds=max(1, round(seconds)))
     if seconds < 5400:
-        return f"about {round(seconds / 60)} min"
-    return f"about {seconds / 3600:.1f} h"
+        return tr("about {minutes} min").format(minutes=round(seconds / 60))
+    return tr("about {hours} h").format(hours=figures(f"{seconds / 3600:.1f}"))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QTextBrowser
 from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.reporting import wording
 from gauntlet_desktop.ui.background import Task
+from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import Notice, breakable, plain_label
 
@@ -33,7 +34,7 @@ class CardView(QTextBrowser):
     def __init__(self) -> None:
         super().__init__()
         self.setOpenLinks(False)
-        self.setAccessibleName("Model card")
+        self.setAccessibleName(tr("Model card"))
         self._shown: QTextDocument | None = None
 
     def show_card(self, untrusted_markdown: str) -> None:
@@ -58,14 +59,14 @@ class CardsDialog(QDialog):
 
     def __init__(self, parent: QWidget | None, detector: str = "") -> None:
         super().__init__(parent)
-        self.setWindowTitle("Detectors and their figures")
+        self.setWindowTitle(tr("Detectors and their figures"))
         self.resize(980, 640)
         self._wanted = detector
         self._models: tuple[ListedModel, ...] = ()
         self.choice = QComboBox()
-        self.choice.setAccessibleName("Detector")
+        self.choice.setAccessibleName(tr("Detector"))
         self.choice.currentIndexChanged.connect(self._show)
-        self.remark = plain_label("Reading the model cards …", "muted")
+        self.remark = plain_label(tr("Reading the model cards …"), "muted")
         self.notice = Notice("warning")
         self.card = CardView()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -92,9 +93,9 @@ class CardsDialog(QDialog):
         self.choice.addItems([breakable(f"{model.id} {model.version}".rstrip(), 80) for model in models])
         known = [model.id for model in models]
         if not models:
-            self.remark.setText("No detector is installed.")
+            self.remark.setText(tr("No detector is installed."))
         elif self._wanted and self._wanted not in known:
-            self.remark.setText(breakable(f"{self._wanted} is not installed any more."))
+            self.remark.setText(breakable(tr("{wanted} is not installed any more.").format(wanted=self._wanted)))
         elif self._wanted:
             self.choice.setCurrentIndex(known.index(self._wanted))
 
@@ -103,10 +104,12 @@ class CardsDialog(QDialog):
             return
         model = self._models[index]
         self.notice.show_text("\n".join(_warnings(model)))
-        origin = "Imported by you" if model.imported else f"From {breakable(model.origin, 120)}"
-        weights = model.sha256 or "not known"
-        self.remark.setText(f"{origin}. Weights SHA-256 {weights}")
-        self.card.show_card(model.card or wording.NO_CARD)
+        origin = (
+            tr("Imported by you") if model.imported else tr("From {origin}").format(origin=breakable(model.origin, 120))
+        )
+        weights = model.sha256 or tr("not known")
+        self.remark.setText(tr("{origin}. Weights SHA-256 {weights}").format(origin=origin, weights=weights))
+        self.card.show_card(model.card or tr(wording.NO_CARD))
 
 
 def _warnings(model: ListedModel) -> list[str]:

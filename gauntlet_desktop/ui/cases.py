@@ -15,11 +15,12 @@ from gauntlet_desktop.app.runs import OpenWork
 from gauntlet_desktop.app.settings import load_settings, start_folder
 from gauntlet_desktop.core.errors import GauntletError
 from gauntlet_desktop.ui.dialogs import as_sentence
+from gauntlet_desktop.ui.language import marked, tr
 from gauntlet_desktop.ui.review import ReviewWindow, open_review
 from gauntlet_desktop.ui.session import Session
 
 SUFFIX = ".gauntlet"
-_PATTERN = "Case (*.gauntlet)"
+_PATTERN = marked("Case (*.gauntlet)")
 
 
 class CaseWindows(QObject):
@@ -40,14 +41,16 @@ class CaseWindows(QObject):
     def ask_to_create(self) -> None:
         """Ask for a new case's file, and open it."""
         proposed = str(Path(start_folder(load_settings().case_folder), f"case{SUFFIX}"))
-        chosen, _ = QFileDialog.getSaveFileName(self._window, "New case", proposed, _PATTERN)
+        chosen, _ = QFileDialog.getSaveFileName(self._window, tr("New case"), proposed, tr(_PATTERN))
         if chosen:
             path = Path(chosen)
             self.create(path if path.suffix else path.with_suffix(SUFFIX))
 
     def ask_to_open(self) -> None:
         folder = start_folder(load_settings().case_folder)
-        chosen, _ = QFileDialog.getOpenFileName(self._window, "Open case", folder, f"{_PATTERN};;All files (*)")
+        chosen, _ = QFileDialog.getOpenFileName(
+            self._window, tr("Open case"), folder, f"{tr(_PATTERN)};;{tr('All files (*)')}"
+        )
         if chosen:
             self.open(Path(chosen))
 

@@ -12,6 +12,7 @@ from gauntlet_desktop.core.checklist import Answer, Observation, Reply, observat
 from gauntlet_desktop.core.records import Box
 from gauntlet_desktop.ui.checklist_panel import ChecklistPanel
 from gauntlet_desktop.ui.items import ImageItem
+from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.viewer import ViewerPanel
 
 
@@ -78,7 +79,7 @@ class _AnswerCommand(QUndoCommand):
     """An answer about an image; undone, the one before is back."""
 
     def __init__(self, checklist: SessionChecklist, raw_path: bytes | None, answer: Answer) -> None:
-        super().__init__("Answer of the checklist")
+        super().__init__(tr("Answer of the checklist"))
         self._checklist, self._raw_path, self._answer = checklist, raw_path, answer
         self._before = answer
 

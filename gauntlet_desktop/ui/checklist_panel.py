@@ -30,16 +30,17 @@ from gauntlet_desktop.core.checklist import (
 )
 from gauntlet_desktop.core.records import Box
 from gauntlet_desktop.ui.help_places import set_place
+from gauntlet_desktop.ui.language import marked, tr
 from gauntlet_desktop.ui.rows import PAYLOAD_ROLE, Row, RowModel
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import plain_label
 
-INTRODUCTION = (
+INTRODUCTION = marked(
     "Your own observations: what only somebody who understands the picture can judge. They stand in the report as the "
     "examiner's, and enter no figure of the program."
 )
 _KEYS = {Reply.YES: "Y", Reply.NO: "N", Reply.CANNOT_TELL: "T"}
-_BAD_REGION = "A region is four whole numbers: x, y, width, height."
+_BAD_REGION = marked("A region is four whole numbers: x, y, width, height.")
 
 
 class ChecklistPanel(QFrame):
@@ -53,18 +54,18 @@ class ChecklistPanel(QFrame):
     def __init__(self, artifacts: Iterable[Artifact]) -> None:
         super().__init__()
         self.setProperty("role", "panel")
-        self.setAccessibleName("Checklist")
+        self.setAccessibleName(tr("Checklist"))
         set_place(self, "user-guide.md#checklist")
         self._questions = {question.id: question for question in questions(artifacts)}
         self._answers: Mapping[str, Answer] = {}
         self._showing = False
-        self.model = RowModel(("Question", "Answer"), self)
+        self.model = RowModel((tr("Question"), tr("Answer")), self)
         self.view = self._make_view()
         self.title, self.description = plain_label(role="title"), plain_label()
         self.buttons = {reply: self._make_button(reply) for reply in _KEYS}
-        self.clear = QPushButton("Withdraw")
+        self.clear = QPushButton(tr("Withdraw"))
         self.region, self.note = QLineEdit(), QLineEdit()
-        self.draw, self.reveal = QPushButton("Draw…"), QPushButton("Show")
+        self.draw, self.reveal = QPushButton(tr("Draw…")), QPushButton(tr("Show"))
         self.complaint = plain_label(role="failed")
         self._fields = (*self.buttons.values(), self.clear, self.region, self.note, self.draw, self.reveal)
         self._name_fields()
@@ -112,7 +113,13 @@ class ChecklistPanel(QFrame):
             members = [question for question in self._questions.values() if question.group == group]
             given = sum(question.id in self._answers for question in members)
             children = tuple(map(self._row, members))
-            rows.append(Row((group.capitalize(), f"{given} of {len(members)}"), heading=True, children=children))
+            rows.append(
+                Row(
+                    (tr(group.capitalize()), tr("{given} of {count}").format(given=given, count=len(members))),
+                    heading=True,
+                    children=children,
+                )
+            )
         return rows
 
     def _row(self, question: Artifact) -> Row:
@@ -128,8 +135,10 @@ class ChecklistPanel(QFrame):
             return
         question = self._questions.get(self.question)
         answer = self._answers.get(self.question)
-        self.title.setText(question.name if question else "Choose a question")
-        self.description.setText(f"Is it so that {question.description}?" if question else "")
+        self.title.setText(tr(question.name) if question else tr("Choose a question"))
+        self.description.setText(
+            tr("Is it so that {description}?").format(description=tr(question.description)) if question else ""
+        )
         for reply, button in self.buttons.items():
             button.setChecked(answer is not None and answer.reply is reply)
         self.region.setText(box_text(answer.box) if answer else "")
@@ -152,7 +161,7 @@ class ChecklistPanel(QFrame):
         try:
             box = parse_box(text) if text else None
         except ValueError:
-            self.complaint.setText(_BAD_REGION)
+            self.complaint.setText(tr(_BAD_REGION))
             self.complaint.show()
             self._show_checks()
             return None
@@ -188,7 +197,7 @@ class ChecklistPanel(QFrame):
     def _make_view(self) -> QTreeView:
         view = QTreeView()
         view.setModel(self.model)
-        view.setAccessibleName("Questions")
+        view.setAccessibleName(tr("Questions"))
         view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         view.setUniformRowHeights(True)
         view.setIndentation(SPACE * 3 // 2)
@@ -200,24 +209,24 @@ class ChecklistPanel(QFrame):
     def _make_button(self, reply: Reply) -> QPushButton:
         button = QPushButton(f"{REPLY_WORDS[reply]}  ({_KEYS[reply]})")
         button.setCheckable(True)
-        button.setAccessibleName(f"Answer: {REPLY_WORDS[reply]}")
+        button.setAccessibleName(tr("Answer: {reply}").format(reply=tr(REPLY_WORDS[reply])))
         button.clicked.connect(lambda on: self.answer(reply if on else Reply.OPEN))
         return button
 
     def _name_fields(self) -> None:
-        self.region.setPlaceholderText("whole picture, or x, y, width, height")
-        self.region.setAccessibleName("Region: x, y, width, height")
-        self.note.setPlaceholderText("Note")
-        self.note.setAccessibleName("Note on this answer")
+        self.region.setPlaceholderText(tr("whole picture, or x, y, width, height"))
+        self.region.setAccessibleName(tr("Region: x, y, width, height"))
+        self.note.setPlaceholderText(tr("Note"))
+        self.note.setAccessibleName(tr("Note on this answer"))
         self.note.setMaxLength(LONGEST_REMARK)
-        self.draw.setToolTip("Draw the region in the picture")
-        self.reveal.setToolTip("Show the region in the picture")
+        self.draw.setToolTip(tr("Draw the region in the picture"))
+        self.reveal.setToolTip(tr("Show the region in the picture"))
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE * 2)
         layout.setSpacing(SPACE)
-        layout.addWidget(plain_label(INTRODUCTION, "muted"))
+        layout.addWidget(plain_label(tr(INTRODUCTION), "muted"))
         layout.addWidget(self.view, 1)
         layout.addWidget(self.title)
         layout.addWidget(self.description)
@@ -235,7 +244,7 @@ class ChecklistPanel(QFrame):
         self.note.editingFinished.connect(self._edited)
         keys = {**{key: reply for reply, key in _KEYS.items()}, "Backspace": Reply.OPEN}
         for key, reply in keys.items():
-            action = QAction(REPLY_WORDS[reply] or "Withdraw", self.view)
+            action = QAction(tr(REPLY_WORDS[reply] or "Withdraw"), self.view)
             action.setShortcut(QKeySequence(key))
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
             action.triggered.connect(partial(self._by_key, reply))

@@ -32,12 +32,13 @@ from gauntlet_desktop.core.clustering import CAVEAT, LABEL_WORDS, Cluster, Clust
 from gauntlet_desktop.core.errors import Cancelled, GauntletError
 from gauntlet_desktop.core.safe_text import visible_path
 from gauntlet_desktop.ui.background import Task, in_own_process
+from gauntlet_desktop.ui.language import figures, marked, tr
 from gauntlet_desktop.ui.scatter import ScatterView
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import breakable, plain_label
 
 _DEFAULT_K, _MOST_K, _NEIGHBOURS, _SIDE = 10, 100, 12, 96
-_GALLERIES = ("Nearest", "Correct", "Misclassified", "Neighbours", "Selected")
+_GALLERIES = (marked("Nearest"), marked("Correct"), marked("Misclassified"), marked("Neighbours"), marked("Selected"))
 _GALLERY_MOST = 200
 _INDEX = Qt.ItemDataRole.UserRole
 
@@ -53,7 +54,7 @@ class ClustersDialog(QDialog):
 
     def __init__(self, parent: QWidget | None, pool: QThreadPool, listed: Sequence[bytes] = ()) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Clusters")
+        self.setWindowTitle(tr("Clusters"))
         self.resize(1180, 720)
         self._pool = pool
         self._listed = list(listed)
@@ -95,12 +96,7 @@ class ClustersDialog(QDialog):
         self.plot.show_result(result)
         _fill_table(self.table, result)
         self._show_examples(-1)
-        left_out = f", {len(result.failures)} left out" if result.failures else ""
-        self.remark.setText(
-            f"{len(result.points)} images{left_out}; {result.k} clusters, mean silhouette {result.silhouette:.3f}"
-            + (f", purity {result.purity:.3f}" if result.purity is not None else "")
-            + f". The plot shows {100 * sum(result.explained_shown):.0f} % of the variance."
-        )
+        self.remark.setText(_summary(result))
         self.remark.setToolTip("\n".join(f"{name}: {reason}" for name, reason in result.failures[:20]))
         self._enable()
 
@@ -108,37 +104,37 @@ class ClustersDialog(QDialog):
 
     def _build(self) -> None:
         self.source = plain_label()
-        self.browse = QPushButton("Choose &folder…")
+        self.browse = QPushButton(tr("Choose &folder…"))
         self.detector = QComboBox()
-        self.detector.setAccessibleName("Detector")
+        self.detector.setAccessibleName(tr("Detector"))
         self.k = QSpinBox()
         self.k.setRange(0, _MOST_K)
         self.k.setSpecialValueText("auto")
         self.k.setValue(_DEFAULT_K)
-        self.k.setAccessibleName("Number of clusters, auto: by silhouette")
-        self.go = QPushButton("&Cluster")
+        self.k.setAccessibleName(tr("Number of clusters, auto: by silhouette"))
+        self.go = QPushButton(tr("&Cluster"))
         self.go.setDefault(True)
-        self.stop = QPushButton("S&top")
-        self.export = QPushButton("&Export…")
+        self.stop = QPushButton(tr("S&top"))
+        self.export = QPushButton(tr("&Export…"))
         self.bar = QProgressBar()
         self.bar.setFormat("%p %")
-        self.remark = plain_label("Choose images and a detector, then “Cluster”.", "muted")
+        self.remark = plain_label(tr("Choose images and a detector, then “Cluster”."), "muted")
         self.plot = ScatterView()
-        self.lasso = QPushButton("&Lasso")
+        self.lasso = QPushButton(tr("&Lasso"))
         self.lasso.setCheckable(True)
-        self.lasso.setToolTip("Drag a line around images to select them; without this button with Shift held")
+        self.lasso.setToolTip(tr("Drag a line around images to select them; without this button with Shift held"))
         self.picture = QLabel()
         self.picture.setFixedSize(QSize(_SIDE + 8, _SIDE + 8))
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.told = plain_label("Point at a mark to see its image; click to open it.", "muted")
+        self.told = plain_label(tr("Point at a mark to see its image; click to open it."), "muted")
         self.table = QTableWidget(0, 0)
-        self.table.setAccessibleName("Clusters")
+        self.table.setAccessibleName(tr("Clusters"))
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(24)
         self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
         self.table.setShowGrid(False)
-        self.lists = {title: _gallery(title) for title in _GALLERIES}
+        self.lists = {title: _gallery(tr(title)) for title in _GALLERIES}
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Lists of images")
         for title, gallery in self.lists.items():
@@ -173,7 +169,7 @@ class ClustersDialog(QDialog):
         layout.addWidget(self.bar)
         layout.addWidget(self.remark)
         layout.addWidget(halves, 1)
-        layout.addWidget(plain_label(CAVEAT, "muted"))
+        layout.addWidget(plain_label(tr(CAVEAT), "muted"))
 
     def _plot_side(self) -> QWidget:
         """The plot, and below it how to select in it."""
@@ -183,7 +179,7 @@ class ClustersDialog(QDialog):
         column.addWidget(self.plot, 1)
         below = QHBoxLayout()
         below.addWidget(self.lasso)
-        below.addWidget(plain_label("Draw around images to select them, or choose a row of the table.", "muted"), 1)
+        below.addWidget(plain_label(tr("Draw around images to select them, or choose a row of the table."), "muted"), 1)
         column.addLayout(below)
         return side
 
@@ -227,19 +223,19 @@ class ClustersDialog(QDialog):
     def _failed(self, error: GauntletError) -> None:
         self._ended()
         stopped = isinstance(error, Cancelled)
-        self.remark.setText("Stopped. What was looked at is kept." if stopped else breakable(str(error)))
+        self.remark.setText(tr("Stopped. What was looked at is kept.") if stopped else breakable(str(error)))
 
     def _stop(self) -> None:
         if self._task is not None:
             self._task.stop()
-            self.remark.setText("Stopping …")
+            self.remark.setText(tr("Stopping …"))
 
     def _browse(self) -> None:
-        if folder := QFileDialog.getExistingDirectory(self, "Images to cluster"):
+        if folder := QFileDialog.getExistingDirectory(self, tr("Images to cluster")):
             self.choose_folder(Path(folder))
 
     def _export(self) -> None:
-        if folder := QFileDialog.getExistingDirectory(self, "Write JSON, CSV, Markdown, page and PDF into"):
+        if folder := QFileDialog.getExistingDirectory(self, tr("Write JSON, CSV, Markdown, page and PDF into")):
             self.export_to(Path(folder))
 
     def export_to(self, folder: Path) -> None:
@@ -250,7 +246,9 @@ class ClustersDialog(QDialog):
         result = self.result_shown
         self._start(
             lambda _: write_clusters(result, folder),
-            lambda paths: self.remark.setText(f"{len(paths)} files are in {visible_path(os.fsencode(folder))}."),
+            lambda paths: self.remark.setText(
+                tr("%Ln file(s) are in {folder}.", "", len(paths)).format(folder=visible_path(os.fsencode(folder)))
+            ),
         )
 
     def _enable(self) -> None:
@@ -265,10 +263,12 @@ class ClustersDialog(QDialog):
 
     def _show_data(self) -> None:
         if self._folder is not None:
-            self.source.setText(breakable(f"Images in {visible_path(os.fsencode(self._folder))}", 200))
+            self.source.setText(
+                breakable(tr("Images in {folder}").format(folder=visible_path(os.fsencode(self._folder))), 200)
+            )
         else:
-            listed = f"Images listed in the window: {len(self._listed)}"
-            self.source.setText(listed if self._listed else "No images chosen")
+            listed = tr("Images listed in the window: {count}").format(count=figures(f"{len(self._listed):,}"))
+            self.source.setText(listed if self._listed else tr("No images chosen"))
         self._enable()
 
     def _cluster_chosen(self) -> None:
@@ -288,8 +288,9 @@ class ClustersDialog(QDialog):
         self._show_gallery("Selected", indices[:_GALLERY_MOST])
         self.tabs.setCurrentWidget(self.lists["Selected"])
         numbers = sorted({self.result_shown.points[index].cluster + 1 for index in indices})
-        of = "clusters" if len(numbers) > 1 else "cluster"
-        self.told.setText(f"Selected: {len(indices):,} images, of {of} {', '.join(map(str, numbers))}.")
+        selected = tr("Selected: %Ln image(s)", "", len(indices))
+        of = tr("of clusters {numbers}") if len(numbers) > 1 else tr("of cluster {numbers}")
+        self.told.setText(f"{selected}, {of.format(numbers=', '.join(map(str, numbers)))}.")
         self.picture.clear()
         self.images_chosen.emit([self.result_shown.points[index].raw_path for index in indices])
 
@@ -355,8 +356,8 @@ class _Number(QTableWidgetItem):
 
 
 def _fill_table(table: QTableWidget, result: Clustering) -> None:
-    header = ["Cluster", "Images", "Mean score"]
-    header += ["Camera", "Generated", "Purity", "Wrong"] if result.labelled else []
+    header = [tr("Cluster"), tr("Images"), tr("Mean score")]
+    header += [tr("Camera"), tr("Generated"), tr("Purity"), tr("Wrong")] if result.labelled else []
     table.setSortingEnabled(False)
     table.clear()
     table.setColumnCount(len(header))
@@ -375,12 +376,12 @@ def _fill_table(table: QTableWidget, result: Clustering) -> None:
 
 def _cells(each: Cluster, *, labelled: bool) -> list[tuple[str, float]]:
     counts = dict(each.labels)
-    figures = [float(each.number + 1), float(each.size)]
-    cells = [(f"{value:g}", value) for value in figures] + [(f"{each.mean_score:.2f}", each.mean_score)]
+    numbers = [float(each.number + 1), float(each.size)]
+    cells = [(f"{value:g}", value) for value in numbers] + [(figures(f"{each.mean_score:.2f}"), each.mean_score)]
     if labelled:
         real, fake = counts.get("real", 0), counts.get("fake", 0)
         share = -1.0 if each.purity is None else each.purity
-        cells += [(str(real), real), (str(fake), fake), (f"{share:.2f}" if share >= 0 else "–", share)]
+        cells += [(str(real), real), (str(fake), fake), (figures(f"{share:.2f}") if share >= 0 else "–", share)]
         cells.append((str(each.wrong), each.wrong))
     return cells
 
@@ -393,8 +394,20 @@ def _kinds(each: Cluster | None) -> dict[str, Sequence[int]]:
 
 def _words(result: Clustering, index: int) -> str:
     point = result.points[index]
-    label = f", {LABEL_WORDS[point.label]} {point.source}" if point.label else ""
-    return f"{point.name}: cluster {point.cluster + 1}, score {point.score:.2f}{label}"
+    told = tr("{name}: cluster {number}, score {score}").format(
+        name=point.name, number=point.cluster + 1, score=figures(f"{point.score:.2f}")
+    )
+    return f"{told}, {tr(LABEL_WORDS[point.label])} {point.source}" if point.label else told
+
+
+def _summary(result: Clustering) -> str:
+    parts = [tr("%Ln image(s)", "", len(result.points))]
+    parts += [tr("%Ln left out", "", len(result.failures))] if result.failures else []
+    parts += [tr("%Ln cluster(s)", "", result.k)]
+    parts += [tr("mean silhouette {silhouette}").format(silhouette=figures(f"{result.silhouette:.3f}"))]
+    parts += [tr("purity {purity}").format(purity=figures(f"{result.purity:.3f}"))] if result.purity is not None else []
+    shown = tr("The plot shows {share} % of the variance.").format(share=f"{100 * sum(result.explained_shown):.0f}")
+    return f"{', '.join(parts)}. {shown}"
 
 
 def _gallery(title: str) -> QListWidget:

@@ -12,6 +12,7 @@ from gauntlet_desktop.core.likelihood import signed
 from gauntlet_desktop.core.records import AnalysisRecord, DetectorResult, Verdict
 from gauntlet_desktop.reporting import verdict_words, wording
 from gauntlet_desktop.ui.badges import Badge, badge_of_tier
+from gauntlet_desktop.ui.language import figures, say, tr
 from gauntlet_desktop.ui.theme import SPACE, colours
 from gauntlet_desktop.ui.widgets import BadgeView, Notice, breakable, plain_label
 
@@ -29,13 +30,13 @@ class DetectorRows(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Detectors")
+        self.setAccessibleName(tr("Detectors"))
         self.conflict = Notice("error")
         self._resting = plain_label(role="muted")
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(SPACE)
-        for widget in (plain_label("Detectors", "title"), self.conflict, self._resting):
+        for widget in (plain_label(tr("Detectors"), "title"), self.conflict, self._resting):
             self._layout.addWidget(widget)
         self.rows: list[DetectorRow] = []
         for _ in range(_ROWS_AT_FIRST):
@@ -53,8 +54,8 @@ class DetectorRows(QWidget):
         for index, row in enumerate(self.rows):
             row.setVisible(index < len(results))
         conflict = breakable(verdict.conflict) if verdict else ""
-        self.conflict.show_text(conflict, f"⚡ {wording.CONFLICT}" if conflict else "")
-        resting = verdict_words.resting_sentence(verdict, results) if verdict else ""
+        self.conflict.show_text(conflict, f"⚡ {tr(wording.CONFLICT)}" if conflict else "")
+        resting = verdict_words.resting_sentence(verdict, results, say) if verdict else ""
         self._resting.setText(breakable(resting))
         self._resting.setVisible(bool(resting))
         self.setVisible(bool(results))
@@ -80,7 +81,7 @@ class DetectorRow(QWidget):
         self.words = plain_label(role="muted")
         self.chips = Chips()
         self.card = QToolButton()
-        self.card.setText("Card…")
+        self.card.setText(tr("Card…"))
         self.card.setAutoRaise(True)
         self.card.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.card.clicked.connect(lambda: self.card_requested.emit(self._id))
@@ -102,12 +103,18 @@ class DetectorRow(QWidget):
         self._id = result.id
         self._mark.set_badge(badge_of_tier(result.tier) if result.tier is not None else Badge.NO_VERDICT)
         self.name.setText(breakable(f"{result.id} {result.version}", 80))
-        self.ratio.setText("no LR" if result.log10_lr is None else f"log₁₀ LR {signed(result.log10_lr)}")
-        self.words.setText(f"{verdict_words.detector_says(result)}, score {signed(result.score, 3)}; {result.backend}")
-        resting = ("in the verdict",) if verdict_words.rests_on(verdict, result) else ()
-        self.chips.set_words((*resting, *verdict_words.states(result)))
-        self.card.setAccessibleName(f"Model card of {result.id}")
-        self.card.setToolTip("What this detector was made and measured on, and where it fails")
+        self.ratio.setText(tr("no LR") if result.log10_lr is None else f"log₁₀ LR {figures(signed(result.log10_lr))}")
+        self.words.setText(
+            tr("{answer}, score {score}; {backend}").format(
+                answer=verdict_words.detector_says(result, say),
+                score=figures(signed(result.score, 3)),
+                backend=result.backend,
+            )
+        )
+        resting = (tr("in the verdict"),) if verdict_words.rests_on(verdict, result) else ()
+        self.chips.set_words((*resting, *map(tr, verdict_words.states(result))))
+        self.card.setAccessibleName(tr("Model card of {id}").format(id=result.id))
+        self.card.setToolTip(tr("What this detector was made and measured on, and where it fails"))
         spoken = (self.name.text(), self.ratio.text(), self.words.text(), *self.chips.words)
         self.setAccessibleName(", ".join(spoken))
 

@@ -21,6 +21,7 @@ from gauntlet_desktop.ui.finding_views import FindingViewDialog
 from gauntlet_desktop.ui.glossary_dialog import GlossaryDialog
 from gauntlet_desktop.ui.help_places import set_place
 from gauntlet_desktop.ui.help_window import HelpWindow
+from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.models_dialog import ModelsDialog
 from gauntlet_desktop.ui.plugins_dialog import PluginsDialog
 from gauntlet_desktop.ui.report_dialog import ReportDialog
@@ -108,12 +109,14 @@ class Dialogs(QObject):
     def save_diagnostics(self, when_written: Callable[[str], None]) -> None:
         """Ask for a file, and write the diagnostic bundle into it beside the window."""
         chosen, _ = QFileDialog.getSaveFileName(
-            self._window, "Save diagnostics", "gauntlet-diagnostics.zip", "ZIP archive (*.zip)"
+            self._window, tr("Save diagnostics"), "gauntlet-diagnostics.zip", tr("ZIP archive (*.zip)")
         )
         if not chosen:
             return
         task = Task(lambda _: _write_bundle(Path(chosen)))
-        task.finished.connect(lambda _: when_written(f"Diagnostics are in {visible_path(os.fsencode(chosen))}"))
+        task.finished.connect(
+            lambda _: when_written(tr("Diagnostics are in {chosen}").format(chosen=visible_path(os.fsencode(chosen))))
+        )
         task.failed.connect(lambda error: self.complain(as_sentence(error)))
         task.start(self._pool)
 

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from gauntlet_desktop import __version__
 from gauntlet_desktop.core.errors import GauntletError
 from gauntlet_desktop.ui.actions import shortcut_rows
+from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.theme import SPACE, fixed_font
 from gauntlet_desktop.ui.widgets import breakable, plain_label
 
@@ -71,7 +72,12 @@ class ShortcutsDialog(ListDialog):
     """The keyboard cheat sheet."""
 
     def __init__(self, parent: QWidget | None) -> None:
-        super().__init__(parent, "Keyboard shortcuts", ("What", "Keys"), "Everything can be reached with Tab as well.")
+        super().__init__(
+            parent,
+            tr("Keyboard shortcuts"),
+            (tr("What"), tr("Keys")),
+            tr("Everything can be reached with Tab as well."),
+        )
         self.show_rows(shortcut_rows())
 
 
@@ -79,19 +85,21 @@ class AboutDialog(ListDialog):
     """Versions of the program and of what it stands on, to be copied into a problem report."""
 
     def __init__(self, parent: QWidget | None, engine_note: str) -> None:
-        remark = f"Gauntlet Desktop {__version__}. Works offline: it opens no network connection."
-        super().__init__(parent, "About Gauntlet Desktop", ("Part", "Version"), remark)
+        remark = tr("Gauntlet Desktop {version}. Works offline: it opens no network connection.").format(
+            version=__version__
+        )
+        super().__init__(parent, tr("About Gauntlet Desktop"), (tr("Part"), tr("Version")), remark)
         self.rows = [
             ("Gauntlet Desktop", __version__),
             ("Python", platform.python_version()),
             ("Qt", qVersion() or ""),
-            ("System", platform.platform()),
+            (tr("System"), platform.platform()),
             *((name, _version(name)) for name in _PARTS),
-            ("Analysis process", engine_note or "ready"),
+            (tr("Analysis process"), engine_note or tr("ready")),
         ]
         self.show_rows(self.rows)
-        copy = self.buttons.addButton("Copy", QDialogButtonBox.ButtonRole.ActionRole)
-        copy.setAccessibleName("Copy the versions")
+        copy = self.buttons.addButton(tr("Copy"), QDialogButtonBox.ButtonRole.ActionRole)
+        copy.setAccessibleName(tr("Copy the versions"))
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.as_text()))
 
     def as_text(self) -> str:
@@ -103,16 +111,16 @@ class ErrorDialog(QDialog):
 
     def __init__(self, parent: QWidget | None, traceback_text: str) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Unexpected error")
+        self.setWindowTitle(tr("Unexpected error"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(720, 420)
         self.details = QPlainTextEdit(traceback_text)
         self.details.setReadOnly(True)
         self.details.setTabChangesFocus(True)
         self.details.setFont(fixed_font())
-        self.details.setAccessibleName("Traceback")
-        copy = QPushButton("Copy")
-        copy.setAccessibleName("Copy the traceback")
+        self.details.setAccessibleName(tr("Traceback"))
+        copy = QPushButton(tr("Copy"))
+        copy.setAccessibleName(tr("Copy the traceback"))
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.details.toPlainText()))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
@@ -120,11 +128,13 @@ class ErrorDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE * 2)
         layout.setSpacing(SPACE * 3 // 2)
-        layout.addWidget(plain_label("Something went wrong inside the program", "headline"))
+        layout.addWidget(plain_label(tr("Something went wrong inside the program"), "headline"))
         layout.addWidget(
             plain_label(
-                "This is a defect, not your mistake. The program goes on and results so far are kept. "
-                "The traceback below helps to mend it."
+                tr(
+                    "This is a defect, not your mistake. The program goes on and results so far are kept. "
+                    "The traceback below helps to mend it."
+                )
             )
         )
         layout.addWidget(self.details, 1)
@@ -139,4 +149,4 @@ def _version(distribution: str) -> str:
     try:
         return metadata.version(distribution)
     except metadata.PackageNotFoundError:
-        return "not installed"
+        return tr("not installed")

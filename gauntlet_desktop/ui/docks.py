@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
+from gauntlet_desktop.ui.language import marked, tr
+
 _LAYOUT_VERSION = 1
 _LIST_WIDTH, _RESULTS_WIDTH = 280, 440
 _LEAST_LIST_WIDTH, _LEAST_RESULTS_WIDTH = 184, 320
@@ -17,7 +19,7 @@ class Docks:
 
     def __init__(self, window: QMainWindow, images: QWidget, results: Mapping[str, QWidget]) -> None:
         self._window = window
-        self.images = self._add("Images", images, Qt.DockWidgetArea.LeftDockWidgetArea)
+        self.images = self._add(marked("Images"), images, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.results = {
             title: self._add(title, panel, Qt.DockWidgetArea.RightDockWidgetArea) for title, panel in results.items()
         }
@@ -72,11 +74,11 @@ class Docks:
     def name_tab_bars(self) -> None:
         """Qt makes the tab bars of docks itself; screen readers need a name for them."""
         for bar in self._window.findChildren(QTabBar):
-            bar.setAccessibleName("Result panels")
+            bar.setAccessibleName(tr("Result panels"))
             bar.setElideMode(Qt.TextElideMode.ElideNone)
 
     def _add(self, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(title, self._window)
+        dock = QDockWidget(tr(title), self._window)
         dock.setObjectName(f"dock-{title.lower()}")
         dock.setFeatures(
             QDockWidget.DockWidgetFeature.DockWidgetClosable | QDockWidget.DockWidgetFeature.DockWidgetMovable

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from gauntlet_desktop.core.declarations import EmbeddedPicture
 from gauntlet_desktop.reporting.c2pa_words import LIKENESS, likeness
+from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import breakable, plain_label
 
@@ -24,14 +25,14 @@ class EmbeddedPictures(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Pictures inside the file")
+        self.setAccessibleName(tr("Pictures inside the file"))
         self._grid = QGridLayout()
         self._grid.setSpacing(SPACE)
         self._shown: list[tuple[QLabel, QLabel]] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE // 2)
-        layout.addWidget(plain_label("Pictures inside the file", "title"))
+        layout.addWidget(plain_label(tr("Pictures inside the file"), "title"))
         layout.addLayout(self._grid)
         layout.addWidget(plain_label(LIKENESS, "muted"))
         self.hide()
@@ -45,7 +46,7 @@ class EmbeddedPictures(QWidget):
         for label in (label for pair in self._shown for label in pair):
             self._grid.removeWidget(label)
             label.deleteLater()
-        captions = ["This image, reduced", *map(_caption, pictures)] if pictures else []
+        captions = [tr("This image, reduced"), *map(_caption, pictures)] if pictures else []
         self._shown = [self._add(number, text) for number, text in enumerate(captions)]
         self.setVisible(bool(pictures))
 
@@ -55,7 +56,7 @@ class EmbeddedPictures(QWidget):
             return
         label, _ = self._shown[number]
         if pixels is None:
-            label.setText("cannot be shown")
+            label.setText(tr("cannot be shown"))
             return
         height, width = pixels.shape[:2]
         data = np.ascontiguousarray(pixels)

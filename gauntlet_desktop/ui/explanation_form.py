@@ -22,15 +22,17 @@ from PySide6.QtWidgets import (
 
 from gauntlet_desktop.api.protocols import ExplainRequest
 from gauntlet_desktop.api.tasks import Explain, Explainable
+from gauntlet_desktop.ui.batch import in_words
+from gauntlet_desktop.ui.language import marked, tr
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import breakable, plain_label
 
 CLASSES = (
-    ("The predicted class", "predicted"),
-    ("Made by a generative model", "generated"),
-    ("Captured by a camera", "camera"),
+    (marked("The predicted class"), "predicted"),
+    (marked("Made by a generative model"), "generated"),
+    (marked("Captured by a camera"), "camera"),
 )
-NOT_MEASURED = "not measured yet"
+NOT_MEASURED = marked("not measured yet")
 _LAYER_ROWS = 5
 
 Estimate = Callable[[Sequence[Explain]], float | None]
@@ -39,12 +41,10 @@ Estimate = Callable[[Sequence[Explain]], float | None]
 def duration(seconds: float | None) -> str:
     """A time in words; None where it was never measured."""
     if seconds is None:
-        return NOT_MEASURED
+        return tr(NOT_MEASURED)
     if seconds < 1:
-        return "under 1 s"
-    if seconds < 90:
-        return f"about {seconds:.0f} s"
-    return f"about {seconds / 60:.0f} min" if seconds < 5400 else f"about {seconds / 3600:.1f} h"
+        return tr("under 1 s")
+    return in_words(seconds)
 
 
 class MethodRows(QWidget):
@@ -54,7 +54,7 @@ class MethodRows(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Methods")
+        self.setAccessibleName(tr("Methods"))
         self.boxes: dict[str, QCheckBox] = {}
         self._times: dict[str, QLabel] = {}
         self._grid = QGridLayout(self)
@@ -99,27 +99,31 @@ class ExplanationForm(QWidget):
         self._estimate = estimate
         self._pairs: tuple[Explainable, ...] = ()
         self.detector, self.target = QComboBox(), QComboBox()
-        self.detector.setAccessibleName("Detector to explain")
+        self.detector.setAccessibleName(tr("Detector to explain"))
         self.detector.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.target.setAccessibleName("Class to explain")
+        self.target.setAccessibleName(tr("Class to explain"))
         for text, value in CLASSES:
-            self.target.addItem(text, value)
+            self.target.addItem(tr(text), value)
         self.methods = MethodRows()
         self._layer_names = QStringListModel(self)
         self.layers = self._make_layers()
-        self._layers_note = plain_label("None chosen: each method takes the last layer. Several: their mean.", "muted")
-        self.audit = QCheckBox("Audit each map (takes longer)")
-        self.audit.setToolTip("Does what it marks move the score more than random places do, and is the map stable?")
+        self._layers_note = plain_label(
+            tr("None chosen: each method takes the last layer. Several: their mean."), "muted"
+        )
+        self.audit = QCheckBox(tr("Audit each map (takes longer)"))
+        self.audit.setToolTip(
+            tr("Does what it marks move the score more than random places do, and is the map stable?")
+        )
         self.total = plain_label(role="muted")
-        self.explain = QPushButton("Explain")
-        self.run_all = QPushButton("Run all methods")
+        self.explain = QPushButton(tr("Explain"))
+        self.run_all = QPushButton(tr("Run all methods"))
         self._lay_out()
         self._connect()
 
     def _make_layers(self) -> QListView:
         view = QListView()
         view.setObjectName("layers")
-        view.setAccessibleName("Target layers")
+        view.setAccessibleName(tr("Target layers"))
         view.setModel(self._layer_names)
         view.setSelectionMode(QAbstractItemView.SelectionMode.MultiSelection)
         view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -132,13 +136,13 @@ class ExplanationForm(QWidget):
         form = QFormLayout()
         form.setHorizontalSpacing(SPACE * 3 // 2)
         form.setVerticalSpacing(SPACE)
-        form.addRow("Detector", self.detector)
-        form.addRow("Class", self.target)
+        form.addRow(tr("Detector"), self.detector)
+        form.addRow(tr("Class"), self.target)
         self._layers_box = QWidget()
         layers = QVBoxLayout(self._layers_box)
         layers.setContentsMargins(0, 0, 0, 0)
         layers.setSpacing(SPACE // 2)
-        for widget in (plain_label("Target layers", "title"), self.layers, self._layers_note):
+        for widget in (plain_label(tr("Target layers"), "title"), self.layers, self._layers_note):
             layers.addWidget(widget)
         buttons = QHBoxLayout()
         buttons.addWidget(self.explain)
@@ -148,7 +152,7 @@ class ExplanationForm(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE)
         layout.addLayout(form)
-        for item in (plain_label("Methods", "title"), self.methods, self._layers_box, self.audit, self.total):
+        for item in (plain_label(tr("Methods"), "title"), self.methods, self._layers_box, self.audit, self.total):
             layout.addWidget(item)
         layout.addLayout(buttons)
 
@@ -191,11 +195,13 @@ class ExplanationForm(QWidget):
         """Bring the estimates up to date."""
         self.methods.show_times({pair.method: duration(self._estimate([self._task(pair)])) for pair in self._offered()})
         chosen = self.chosen()
-        maps = "1 map" if len(chosen) == 1 else f"{len(chosen)} maps"
-        words = f"Time on this machine for {maps}: {duration(self._estimate(chosen))}."
-        self.total.setText(words if chosen else "Check the methods to use.")
+        maps = tr("%Ln map(s)", "", len(chosen))
+        words = tr("Time on this machine for {maps}: {estimate}.").format(
+            maps=maps, estimate=duration(self._estimate(chosen))
+        )
+        self.total.setText(words if chosen else tr("Check the methods to use."))
         self.explain.setEnabled(bool(chosen))
-        self.explain.setText("Explain" if len(chosen) < 2 else f"Make {len(chosen)} maps")
+        self.explain.setText(tr("Explain") if len(chosen) < 2 else tr("Make %Ln map(s)", "", len(chosen)))
 
     def _offered(self) -> list[Explainable]:
         return [pair for pair in self._pairs if pair.detector == self.detector.currentData()]

@@ -12,6 +12,7 @@ from gauntlet_desktop.app.events import JobId
 from gauntlet_desktop.core.records import Heatmap
 from gauntlet_desktop.ui.explanations import Asked
 from gauntlet_desktop.ui.heatmap_words import details, has_failed, reliability, titles
+from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import breakable, plain_label
 
@@ -19,9 +20,9 @@ from gauntlet_desktop.ui.widgets import breakable, plain_label
 def task_name(task: Explain) -> str:
     """What is asked for, with what tells it from others of the same method."""
     request = task.request
-    asked = [f"class “{request.target}”"] if request.target != "predicted" else []
-    asked += [f"layers {', '.join(request.layers)}"] if request.layers else []
-    asked += ["audited"] if task.audited else []
+    asked = [tr("class “{target}”").format(target=tr(request.target))] if request.target != "predicted" else []
+    asked += [tr("layers {layers}").format(layers=", ".join(request.layers))] if request.layers else []
+    asked += [tr("audited")] if task.audited else []
     return f"{task.method} · {task.detector}" + (f" ({'; '.join(asked)})" if asked else "")
 
 
@@ -36,9 +37,9 @@ class _JobRow(QWidget):
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
         self.bar.setMaximumHeight(SPACE)
-        self.bar.setAccessibleName(f"Progress of {name}")
-        self.cancel = QPushButton("Cancel")
-        self.cancel.setAccessibleName(f"Cancel {name}")
+        self.bar.setAccessibleName(tr("Progress of {name}").format(name=name))
+        self.cancel = QPushButton(tr("Cancel"))
+        self.cancel.setAccessibleName(tr("Cancel {name}").format(name=name))
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(SPACE // 2)
@@ -64,7 +65,7 @@ class JobRows(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(SPACE)
-        self._layout.addWidget(plain_label("Under way", "title"))
+        self._layout.addWidget(plain_label(tr("Under way"), "title"))
         self.hide()
 
     def show_jobs(self, jobs: Sequence[tuple[JobId, Asked]]) -> None:
@@ -95,12 +96,12 @@ class MapRows(QWidget):
         super().__init__()
         self._shown: tuple[Heatmap, ...] = ()
         self._removable: tuple[Heatmap, ...] = ()
-        self.compare = QPushButton("Compare side by side")
+        self.compare = QPushButton(tr("Compare side by side"))
         self.compare.clicked.connect(self.compared)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE)
-        layout.addWidget(plain_label("Maps of this image", "title"))
+        layout.addWidget(plain_label(tr("Maps of this image"), "title"))
         self._rows = QVBoxLayout()
         self._rows.setSpacing(SPACE * 3 // 2)
         layout.addLayout(self._rows)
@@ -142,7 +143,7 @@ class MapRows(QWidget):
     def _buttons(self, heatmap: Heatmap, title: str, removable: bool) -> QHBoxLayout:
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE)
-        signals = (("Show", self.chosen), ("Remove", self.removed)) if removable else (("Show", self.chosen),)
+        signals = [(tr("Show"), self.chosen), *([(tr("Remove"), self.removed)] if removable else [])]
         for text, signal in signals:
             button = QPushButton(text)
             button.setAccessibleName(f"{text} {title}")

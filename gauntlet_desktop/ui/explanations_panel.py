@@ -11,9 +11,10 @@ from gauntlet_desktop.ui.explanation_rows import JobRows, MapRows, task_name
 from gauntlet_desktop.ui.explanations import Asked, Explanations
 from gauntlet_desktop.ui.help_places import set_place
 from gauntlet_desktop.ui.items import ImageItem
+from gauntlet_desktop.ui.language import marked, tr
 from gauntlet_desktop.ui.widgets import Notice, ScrollPanel, breakable, plain_label
 
-INTRO = (
+INTRO = marked(
     "Other methods can show what moved a detector. They take longer than the analysis and run beside it. Their maps "
     "join the heatmaps of the image, its report and its export; the verdict does not change."
 )
@@ -26,15 +27,15 @@ class ExplanationsPanel(ScrollPanel):
     grid_requested = Signal()
 
     def __init__(self, explanations: Explanations) -> None:
-        super().__init__("Explanations")
+        super().__init__(tr("Explanations"))
         set_place(self, "user-guide.md#explanations-by-other-methods")
         self._explanations = explanations
         self._item: ImageItem | None = None
         self.notice, self.error = Notice(), Notice("error")
-        self.again = QPushButton("Try again")
+        self.again = QPushButton(tr("Try again"))
         self.form = ExplanationForm(explanations.estimate)
         self.jobs, self.maps = JobRows(), MapRows()
-        for widget in (plain_label(INTRO, "muted"), self.notice, self.error, self.again):
+        for widget in (plain_label(tr(INTRO), "muted"), self.notice, self.error, self.again):
             self.body.addWidget(widget)
         for part in (self.jobs, self.maps, self.form):
             self.body.addWidget(part)
@@ -59,7 +60,7 @@ class ExplanationsPanel(ScrollPanel):
         item, pairs = self._item, self._explanations.pairs
         error = self._explanations.offer.error
         ready = _explainable(item) and pairs is not None
-        self.notice.show_text(_why_not(item) or ("" if pairs is not None or error else "Looking for methods …"))
+        self.notice.show_text(_why_not(item) or ("" if pairs is not None or error else tr("Looking for methods …")))
         self.again.setVisible(error is not None and _explainable(item))
         failed = [asked for asked in self._explanations.failed if asked.item is item]
         self.error.show_text(
@@ -88,10 +89,10 @@ def _explainable(item: ImageItem | None) -> bool:
 
 def _why_not(item: ImageItem | None) -> str:
     if item is None:
-        return "Choose an image in the list to explain it."
+        return tr("Choose an image in the list to explain it.")
     if not item.complete:
-        return "It can be explained as soon as its analysis is complete."
-    return "" if _explainable(item) else "This file could not be analysed, so there is nothing to explain."
+        return tr("It can be explained as soon as its analysis is complete.")
+    return "" if _explainable(item) else tr("This file could not be analysed, so there is nothing to explain.")
 
 
 def _failure(asked: Asked) -> str:

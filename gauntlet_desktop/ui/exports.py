@@ -20,6 +20,7 @@ from gauntlet_desktop.core.records import AnalysisRecord
 from gauntlet_desktop.core.safe_text import visible_path
 from gauntlet_desktop.ui.background import Task
 from gauntlet_desktop.ui.dialogs import as_sentence
+from gauntlet_desktop.ui.language import tr
 
 Pixels = NDArray[np.uint8] | None
 
@@ -38,7 +39,7 @@ class Exporter(QObject):
 
     def export_heatmap(self, record: AnalysisRecord, pixels: Pixels, colour_map: str, opacity: float) -> None:
         """Ask for a folder and write every heatmap as a picture and as values."""
-        folder = QFileDialog.getExistingDirectory(self._window, "Export heatmap to folder")
+        folder = QFileDialog.getExistingDirectory(self._window, tr("Export heatmap to folder"))
         if not folder:
             return
 
@@ -47,16 +48,15 @@ class Exporter(QObject):
             from gauntlet_desktop.reporting.options import ReportOptions
 
             options = ReportOptions(colour_map=colour_map, opacity=opacity)
-            return (
-                f"{len(export_heatmaps(record, pixels, Path(folder), options))} files written to {_shown(Path(folder))}"
-            )
+            written = export_heatmaps(record, pixels, Path(folder), options)
+            return tr("%Ln file(s) written to {folder}", "", len(written)).format(folder=_shown(Path(folder)))
 
         self._start(work)
 
     def save_case(self, records: Sequence[AnalysisRecord], answers: Mapping[str, Sequence[Answer]]) -> None:
         """Ask for a case file, new or existing, and add records to it, with the examiner's answers by SHA-256."""
         name = str(Path(start_folder(load_settings().case_folder), "case.gauntlet"))
-        path = self._ask("Save results to case", name, "Case (*.gauntlet)", ".gauntlet", append=True)
+        path = self._ask(tr("Save results to case"), name, tr("Case (*.gauntlet)"), ".gauntlet", append=True)
         if path is None:
             return
 
@@ -64,7 +64,8 @@ class Exporter(QObject):
             from gauntlet_desktop.app.cases import save_records
 
             when = datetime.now(UTC).isoformat(timespec="seconds")
-            return f"{save_records(path, records, getpass.getuser(), when, answers)} results added to {_shown(path)}"
+            added = save_records(path, records, getpass.getuser(), when, answers)
+            return tr("%Ln result(s) added to {path}", "", added).format(path=_shown(path))
 
         self._start(work)
 

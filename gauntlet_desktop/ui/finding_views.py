@@ -14,6 +14,7 @@ from gauntlet_desktop.core.records import Finding
 from gauntlet_desktop.reporting import wording
 from gauntlet_desktop.ui.bridge import Service
 from gauntlet_desktop.ui.items import ImageItem
+from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.plot import MapView, PlotView
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import plain_label
@@ -58,7 +59,7 @@ class FindingViews(QObject):
                 if event.source.sha256 == self._sha256:
                     self.arrived.emit(viewed.view)
                 else:
-                    self.failed.emit("The file has changed since it was analysed. Analyse it again.")
+                    self.failed.emit(tr("The file has changed since it was analysed. Analyse it again."))
             case TaskFailed():
                 self._job = None
                 self.failed.emit(f"{event.error.message} {event.error.remedy}".strip())
@@ -77,9 +78,9 @@ class FindingViewDialog(QDialog):
         self.finding = finding
         self._picture, self._scale = picture, scale
         self._drawn: list[PlotView | MapView] = []
-        self.setWindowTitle(f"Behind the number: {finding.artifact}")
+        self.setWindowTitle(tr("Behind the number: {artifact}").format(artifact=tr(finding.artifact)))
         self.resize(640, 720)
-        self.remark = plain_label("Measuring …", "muted")
+        self.remark = plain_label(tr("Measuring …"), "muted")
         self._value = plain_label(f"{finding.value:.4g} {finding.unit}", "title")
         self._subject = plain_label(wording.SUBJECTS.get(finding.subject, ""), "muted")
         self._body = QWidget()

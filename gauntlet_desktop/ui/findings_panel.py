@@ -9,19 +9,24 @@ from gauntlet_desktop.core.records import Finding
 from gauntlet_desktop.reporting import wording
 from gauntlet_desktop.ui.help_places import set_place
 from gauntlet_desktop.ui.items import ImageItem, silence
+from gauntlet_desktop.ui.language import figures, marked, tr
 from gauntlet_desktop.ui.rows import PAYLOAD_ROLE, Row, RowModel
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import ScrollPanel, Section, plain_label
 
-COLUMNS = ("Artifact", "Side", "Value", "Camera", "Pct.")
+COLUMNS = (marked("Artifact"), marked("Side"), marked("Value"), marked("Camera"), marked("Pct."))
 _HEADER_TIPS = (
-    "What was measured",
-    "The side that the artifact speaks for: ◆ generated, ■ camera, – neither",
-    "The measured value",
-    "Range of the value from the 5th to the 95th percentile of camera images",
-    "Percentile of the value among camera images",
+    marked("What was measured"),
+    marked("The side that the artifact speaks for: ◆ generated, ■ camera, – neither"),
+    marked("The measured value"),
+    marked("Range of the value from the 5th to the 95th percentile of camera images"),
+    marked("Percentile of the value among camera images"),
 )
-_GROUPS = (("finding", "Findings"), ("observation", "Observations (no claim)"), ("unremarkable", "Unremarkable"))
+_GROUPS = (
+    ("finding", marked("Findings")),
+    ("observation", marked("Observations (no claim)")),
+    ("unremarkable", marked("Unremarkable")),
+)
 _TOWARDS = {"generated": "◆", "camera": "■", "neither": "–"}
 
 
@@ -34,12 +39,12 @@ class FindingsPanel(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "panel")
-        self.setAccessibleName("Findings")
+        self.setAccessibleName(tr("Findings"))
         set_place(self, "user-guide.md#findings")
         self._shown: tuple[Finding, ...] | None = None
-        self.model = RowModel(COLUMNS, self, _HEADER_TIPS)
+        self.model = RowModel(tuple(map(tr, COLUMNS)), self, tuple(map(tr, _HEADER_TIPS)))
         self.view = self._make_view()
-        self._note = plain_label(wording.FINDINGS, "muted")
+        self._note = plain_label(tr(wording.FINDINGS), "muted")
         self._note.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE)
         self.detail = FindingDetail()
         self.detail.view_requested.connect(self.view_requested)
@@ -58,7 +63,7 @@ class FindingsPanel(QFrame):
     def _make_view(self) -> QTreeView:
         view = QTreeView()
         view.setModel(self.model)
-        view.setAccessibleName("Findings by claim")
+        view.setAccessibleName(tr("Findings by claim"))
         view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         view.setAllColumnsShowFocus(True)
         view.setRootIsDecorated(False)
@@ -75,7 +80,7 @@ class FindingsPanel(QFrame):
         """Show the findings of an image, as far as they are known."""
         findings = item.record.findings if item and item.record else ()
         if not findings:
-            self.detail.show_remark(silence(item, "findings", "measured"))
+            self.detail.show_remark(silence(item, "findings", tr("Nothing was measured")))
         if findings == self._shown:
             return
         self._shown = findings
@@ -86,7 +91,7 @@ class FindingsPanel(QFrame):
         self.view.expandAll()
         self._fit_columns()
         if findings:
-            self.detail.show_remark("Choose a finding to see its region.")
+            self.detail.show_remark(tr("Choose a finding to see its region."))
 
     def reveal(self, record_id: str) -> None:
         """Choose the finding of that id; its region is shown."""
@@ -117,13 +122,13 @@ class FindingDetail(ScrollPanel):
     view_requested = Signal(object)  # Finding
 
     def __init__(self) -> None:
-        super().__init__("Chosen finding")
+        super().__init__(tr("Chosen finding"))
         self._finding: Finding | None = None
         self.show_view = QPushButton()
-        self.show_view.setAccessibleName("Show what is behind the number")
+        self.show_view.setAccessibleName(tr("Show what is behind the number"))
         self.show_view.clicked.connect(lambda: self.view_requested.emit(self._finding))
         self._title = plain_label(role="title")
-        self._rows = Section("Measurement", (2, 3))
+        self._rows = Section(tr("Measurement"), (2, 3))
         self.body.addWidget(self._title)
         self.body.addWidget(self.show_view, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._rows)
@@ -141,21 +146,24 @@ class FindingDetail(ScrollPanel):
 
     def show_finding(self, finding: Finding) -> None:
         self._finding = finding
-        self._title.setText(finding.artifact)
-        self.show_view.setText(f"&Show the {finding.view}")
+        self._title.setText(tr(finding.artifact))
+        self.show_view.setText(tr("&Show the {view}").format(view=tr(finding.view)))
         self.show_view.setVisible(bool(finding.view))
         self._rows.show_rows(
             [
-                ("Value", f"{finding.value:.4g} {finding.unit}"),
+                (tr("Value"), _measured(finding.value, finding.unit)),
                 *_placed(finding),
-                ("Towards", wording.TOWARDS.get(finding.towards, finding.towards)),
-                ("Kind", wording.SUBJECTS.get(finding.subject, finding.subject)),
-                ("Strength", "weak: goes with the artifact" if finding.strength == "weak" else "measured directly"),
-                ("Region", _region_text(finding)),
-                ("Method", finding.method),
-                ("After", finding.source or "not stated"),
-                ("Holds for", "; ".join(finding.conditions) or "no condition stated"),
-                ("Record", finding.id),
+                (tr("Towards"), tr(wording.TOWARDS.get(finding.towards, finding.towards))),
+                (tr("Kind"), tr(wording.SUBJECTS.get(finding.subject, finding.subject))),
+                (
+                    tr("Strength"),
+                    tr("weak: goes with the artifact") if finding.strength == "weak" else tr("measured directly"),
+                ),
+                (tr("Region"), _region_text(finding)),
+                (tr("Method"), finding.method),
+                (tr("After"), finding.source or tr("not stated")),
+                (tr("Holds for"), "; ".join(finding.conditions) or tr("no condition stated")),
+                (tr("Record"), finding.id),
             ]
         )
 
@@ -164,33 +172,59 @@ def _placed(finding: Finding) -> list[tuple[str, str]]:
     """Where the value stands among held-out images, and how often the claim is wrong."""
     reference = finding.reference
     if reference is None:
-        return [("Held-out images", "none of this kind were measured, so nothing is claimed")]
+        return [(tr("Held-out images"), tr("none of this kind were measured, so nothing is claimed"))]
     return [
-        ("Camera images, 5 to 95 %", f"{reference.real_p05:.4g} to {reference.real_p95:.4g} {finding.unit}"),
-        ("Percentile, camera", f"{reference.real_percentile:.1f} of {reference.n_real} images"),
-        ("Percentile, generated", f"{reference.generated_percentile:.1f} of {reference.n_generated} images"),
-        ("False claims on held-out images", f"{100 * reference.false_claim_rate:.1f} %"),
+        (
+            tr("Camera images, 5 to 95 %"),
+            tr("{low} to {high}").format(
+                low=figures(f"{reference.real_p05:.4g}"), high=_measured(reference.real_p95, finding.unit)
+            ),
+        ),
+        (
+            tr("Percentile, camera"),
+            _percentile(reference.real_percentile, reference.n_real),
+        ),
+        (
+            tr("Percentile, generated"),
+            _percentile(reference.generated_percentile, reference.n_generated),
+        ),
+        (tr("False claims on held-out images"), figures(f"{100 * reference.false_claim_rate:.1f} %")),
     ]
 
 
 def _region_text(finding: Finding) -> str:
     box = finding.region
-    return f"{box.width} × {box.height} px at ({box.x}, {box.y})" if box else "the whole picture"
+    if box is None:
+        return tr("the whole picture")
+    return tr("{width} × {height} px at ({x}, {y})").format(width=box.width, height=box.height, x=box.x, y=box.y)
+
+
+def _measured(value: float, unit: str) -> str:
+    return f"{figures(f'{value:.4g}')} {unit}"
+
+
+def _percentile(percentile: float, images: int) -> str:
+    return tr("{percentile} of %Ln image(s)", "", images).format(percentile=figures(f"{percentile:.1f}"))
+
+
+def _range(low: float, high: float) -> str:
+    return tr("{low} to {high}").format(low=figures(f"{low:.3g}"), high=figures(f"{high:.3g}"))
 
 
 def _group(title: str, findings: list[Finding]) -> Row:
-    return Row((f"{title}: {len(findings)}",), heading=True, children=tuple(map(_row, findings)))
+    return Row((f"{tr(title)}: {len(findings)}",), heading=True, children=tuple(map(_row, findings)))
 
 
 def _row(finding: Finding) -> Row:
     reference = finding.reference
     towards = _TOWARDS.get(finding.towards, finding.towards)
     texts = (
-        finding.artifact,
+        tr(finding.artifact),
         towards,
-        f"{finding.value:.3g}",
-        f"{reference.real_p05:.3g} to {reference.real_p95:.3g}" if reference else "–",
+        figures(f"{finding.value:.3g}"),
+        _range(reference.real_p05, reference.real_p95) if reference else "–",
         f"{reference.real_percentile:.0f}" if reference else "–",
     )
-    spoken = f"{finding.artifact}: {finding.value:.4g} {finding.unit}, {wording.TOWARDS.get(finding.towards, '')}"
+    side = tr(wording.TOWARDS.get(finding.towards, ""))
+    spoken = f"{tr(finding.artifact)}: {_measured(finding.value, finding.unit)}, {side}"
     return Row(texts, finding, spoken)

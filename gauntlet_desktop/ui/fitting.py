@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
+from gauntlet_desktop.ui.language import tr
+
 _LEAST_HEIGHT = 48
 
 
@@ -18,7 +20,7 @@ class Fitting(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setWidget(content)
-        self.setAccessibleName(f"{content.accessibleName()}, scrolled")
+        self.setAccessibleName(tr("{name}, scrolled").format(name=content.accessibleName()))
         content.installEventFilter(self)
 
     def sizeHint(self) -> QSize:

@@ -18,6 +18,7 @@ from gauntlet_desktop.core.likelihood import (
 )
 from gauntlet_desktop.core.records import Verdict
 from gauntlet_desktop.reporting import wording
+from gauntlet_desktop.ui.language import figures, tr
 from gauntlet_desktop.ui.theme import SPACE, Colours, colours
 
 # The ends of the axis, in log10 LR; the scale is the same for every image.
@@ -34,16 +35,20 @@ class LikelihoodGauge(QWidget):
         super().__init__()
         self._verdict: Verdict | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Likelihood ratio on its verbal scale")
+        self.setAccessibleName(tr("Likelihood ratio on its verbal scale"))
 
     def set_verdict(self, verdict: Verdict | None) -> None:
         self._verdict = verdict
         self.setVisible(verdict is not None)
         if verdict is not None:
-            self.setToolTip(wording.BOUNDS_KEY)
+            self.setToolTip(tr(wording.BOUNDS_KEY))
             self.setAccessibleDescription(
-                f"log10 LR {signed(verdict.log10_lr)}, {verdict.verbal}; held between the floor "
-                f"{signed(verdict.log10_lr_floor)} and the cap {signed(verdict.log10_lr_cap)}"
+                tr("log10 LR {log10_lr}, {verbal}; held between the floor {floor} and the cap {cap}").format(
+                    log10_lr=figures(signed(verdict.log10_lr)),
+                    verbal=tr(verdict.verbal),
+                    floor=figures(signed(verdict.log10_lr_floor)),
+                    cap=figures(signed(verdict.log10_lr_cap)),
+                )
             )
         self.update()
 
@@ -107,7 +112,7 @@ class LikelihoodGauge(QWidget):
         painter.drawPolygon(QPolygonF([tip, tip + QPointF(-7, -11), tip + QPointF(7, -11)]))
         painter.drawRect(QRectF(x - 1, _BAR_TOP, 2, _BAR_HEIGHT))
         painter.setPen(QColor(chosen.text))
-        words = verbal_strength(verdict.log10_lr)
+        words = tr(verbal_strength(verdict.log10_lr))
         width = painter.fontMetrics().horizontalAdvance(words) + 4
         left = min(max(0.0, x - width / 2), self.width() - width)
         painter.drawText(QRectF(left, 0, width, _BAR_TOP - 12), Qt.AlignmentFlag.AlignCenter, words)
@@ -120,9 +125,9 @@ class LikelihoodGauge(QWidget):
             box = QRectF(self.position(value) - 20, top, 40, line)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, signed(value, 0) if value else "0")
         ends = QRectF(SPACE, top + line, self.width() - 2 * SPACE, line)
-        camera, generated = f"■ {CAMERA}", f"{GENERATED} ◆"
+        camera, generated = f"■ {tr(CAMERA)}", f"{tr(GENERATED)} ◆"
         if self.fontMetrics().horizontalAdvance(camera + generated) > ends.width() - 2 * SPACE:
-            camera, generated = "■ camera", "generated ◆"
+            camera, generated = tr("■ camera"), tr("generated ◆")
         painter.setPen(QColor(chosen.camera))
         painter.drawText(ends, Qt.AlignmentFlag.AlignLeft, camera)
         painter.setPen(QColor(chosen.generated))

@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewIt
 from gauntlet_desktop.core.glossary import containing
 from gauntlet_desktop.core.readers import LANGUAGES
 from gauntlet_desktop.ui.dialogs import ListDialog
+from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.theme import SPACE
-
-_REMARK = "What the words of the program mean ({language}). The Text panel chooses the language."
 
 
 class _Roomy(QStyledItemDelegate):
@@ -24,12 +23,14 @@ class GlossaryDialog(ListDialog):
     """The terms whose name or meaning holds what is typed."""
 
     def __init__(self, parent: QWidget | None, language: str) -> None:
-        super().__init__(parent, "Glossary", ("Term", "Meaning"), _REMARK.format(language=LANGUAGES[language]))
+        remark = tr("What the words of the program mean ({language}). The Text panel chooses the language.")
+        columns = (tr("Term"), tr("Meaning"))
+        super().__init__(parent, tr("Glossary"), columns, remark.format(language=LANGUAGES[language]))
         self.resize(760, 560)
         self._language = language
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search")
-        self.search.setAccessibleName("Search the glossary")
+        self.search.setPlaceholderText(tr("Search"))
+        self.search.setAccessibleName(tr("Search the glossary"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._show)
         layout = self.layout()

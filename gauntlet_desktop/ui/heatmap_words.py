@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from gauntlet_desktop.core.heatmaps import RELATIVE
 from gauntlet_desktop.core.records import Heatmap
+from gauntlet_desktop.ui.language import figures, marked, tr
 
 _NAME_LIMIT = 60
-AGREEMENT_HINT = (
+AGREEMENT_HINT = marked(
     "1: both maps put the places of the image in the same order, from camera to generated; 0: the orders have nothing "
     "in common; -1: opposite orders. No method is the truth for another, so this has no limit to pass."
 )
@@ -27,7 +28,7 @@ def titles(heatmaps: Sequence[Heatmap]) -> list[str]:
 
 def details(heatmap: Heatmap) -> str:
     """The class that was explained and the layers that were looked at; "" for the score itself."""
-    parts = [f"class “{heatmap.target}”"] if heatmap.target else []
+    parts = [tr("class “{target}”").format(target=tr(heatmap.target))] if heatmap.target else []
     if heatmap.layers:
         parts.append(("layer " if len(heatmap.layers) == 1 else "layers ") + ", ".join(map(_cut, heatmap.layers)))
     return "; ".join(parts)
@@ -46,12 +47,12 @@ def has_failed(heatmap: Heatmap) -> bool:
 def reliability(heatmap: Heatmap) -> str:
     """A sentence on the audit."""
     if heatmap.audit is None and heatmap.exact:
-        return "Exact: its cells add up to the score."
+        return tr("Exact: its cells add up to the score.")
     if heatmap.audit is None:
-        return "Not audited: whether it beats chance and is stable is not known."
+        return tr("Not audited: whether it beats chance and is stable is not known.")
     if has_failed(heatmap):
-        return f"Failed its audit: {' '.join(heatmap.audit.reasons)}"
-    return "Passed its audit: it beats chance and is stable."
+        return tr("Failed its audit: {reasons}").format(reasons=" ".join(heatmap.audit.reasons))
+    return tr("Passed its audit: it beats chance and is stable.")
 
 
 def agreement_words(heatmaps: Sequence[Heatmap], row: int, correlations: Sequence[float]) -> str:
@@ -61,19 +62,19 @@ def agreement_words(heatmaps: Sequence[Heatmap], row: int, correlations: Sequenc
     alone = len(set(methods)) == len(methods) and len({heatmap.detector for heatmap in heatmaps}) == 1
     names = [_cut(method) for method in methods] if alone else titles(heatmaps)
     pairs = zip(names, correlations, strict=True)
-    others = [f"{name} {value:.2f}" for other, (name, value) in enumerate(pairs) if other != row]
-    return f"Rank correlation with {', '.join(others)}" if others else ""
+    others = [f"{name} {figures(f'{value:.2f}')}" for other, (name, value) in enumerate(pairs) if other != row]
+    return tr("Rank correlation with {others}").format(others=", ".join(others)) if others else ""
 
 
 def scale_words(heatmaps: Sequence[Heatmap]) -> tuple[str, str]:
     """The legend's title for the heatmaps in view and, where some are relative, what their colours do not say."""
     relative = [heatmap.unit == RELATIVE for heatmap in heatmaps]
     if not any(relative):
-        return "Evidence per cell: camera ← 0 → generated", ""
-    remark = "The strongest cell of a relative map has the full colour: compare places within it, not maps."
+        return tr("Evidence per cell: camera ← 0 → generated"), ""
+    remark = tr("The strongest cell of a relative map has the full colour: compare places within it, not maps.")
     if all(relative):
-        return "Relative: camera ← 0 → generated (no scale)", remark
-    return "Camera ← 0 → generated (relative maps: no scale)", remark
+        return tr("Relative: camera ← 0 → generated (no scale)"), remark
+    return tr("Camera ← 0 → generated (relative maps: no scale)"), remark
 
 
 def _cut(text: str) -> str:

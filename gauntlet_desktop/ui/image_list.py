@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 from gauntlet_desktop.ui.badges import Badge, paint_badge
 from gauntlet_desktop.ui.help_places import set_place
 from gauntlet_desktop.ui.items import ITEM_ROLE, THUMBNAIL_ROLE, ImageItem, ImageListModel
+from gauntlet_desktop.ui.language import figures, tr
 from gauntlet_desktop.ui.theme import SPACE, colours
 
 _THUMBNAIL = 56
@@ -123,17 +124,17 @@ class ImageListPanel(QWidget):
 
     def __init__(self, model: ImageListModel) -> None:
         super().__init__()
-        self.setAccessibleName("Images")
+        self.setAccessibleName(tr("Images"))
         set_place(self, "user-guide.md#the-window")
         self._model = model
         self.filter = ImageFilter(model)
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Filter by name")
-        self.search.setAccessibleName("Filter images by name")
+        self.search.setPlaceholderText(tr("Filter by name"))
+        self.search.setAccessibleName(tr("Filter images by name"))
         self.search.setClearButtonEnabled(True)
         self.badges = QComboBox()
-        self.badges.setAccessibleName("Filter images by verdict")
-        self.badges.addItem("All results", None)
+        self.badges.setAccessibleName(tr("Filter images by verdict"))
+        self.badges.addItem(tr("All results"), None)
         for badge in Badge:
             self.badges.addItem(badge.text, badge)
         self.count = QLabel()
@@ -147,7 +148,7 @@ class ImageListPanel(QWidget):
         view = QListView()
         view.setModel(self.filter)
         view.setItemDelegate(ImageDelegate(view))
-        view.setAccessibleName("Images")
+        view.setAccessibleName(tr("Images"))
         view.setUniformItemSizes(True)
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -197,8 +198,14 @@ class ImageListPanel(QWidget):
 
     def _show_count(self) -> None:
         shown, listed = self.filter.rowCount(), self._model.rowCount()
-        noun = "image" if listed == 1 else "images"
-        self.count.setText(f"{listed} {noun}" if shown == listed else f"{shown} of {listed} {noun}")
+        self.count.setText(shown_of(shown, listed))
+
+
+def shown_of(shown: int, listed: int) -> str:
+    """How many of the images a list shows."""
+    if shown == listed:
+        return tr("%Ln image(s)", "", listed)
+    return tr("{shown} of %Ln image(s)", "", listed).format(shown=figures(f"{shown:,}"))
 
 
 def _row(box: QRect, number: int, line: int) -> QRect:

@@ -18,9 +18,10 @@ from PySide6.QtGui import QImage
 
 from gauntlet_desktop.app.events import JobId
 from gauntlet_desktop.core.likelihood import signed
-from gauntlet_desktop.core.records import AnalysisRecord, ErrorRecord, Heatmap
+from gauntlet_desktop.core.records import AnalysisRecord, ErrorRecord, Heatmap, Sentence
 from gauntlet_desktop.core.safe_text import visible_path
 from gauntlet_desktop.ui.badges import Badge, badge_of_record
+from gauntlet_desktop.ui.language import figures, tr
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -76,25 +77,25 @@ class ImageItem:
     def status_line(self) -> str:
         """What the list says under the badge: the step, the error or the likelihood ratio."""
         if self.state is ItemState.RUNNING:
-            return f"{self.step} ({self.fraction:.0%})"
+            return f"{tr(self.step)} ({self.fraction:.0%})"
         record = self.record
         if record is None:
             return visible_path(str(Path(os.fsdecode(self.raw_path)).parent))
         if record.error is not None:
-            return record.error.message
+            return tr(record.error.message)
         if record.verdict is not None:
-            return f"log₁₀ LR {signed(record.verdict.log10_lr)}"
+            return f"log₁₀ LR {figures(signed(record.verdict.log10_lr))}"
         return record.scope_reasons[0] if record.scope_reasons else ""
 
 
 def picture_message(item: ImageItem | None, picture_error: ErrorRecord | None) -> tuple[str, str, str]:
     """What the viewer says while it has no picture: title, detail and kind of message."""
     if item is None:
-        return "No image selected", "Choose an image in the list.", "empty"
+        return tr("No image selected"), tr("Choose an image in the list."), "empty"
     error = item.record.error if item.record and item.record.error else picture_error
     if error is not None:
-        return error.message, error.remedy, "error"
-    return "Opening the image", item.name, "busy"
+        return tr(error.message), tr(error.remedy), "error"
+    return tr("Opening the image"), item.name, "busy"
 
 
 class ImageListModel(QAbstractListModel):
@@ -193,15 +194,20 @@ class ImageListModel(QAbstractListModel):
         return self._thumbnails[raw_path]
 
 
-def silence(item: ImageItem | None, step: str, done: str) -> str:
-    """What a panel says that has nothing to show of a step ("findings"); `done` is the step's verb ("measured")."""
+def silence(item: ImageItem | None, step: str, nothing: str) -> str:
+    """What a panel says that has nothing to show of a step ("findings"), from `nothing`, "Nothing was measured"."""
     if item is None or not item.complete or item.record is None:
-        return f"Nothing was {done} yet."
+        return tr("{nothing} yet.").format(nothing=nothing)
     if step in item.record.left_out:
-        return (
-            f"Nothing was {done}: this analysis ended with the verdict. Open the image in the main window for the rest."
-        )
-    return f"Nothing was {done}."
+        return tr(
+            "{nothing}: this analysis ended with the verdict. Open the image in the main window for the rest."
+        ).format(nothing=nothing)
+    return f"{nothing}."
+
+
+def built_from(text: str, sentence: Sentence) -> str:
+    """What a screen reader says of a sentence shown as `text`: the records that it is built from too."""
+    return tr("{text} Built from {records}").format(text=text, records=", ".join(sentence.records))
 
 
 def as_image(pixels: NDArray[np.uint8]) -> QImage:

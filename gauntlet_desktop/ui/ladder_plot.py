@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from gauntlet_desktop.core.likelihood import NO_SUPPORT_LOG10_LR, SUPPORT_STARTS, signed
 from gauntlet_desktop.core.records import Rung, Verdict
 from gauntlet_desktop.reporting import verdict_words
+from gauntlet_desktop.ui.language import say, tr
 from gauntlet_desktop.ui.theme import SPACE, Colours, colours
 
 _PLOT_HEIGHT = 120
@@ -31,7 +32,7 @@ class LadderPlot(QWidget):
         self._changed: tuple[Rung, ...] = ()
         self._limit = 1.0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Stability ladder")
+        self.setAccessibleName(tr("Stability ladder"))
 
     def set_verdict(self, verdict: Verdict | None) -> None:
         """Show a verdict's ladder; hidden where there is none."""
@@ -40,8 +41,8 @@ class LadderPlot(QWidget):
         if verdict is not None:
             self._changed = verdict_words.changed_rungs(verdict)
             self._limit = verdict_words.ladder_axis(verdict)
-            rungs = "; ".join(verdict_words.rung_words(rung, rung in self._changed) for rung in verdict.ladder)
-            self.setAccessibleDescription(f"{verdict_words.ladder_sentence(verdict)} {rungs}")
+            rungs = "; ".join(verdict_words.rung_words(rung, rung in self._changed, say) for rung in verdict.ladder)
+            self.setAccessibleDescription(f"{verdict_words.ladder_sentence(verdict, say)} {rungs}")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -67,7 +68,7 @@ class LadderPlot(QWidget):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             rung = self.rung_at(QPointF(event.pos()))
-            words = verdict_words.rung_words(rung, rung in self._changed) if rung else ""
+            words = verdict_words.rung_words(rung, rung in self._changed, say) if rung else ""
             QToolTip.showText(event.globalPos(), words, self)
             return True
         return super().event(event)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gauntlet_desktop.core.safe_text import visible_path
 from gauntlet_desktop.ui.background import in_own_process
+from gauntlet_desktop.ui.language import gigabytes, marked, tr
 from gauntlet_desktop.ui.widgets import breakable
 from gauntlet_desktop.ui.work_dialog import WorkDialog
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from gauntlet_desktop.api.language_store import StoredLanguageModel
     from gauntlet_desktop.app.descriptions import ListedLanguageModel
 
-COLUMNS = ("Language model", "State", "Sees", "Memory", "Licence")
-REMARK = (
+COLUMNS = (marked("Language model"), marked("State"), marked("Sees"), marked("Memory"), marked("Licence"))
+REMARK = marked(
     "Language models of your own, which can remark on a picture and reword a text. What they write is never evidence. "
     "Their weights stay where they are; nothing is ever fetched."
 )
@@ -31,16 +32,16 @@ REMARK = (
 class LanguageModelsDialog(WorkDialog):
     """A table of the language models, what is known of the chosen one, and what can be done with it."""
 
-    CANCELLED = "Cancelled; nothing was changed."
+    CANCELLED = marked("Cancelled; nothing was changed.")
 
     def __init__(self, parent: QWidget | None, pool: QThreadPool) -> None:
         super().__init__(
             parent,
             pool,
-            title="Language models",
-            columns=COLUMNS,
-            remark=REMARK,
-            chosen_title="Chosen language model",
+            title=tr("Language models"),
+            columns=tuple(map(tr, COLUMNS)),
+            remark=tr(REMARK),
+            chosen_title=tr("Chosen language model"),
         )
         self.resize(QSize(820, 560))
         self.column.setStretchFactor(self.table, 1)
@@ -49,9 +50,9 @@ class LanguageModelsDialog(WorkDialog):
         self._said = ""
         self.add_folder, self.add_server, self.remove = self.place_buttons(
             (
-                ("Add a &folder…", self._choose_folder),
-                ("Add a &server…", self._ask_server),
-                ("&Remove…", self._remove),
+                (tr("Add a &folder…"), self._choose_folder),
+                (tr("Add a &server…"), self._ask_server),
+                (tr("&Remove…"), self._remove),
             )
         )
         self.enable()
@@ -60,7 +61,7 @@ class LanguageModelsDialog(WorkDialog):
         """Find out, in another process, which language models there are and whether they can run."""
         from gauntlet_desktop.app.descriptions import survey
 
-        self.start(in_own_process(survey), self._show, "Looking for language models")
+        self.start(in_own_process(survey), self._show, tr("Looking for language models"))
 
     @property
     def chosen(self) -> ListedLanguageModel | None:
@@ -73,7 +74,7 @@ class LanguageModelsDialog(WorkDialog):
         self.start(
             lambda _: recognise_language_model(folder),
             lambda found: self._ask_folder(folder, *found),
-            f"Looking at {breakable(folder.name, 60)}",
+            tr("Looking at {name}").format(name=breakable(folder.name, 60)),
         )
 
     def show_chosen(self) -> None:
@@ -96,7 +97,7 @@ class LanguageModelsDialog(WorkDialog):
     # What the buttons do
 
     def _choose_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "Folder of a language model")
+        name = QFileDialog.getExistingDirectory(self, tr("Folder of a language model"))
         if name:
             self.add_from(Path(name))
 
@@ -106,7 +107,7 @@ class LanguageModelsDialog(WorkDialog):
 
         form = FolderForm(self, folder, architecture, sees_images=sees_images)
         form.accepted.connect(
-            lambda: self.start(in_own_process(add_folder, folder, **form.told()), self._added, "Hashing the files")
+            lambda: self.start(in_own_process(add_folder, folder, **form.told()), self._added, tr("Hashing the files"))
         )
         form.open()
 
@@ -116,12 +117,12 @@ class LanguageModelsDialog(WorkDialog):
 
         form = ServerForm(self)
         form.accepted.connect(
-            lambda: self.start(in_own_process(add_server, **form.told()), self._added, "Checking the address")
+            lambda: self.start(in_own_process(add_server, **form.told()), self._added, tr("Checking the address"))
         )
         form.open()
 
     def _added(self, model: StoredLanguageModel) -> None:
-        self._reload(f"{model.id} is listed, and offered where a language model is asked.", model.id)
+        self._reload(tr("{id} is listed, and offered where a language model is asked.").format(id=model.id), model.id)
 
     def _remove(self) -> None:
         from gauntlet_desktop.app.descriptions import remove_language_model
@@ -131,13 +132,13 @@ class LanguageModelsDialog(WorkDialog):
             return
         name = model.id
         self.ask_removal(
-            "Remove the language model",
-            f"Take {name} off the list? Its files are not touched.",
-            lambda: self.start(lambda _: remove_language_model(name), lambda _: self._removed(name), "Removing"),
+            tr("Remove the language model"),
+            tr("Take {name} off the list? Its files are not touched.").format(name=name),
+            lambda: self.start(lambda _: remove_language_model(name), lambda _: self._removed(name), tr("Removing")),
         )
 
     def _removed(self, name: str) -> None:
-        self._reload(f"{name} is no longer listed.")
+        self._reload(tr("{name} is no longer listed.").format(name=name))
 
     # What is shown
 
@@ -153,7 +154,7 @@ class LanguageModelsDialog(WorkDialog):
         if ids:
             self.table.selectRow(ids.index(self._wanted) if self._wanted in ids else 0)
         self.show_chosen()
-        nothing = "" if ids else "No language model is listed yet: add a folder or a server."
+        nothing = "" if ids else tr("No language model is listed yet: add a folder or a server.")
         self.notice.show_text(self._said or nothing)
         self._said = self._wanted = ""
 
@@ -161,26 +162,30 @@ class LanguageModelsDialog(WorkDialog):
 def _row(model: ListedLanguageModel) -> tuple[str, ...]:
     return (
         model.id,
-        "✕ cannot run" if model.problem else "✓ ready",
-        "pictures and text" if model.sees_images else "text only",
-        f"about {model.memory_bytes / 1e9:.1f} GB" if model.memory_bytes else "",
+        tr("✕ cannot run") if model.problem else tr("✓ ready"),
+        tr("pictures and text") if model.sees_images else tr("text only"),
+        tr("about {size}").format(size=gigabytes(model.memory_bytes)) if model.memory_bytes else "",
         model.stored.licence if model.stored else "",
     )
 
 
 def _details(model: ListedLanguageModel) -> list[tuple[str, ...]]:
-    rows = [("Language model", breakable(f"{model.id}, {model.name}" if model.name != model.id else model.id, 200))]
-    rows += [("Problem", breakable(model.problem, 600))] * bool(model.problem)
+    rows = [(tr("Language model"), breakable(f"{model.id}, {model.name}" if model.name != model.id else model.id, 200))]
+    rows += [(tr("Problem"), breakable(model.problem, 600))] * bool(model.problem)
     stored = model.stored
     if stored is None:
-        return [*rows, ("Comes from", "a plugin")]
-    where = f"{stored.served} at {stored.url}" if stored.url else visible_path(stored.raw_folder)
+        return [*rows, (tr("Comes from"), tr("a plugin"))]
+    where = (
+        tr("{served} at {url}").format(served=stored.served, url=stored.url)
+        if stored.url
+        else visible_path(stored.raw_folder)
+    )
     if stored.architecture:
-        rows.append(("What it is", breakable(stored.architecture, 200)))
+        rows.append((tr("What it is"), breakable(stored.architecture, 200)))
     return [
         *rows,
-        ("Where", breakable(where, 400)),
-        ("Licence", breakable(stored.licence, 300)),
-        ("Origin", breakable(stored.origin, 400)),
-        ("SHA-256", stored.weights_sha256 or "not known: the server keeps its weights"),
+        (tr("Where"), breakable(where, 400)),
+        (tr("Licence"), breakable(stored.licence, 300)),
+        (tr("Origin"), breakable(stored.origin, 400)),
+        ("SHA-256", stored.weights_sha256 or tr("not known: the server keeps its weights")),
     ]

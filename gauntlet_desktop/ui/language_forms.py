@@ -6,25 +6,26 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
+from gauntlet_desktop.ui.language import marked, tr
 from gauntlet_desktop.ui.model_forms import NOT_STATED, ModelForm
 from gauntlet_desktop.ui.widgets import breakable, plain_label
 
-_NEVER_EVIDENCE = "What a language model writes is marked as its remarks, and is never evidence."
+_NEVER_EVIDENCE = marked("What a language model writes is marked as its remarks, and is never evidence.")
 
 
 class FolderForm(ModelForm):
     """Says what a folder holds, and asks for what its files do not tell."""
 
     def __init__(self, parent: QWidget | None, folder: Path, architecture: str, *, sees_images: bool) -> None:
-        headline = f"{architecture}, {'sees pictures' if sees_images else 'text only'}"
-        super().__init__(parent, "Add a language model", breakable(headline, 200), "Add")
-        note = "Nothing is copied. The sums of the files are kept, and a model whose files change is refused."
+        headline = f"{architecture}, {tr('sees pictures') if sees_images else tr('text only')}"
+        super().__init__(parent, tr("Add a language model"), breakable(headline, 200), tr("Add"))
+        note = tr("Nothing is copied. The sums of the files are kept, and a model whose files change is refused.")
         self.body.addWidget(plain_label(note))
-        self.id = self.field("Id", placeholder=f"made from “{breakable(folder.name, 60)}”")
+        self.id = self.field(tr("Id"), placeholder=tr("made from “{name}”").format(name=breakable(folder.name, 60)))
         self.licence = self.licence_field()
         self.origin = self.origin_field()
         self.body.addLayout(self.fields)
-        self.body.addWidget(plain_label(_NEVER_EVIDENCE, "muted"))
+        self.body.addWidget(plain_label(tr(_NEVER_EVIDENCE), "muted"))
         self.finish()
 
     def told(self) -> dict[str, str]:
@@ -40,21 +41,23 @@ class ServerForm(ModelForm):
     """Asks for the address of a server on this machine and for what it serves."""
 
     def __init__(self, parent: QWidget | None) -> None:
-        super().__init__(parent, "Add a language model", "A model that a server on this machine runs", "Add")
-        note = (
+        super().__init__(
+            parent, tr("Add a language model"), tr("A model that a server on this machine runs"), tr("Add")
+        )
+        note = tr(
             "The server must be OpenAI-compatible (llama.cpp, Ollama, vLLM) and run on this machine; any other address "
             "is refused. It keeps its weights, so that no SHA-256 can be stated."
         )
         self.body.addWidget(plain_label(note))
-        self.url = self._needed("Address", "http://127.0.0.1:8080/v1")
-        self.served = self._needed("Model", "the name by which the server knows it")
-        self.id = self._needed("Id", "its id here: lower-case letters, digits and hyphens")
-        self.sees_images = QCheckBox("It understands pictures")
+        self.url = self._needed(tr("Address"), "http://127.0.0.1:8080/v1")
+        self.served = self._needed(tr("Model"), tr("the name by which the server knows it"))
+        self.id = self._needed(tr("Id"), tr("its id here: lower-case letters, digits and hyphens"))
+        self.sees_images = QCheckBox(tr("It understands pictures"))
         self.fields.addRow("", self.sees_images)
         self.licence = self.licence_field()
         self.origin = self.origin_field()
         self.body.addLayout(self.fields)
-        self.body.addWidget(plain_label(_NEVER_EVIDENCE, "muted"))
+        self.body.addWidget(plain_label(tr(_NEVER_EVIDENCE), "muted"))
         self.finish()
         self._check()
 

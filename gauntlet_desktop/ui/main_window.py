@@ -46,6 +46,7 @@ from gauntlet_desktop.ui.help_places import place_of
 from gauntlet_desktop.ui.icons import program_icon
 from gauntlet_desktop.ui.image_list import ImageListPanel
 from gauntlet_desktop.ui.items import ItemState
+from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.opening import Memory, Opener
 from gauntlet_desktop.ui.preferences import Preferences
 from gauntlet_desktop.ui.provenance_panel import ProvenancePanel
@@ -132,24 +133,24 @@ class MainWindow(QMainWindow):
         self._build_tool_bar()
 
     def _build_menus(self) -> None:
-        menus = {title: self.menuBar().addMenu(title) for title in MENUS}
+        menus = {title: self.menuBar().addMenu(tr(title)) for title in MENUS}
         fill_menus(menus, self.actions_by_id)
         menus["&File"].insertMenu(self.actions_by_id["export_report"], self.opener.recent_menu)
-        panels_menu = menus["&View"].addMenu("&Panels")
+        panels_menu = menus["&View"].addMenu(tr("&Panels"))
         for dock in self.docks.all:
             panels_menu.addAction(dock.toggleViewAction())
-        self._build_theme_menu(menus["&View"].addMenu("The&me"))
+        self._build_theme_menu(menus["&View"].addMenu(tr("The&me")))
 
     def _build_theme_menu(self, menu: QMenu) -> None:
         self.themes = QActionGroup(self)
         for name, shown in THEMES.items():
-            action = menu.addAction(shown)
+            action = menu.addAction(tr(shown))
             action.setCheckable(True)
             action.setData(name)
             self.themes.addAction(action)
 
     def _build_tool_bar(self) -> None:
-        bar = QToolBar("Tools", self)
+        bar = QToolBar(tr("Tools"), self)
         bar.setObjectName("tool-bar")
         bar.setMovable(False)
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -229,7 +230,7 @@ class MainWindow(QMainWindow):
             lambda: self.opener.open_paths([os.fsencode(path) for path in sample_files()])
         )
         self.opener.found.connect(self._add)
-        self.opener.nothing_found.connect(lambda: self.status.remark("No images were found there."))
+        self.opener.nothing_found.connect(lambda: self.status.remark(tr("No images were found there.")))
         self.opener.failed.connect(self.dialogs.complain)
         self.opener.busy_changed.connect(self._enable_actions)
         self.opener.case_found.connect(self.cases.open)
@@ -273,7 +274,7 @@ class MainWindow(QMainWindow):
     def _show_notice(self) -> None:
         """What is wrong with the user's own folders and settings."""
         unkept, unused = cannot_be_kept(), read_own().complaints
-        short = "Some things cannot be kept" if unkept else "Some settings are not used"
+        short = tr("Some things cannot be kept") if unkept else tr("Some settings are not used")
         self.status.show_notice(short, (*unkept, *unused))
 
     def _add(self, raw_paths: list[bytes], first: bool) -> None:
@@ -378,13 +379,13 @@ class MainWindow(QMainWindow):
         if records:
             self.exporter.save_case(records, self.checklist.by_hash(self.session.model.items))
         else:
-            self.status.remark("There are no complete results yet.")
+            self.status.remark(tr("There are no complete results yet."))
 
     def _copy_sha256(self) -> None:
         item = self.session.current
         if item and item.record:
             QGuiApplication.clipboard().setText(item.record.source.sha256)
-            self.status.remark("SHA-256 copied.")
+            self.status.remark(tr("SHA-256 copied."))
 
     def _remove_selected(self) -> None:
         items = self.images.selected()

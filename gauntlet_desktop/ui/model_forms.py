@@ -19,12 +19,13 @@ from PySide6.QtWidgets import (
 
 from gauntlet_desktop.api.model_formats import Choices, Recognised
 from gauntlet_desktop.app.models import Candidate, ImportRequest, default_id
+from gauntlet_desktop.ui.language import figures, marked, megabytes, tr
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import Notice, Section, breakable, plain_label
 
 WIDTH = 560
 NOT_STATED = "not stated"
-_OUTPUTS = ("output 0", "output 1")
+_OUTPUTS = (marked("output 0"), marked("output 1"))
 
 
 class ModelForm(QDialog):
@@ -63,20 +64,20 @@ class ModelForm(QDialog):
         return line
 
     def licence_field(self) -> QLineEdit:
-        return self.field("Licence", placeholder="what the weights may be used for, for example MIT")
+        return self.field(tr("Licence"), placeholder=tr("what the weights may be used for, for example MIT"))
 
     def origin_field(self) -> QLineEdit:
-        return self.field("Origin", placeholder="where the weights come from")
+        return self.field(tr("Origin"), placeholder=tr("where the weights come from"))
 
 
 class ImportForm(ModelForm):
     """Says what a file or folder holds, and asks for what is missing."""
 
     def __init__(self, parent: QWidget | None, path: Path, found: Recognised) -> None:
-        super().__init__(parent, "Import a model", breakable(found.architecture, 200), "Import")
+        super().__init__(parent, tr("Import a model"), breakable(found.architecture, 200), tr("Import"))
         self._path, self._found = path, found
-        self.body.addWidget(plain_label(f"{breakable(found.summary)} {found.parameters:,} parameters."))
-        self.id = self.field("Id", placeholder=f"made from “{breakable(path.name, 60)}”")
+        self.body.addWidget(plain_label(f"{breakable(found.summary)} {tr('%Ln parameter(s).', '', found.parameters)}"))
+        self.id = self.field(tr("Id"), placeholder=tr("made from “{name}”").format(name=breakable(path.name, 60)))
         self.licence = self.licence_field()
         self.origin = self.origin_field()
         self.trunk = QLineEdit()
@@ -86,7 +87,7 @@ class ImportForm(ModelForm):
         if found.generated is None:
             self._ask_for_output()
         self.body.addLayout(self.fields)
-        note = "It stays uncalibrated, and gives no likelihood ratio, until you calibrate it on images of your own."
+        note = tr("It stays uncalibrated, and gives no likelihood ratio, until you calibrate it on images of your own.")
         self.body.addWidget(plain_label(note, "muted"))
         self.finish()
         self._check()
@@ -103,13 +104,13 @@ class ImportForm(ModelForm):
         )
 
     def _ask_for_trunk(self) -> None:
-        name = f"Folder of {breakable(self._found.needs_trunk, 60)}"
+        name = tr("Folder of {tower}").format(tower=breakable(self._found.needs_trunk, 60))
         self.trunk.setAccessibleName(name)
-        self.trunk.setPlaceholderText("the pretrained tower that this head needs")
+        self.trunk.setPlaceholderText(tr("the pretrained tower that this head needs"))
         self.trunk.textChanged.connect(self._check)
-        choose = QPushButton("Choose…")
+        choose = QPushButton(tr("Choose…"))
         choose.setAutoDefault(False)
-        choose.setAccessibleName(f"Choose the {name}")
+        choose.setAccessibleName(tr("Choose: {name}").format(name=name))
         choose.clicked.connect(self._choose_trunk)
         row = QHBoxLayout()
         row.addWidget(self.trunk, 1)
@@ -117,15 +118,17 @@ class ImportForm(ModelForm):
         self.fields.addRow(name, row)
 
     def _ask_for_output(self) -> None:
-        name = "Means “generated”"
-        self.generated.setAccessibleName("Which output means made by a generative model")
-        self.generated.addItem("Choose an output …")
-        self.generated.addItems([breakable(label, 80) for label in self._found.labels or _OUTPUTS])
+        name = tr("Means “generated”")
+        self.generated.setAccessibleName(tr("Which output means made by a generative model"))
+        self.generated.addItem(tr("Choose an output …"))
+        self.generated.addItems([breakable(label, 80) for label in self._found.labels or map(tr, _OUTPUTS)])
         self.generated.currentIndexChanged.connect(self._check)
         self.fields.addRow(name, self.generated)
 
     def _choose_trunk(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, f"Folder of {self._found.needs_trunk}", str(self._path.parent))
+        folder = QFileDialog.getExistingDirectory(
+            self, tr("Folder of {tower}").format(tower=self._found.needs_trunk), str(self._path.parent)
+        )
         if folder:
             self.trunk.setText(folder)
 
@@ -140,33 +143,47 @@ class KeepForm(ModelForm):
     """Shows how another form of a model compares with it, and asks whether to keep it."""
 
     def __init__(self, parent: QWidget | None, candidate: Candidate) -> None:
-        super().__init__(parent, "Keep this form?", f"{candidate.source} and its new form", "Keep")
+        super().__init__(
+            parent, tr("Keep this form?"), tr("{source} and its new form").format(source=candidate.source), tr("Keep")
+        )
         comparison = candidate.comparison
-        table = Section("Side by side", (2, 2, 2), ("", comparison.before, comparison.after))
+        table = Section(tr("Side by side"), (2, 2, 2), ("", comparison.before, comparison.after))
         sizes, times = comparison.bytes, comparison.cpu_ms
         table.show_rows(
             [
-                ("Size", *(f"{size / 1e6:.1f} MB" for size in sizes)),
-                ("CPU time of an image", *(f"{milliseconds:.1f} ms" for milliseconds in times)),
+                (tr("Size"), *map(megabytes, sizes)),
+                (
+                    tr("CPU time of an image"),
+                    *(f"{figures(f'{milliseconds:.1f}')} ms" for milliseconds in times),
+                ),
             ]
         )
-        drift = Section(f"On {comparison.images} images", (2, 4))
+        drift = Section(tr("On %Ln image(s)", "", comparison.images), (2, 4))
         drift.show_rows(
             [
-                ("Difference of the score", f"mean {comparison.mean_drift:.2g}, largest {comparison.max_drift:.2g}"),
-                ("Predictions that change", f"{comparison.changed} of {comparison.images}"),
+                (
+                    tr("Difference of the score"),
+                    tr("mean {mean}, largest {largest}").format(
+                        mean=figures(f"{comparison.mean_drift:.2g}"),
+                        largest=figures(f"{comparison.max_drift:.2g}"),
+                    ),
+                ),
+                (
+                    tr("Predictions that change"),
+                    tr("{count} of {total}").format(count=comparison.changed, total=comparison.images),
+                ),
             ],
             " ".join(comparison.notes),
         )
         self.body.addWidget(table)
         self.body.addWidget(drift)
-        self.id = self.field("Id", default_id(candidate.source, candidate.variant))
+        self.id = self.field(tr("Id"), default_id(candidate.source, candidate.variant))
         self.body.addLayout(self.fields)
-        note = "What is kept is a model of its own, uncalibrated until you calibrate it. The original stays."
+        note = tr("What is kept is a model of its own, uncalibrated until you calibrate it. The original stays.")
         self.body.addWidget(plain_label(note, "muted"))
         self.notice = Notice()
         self.body.addWidget(self.notice)
-        self.save_button = self.buttons.addButton("Save files…", QDialogButtonBox.ButtonRole.ActionRole)
-        self.save_button.setToolTip("Write the ONNX file and its model card into a folder instead")
+        self.save_button = self.buttons.addButton(tr("Save files…"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.save_button.setToolTip(tr("Write the ONNX file and its model card into a folder instead"))
         self.save_button.setAutoDefault(False)
         self.finish()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from gauntlet_desktop.core.errors import GauntletError
 from gauntlet_desktop.ui.background import in_own_process
 from gauntlet_desktop.ui.dialogs import as_sentence
+from gauntlet_desktop.ui.language import figures, marked, megabytes, tr
 from gauntlet_desktop.ui.language_dialog import LanguageModelsDialog
 from gauntlet_desktop.ui.widgets import breakable
 from gauntlet_desktop.ui.work_dialog import Action, WorkDialog
@@ -28,13 +29,13 @@ if TYPE_CHECKING:
     from gauntlet_desktop.app.models import Candidate
     from gauntlet_desktop.ui.model_forms import KeepForm
 
-COLUMNS = ("Model", "Calibrated", "From", "Size", "Licence")
-REMARK = (
+COLUMNS = (marked("Model"), marked("Calibrated"), marked("From"), marked("Size"), marked("Licence"))
+REMARK = marked(
     "Detectors that came with plugins, and models of your own. Drop a file or a folder of weights here to import it; "
     "nothing is ever fetched."
 )
-_FILTER = "Weights (*.safetensors *.pt *.pth *.bin *.ckpt *.onnx);;All files (*)"
-_CALIBRATED = {"shipped": "✓ yes", "own": "✓ by you", "": "✕ no"}
+_FILTER = marked("Weights (*.safetensors *.pt *.pth *.bin *.ckpt *.onnx);;All files (*)")
+_CALIBRATED = {"shipped": marked("✓ yes"), "own": marked("✓ by you"), "": marked("✕ no")}
 
 
 class ModelsDialog(WorkDialog):
@@ -43,11 +44,18 @@ class ModelsDialog(WorkDialog):
     `changed` is emitted when a model or a calibration was added or taken away.
     """
 
-    CANCELLED = "Cancelled; nothing was changed."
+    CANCELLED = marked("Cancelled; nothing was changed.")
     changed = Signal()
 
     def __init__(self, parent: QWidget | None, pool: QThreadPool) -> None:
-        super().__init__(parent, pool, title="Models", columns=COLUMNS, remark=REMARK, chosen_title="Chosen model")
+        super().__init__(
+            parent,
+            pool,
+            title=tr("Models"),
+            columns=tuple(map(tr, COLUMNS)),
+            remark=tr(REMARK),
+            chosen_title=tr("Chosen model"),
+        )
         self.resize(QSize(940, 640))
         self.setAcceptDrops(True)
         self.column.setStretchFactor(self.table, 1)
@@ -59,7 +67,7 @@ class ModelsDialog(WorkDialog):
 
     def begin(self) -> None:
         """Read the list in the background."""
-        self.start(lambda _: _list(), self._show, "Reading the list")
+        self.start(lambda _: _list(), self._show, tr("Reading the list"))
 
     @property
     def chosen(self) -> ListedModel | None:
@@ -87,15 +95,19 @@ class ModelsDialog(WorkDialog):
         from gauntlet_desktop.app.models import recognise
 
         work = in_own_process(recognise, path)
-        self.start(work, lambda found: self._ask_import(path, found), f"Looking at {breakable(path.name, 60)}")
+        self.start(
+            work,
+            lambda found: self._ask_import(path, found),
+            tr("Looking at {name}").format(name=breakable(path.name, 60)),
+        )
 
     def _import_file(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Import a file of weights", "", _FILTER)
+        name, _ = QFileDialog.getOpenFileName(self, tr("Import a file of weights"), "", tr(_FILTER))
         if name:
             self.import_from(Path(name))
 
     def _import_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "Import a folder of weights")
+        name = QFileDialog.getExistingDirectory(self, tr("Import a folder of weights"))
         if name:
             self.import_from(Path(name))
 
@@ -105,33 +117,35 @@ class ModelsDialog(WorkDialog):
 
         form = ImportForm(self, path, found)
         form.accepted.connect(
-            lambda: self.start(in_own_process(import_model, path, form.request()), self._imported, "Importing")
+            lambda: self.start(in_own_process(import_model, path, form.request()), self._imported, tr("Importing"))
         )
         form.open()
 
     def _imported(self, model: StoredModel) -> None:
         self.notice.show_text(
-            f"{model.id} is imported. It gives no likelihood ratio yet: choose “Calibrate…” and a folder of labelled "
-            "images (real and fake) to change that."
+            tr(
+                "{id} is imported. It gives no likelihood ratio yet: choose “Calibrate…” and a folder of "
+                "labelled images (real and fake) to change that."
+            ).format(id=model.id)
         )
         self._reload(model.id)
 
     def _verify(self, model: ListedModel) -> None:
         from gauntlet_desktop.app.models import verify
 
-        done = f"All files of {model.id} are as they were imported."
-        self.start(in_own_process(verify, model.id), lambda _: self.notice.show_text(done), "Hashing the files")
+        done = tr("All files of {id} are as they were imported.").format(id=model.id)
+        self.start(in_own_process(verify, model.id), lambda _: self.notice.show_text(done), tr("Hashing the files"))
 
     def _calibrate(self, model: ListedModel) -> None:
         from gauntlet_desktop.app.calibrate import calibrate
 
-        folder = QFileDialog.getExistingDirectory(self, f"Labelled images to calibrate {model.id} on")
+        folder = QFileDialog.getExistingDirectory(self, tr("Labelled images to calibrate {id} on").format(id=model.id))
         if folder:
             work = in_own_process(calibrate, model.id, Path(folder))
-            self.start(work, lambda summary: self._calibrated(model.id, summary), "Calibrating")
+            self.start(work, lambda summary: self._calibrated(model.id, summary), tr("Calibrating"))
 
     def _calibrated(self, model_id: str, summary: str) -> None:
-        self.notice.show_text(breakable(summary), f"{model_id} is calibrated")
+        self.notice.show_text(breakable(summary), tr("{model_id} is calibrated").format(model_id=model_id))
         self._reload(model_id)
 
     def _quantise(self, model: ListedModel) -> None:
@@ -146,7 +160,7 @@ class ModelsDialog(WorkDialog):
         self.discard()
         self._scratch = tempfile.TemporaryDirectory(prefix="gauntlet-")
         work = in_own_process(make_variant, model.id, Variant(variant), Path(self._scratch.name))
-        self.start(work, self._ask_keep, f"Making another form of {model.id}")
+        self.start(work, self._ask_keep, tr("Making another form of {id}").format(id=model.id))
 
     def _ask_keep(self, candidate: Candidate) -> None:
         from gauntlet_desktop.app.models import keep_variant
@@ -155,7 +169,7 @@ class ModelsDialog(WorkDialog):
         form = KeepForm(self, candidate)
         form.accepted.connect(
             lambda: self.start(
-                in_own_process(keep_variant, candidate, form.id.text().strip()), self._kept, "Keeping it"
+                in_own_process(keep_variant, candidate, form.id.text().strip()), self._kept, tr("Keeping it")
             )
         )
         form.save_button.clicked.connect(lambda: self._save(form, candidate))
@@ -166,7 +180,7 @@ class ModelsDialog(WorkDialog):
         """Write the file and its card into a folder that is chosen; the form stays until that is done."""
         from gauntlet_desktop.app.models import write_variant
 
-        name = QFileDialog.getExistingDirectory(form, "Folder for the model and its card")
+        name = QFileDialog.getExistingDirectory(form, tr("Folder for the model and its card"))
         if not name:
             return
         try:
@@ -175,27 +189,35 @@ class ModelsDialog(WorkDialog):
             form.notice.show_text(breakable(as_sentence(error)))
             return
         form.reject()
-        self.notice.show_text(breakable(f"{model.name} and {card.name} are in {name}. Nothing was kept here."))
+        self.notice.show_text(
+            breakable(
+                tr("{model} and {card} are in {folder}. Nothing was kept here.").format(
+                    model=model.name, card=card.name, folder=name
+                )
+            )
+        )
 
     def _kept(self, model: StoredModel) -> None:
         self.discard()
-        self.notice.show_text(f"{model.id} is kept as a model of its own, uncalibrated until you calibrate it.")
+        self.notice.show_text(
+            tr("{id} is kept as a model of its own, uncalibrated until you calibrate it.").format(id=model.id)
+        )
         self._reload(model.id)
 
     def _remove(self, model: ListedModel) -> None:
-        text = f"Remove {model.id}? What it was imported from is not touched."
-        self.ask_removal("Remove the model", text, lambda: self._removed(model.id))
+        text = tr("Remove {id}? What it was imported from is not touched.").format(id=model.id)
+        self.ask_removal(tr("Remove the model"), text, lambda: self._removed(model.id))
 
     def _removed(self, model_id: str) -> None:
         from gauntlet_desktop.app.models import remove
 
-        done = f"{model_id} is removed."
+        done = tr("{model_id} is removed.").format(model_id=model_id)
 
         def gone(_: object) -> None:
             self.notice.show_text(done)
             self._reload("")
 
-        self.start(lambda _: remove(model_id), gone, "Removing")
+        self.start(lambda _: remove(model_id), gone, tr("Removing"))
 
     def _open_language_models(self) -> None:
         dialog = LanguageModelsDialog(self, self._pool)
@@ -208,7 +230,7 @@ class ModelsDialog(WorkDialog):
     def ended_late(self, result: Any) -> None:
         """Nothing more is asked; what the work changed is shown."""
         self.discard()
-        self.notice.show_text("Cancelled.")
+        self.notice.show_text(tr("Cancelled."))
         models = _list()
         if models != self._models:
             self.changed.emit()
@@ -242,14 +264,14 @@ class ModelsDialog(WorkDialog):
 
     def _build_buttons(self) -> dict[str, QPushButton]:
         actions: dict[str, Action] = {
-            "import_file": ("Import &file…", self._import_file),
-            "import_folder": ("Import f&older…", self._import_folder),
-            "calibrate": ("&Calibrate…", lambda: self._with_chosen(self._calibrate)),
-            "verify": ("&Verify", lambda: self._with_chosen(self._verify)),
-            "quantise": ("&Quantise…", lambda: self._with_chosen(self._quantise)),
-            "export": ("&Export as ONNX…", lambda: self._with_chosen(self._export)),
-            "remove": ("&Remove…", lambda: self._with_chosen(self._remove)),
-            "language": ("&Language models…", self._open_language_models),
+            "import_file": (tr("Import &file…"), self._import_file),
+            "import_folder": (tr("Import f&older…"), self._import_folder),
+            "calibrate": (tr("&Calibrate…"), lambda: self._with_chosen(self._calibrate)),
+            "verify": (tr("&Verify"), lambda: self._with_chosen(self._verify)),
+            "quantise": (tr("&Quantise…"), lambda: self._with_chosen(self._quantise)),
+            "export": (tr("&Export as ONNX…"), lambda: self._with_chosen(self._export)),
+            "remove": (tr("&Remove…"), lambda: self._with_chosen(self._remove)),
+            "language": (tr("&Language models…"), self._open_language_models),
         }
         buttons = dict(zip(actions, self.place_buttons(list(actions.values())), strict=True))
         for button in buttons.values():
@@ -280,30 +302,30 @@ class ModelsDialog(WorkDialog):
 
 def _row(model: ListedModel) -> tuple[str, ...]:
     if model.problem:
-        return model.id, "✕ damaged", "you", "", ""
+        return model.id, tr("✕ damaged"), tr("you"), "", ""
     return (
         model.id,
-        _CALIBRATED[model.calibration],
-        "you" if model.imported else "a plugin",
+        tr(_CALIBRATED[model.calibration]),
+        tr("you") if model.imported else tr("a plugin"),
         _size(model.bytes),
         model.licence,
     )
 
 
 def _size(count: int) -> str:
-    return f"{count / 1e6:.1f} MB" if count >= 100_000 else f"{count / 1e3:.1f} kB"
+    return megabytes(count) if count >= 100_000 else f"{figures(f'{count / 1e3:.1f}')} kB"
 
 
 def _details(model: ListedModel) -> list[tuple[str, ...]]:
     if model.problem:
-        return [("Model", breakable(model.id)), ("Problem", breakable(model.problem))]
-    remarks = ["its figures make it experimental"] * (model.experimental and not model.imported)
-    remarks += ["experimental: nobody has measured it here"] * model.imported
+        return [(tr("Model"), breakable(model.id)), (tr("Problem"), breakable(model.problem))]
+    remarks = [tr("its figures make it experimental")] * (model.experimental and not model.imported)
+    remarks += [tr("experimental: nobody has measured it here")] * model.imported
     return [
-        ("Model", breakable(f"{model.id} {model.version}")),
-        ("What it is", breakable("; ".join([model.architecture.rstrip("."), *remarks]), 300)),
-        ("Licence", breakable(model.licence, 300)),
-        ("Origin", breakable(model.origin, 400)),
+        (tr("Model"), breakable(f"{model.id} {model.version}")),
+        (tr("What it is"), breakable("; ".join([model.architecture.rstrip("."), *remarks]), 300)),
+        (tr("Licence"), breakable(model.licence, 300)),
+        (tr("Origin"), breakable(model.origin, 400)),
         ("SHA-256", breakable(model.sha256)),
     ]
 

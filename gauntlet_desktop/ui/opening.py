@@ -15,9 +15,12 @@ from gauntlet_desktop.core.safe_text import visible_path
 from gauntlet_desktop.ui.background import Task, absolute, gather_files
 from gauntlet_desktop.ui.cases import is_case
 from gauntlet_desktop.ui.dialogs import as_sentence
+from gauntlet_desktop.ui.language import marked, tr
 from gauntlet_desktop.ui.preferences import Preferences
 
-PICTURE_FILTER = "Images (*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp *.gif *.heic *.heif *.avif);;All files (*)"
+PICTURE_FILTER = marked(
+    "Images (*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp *.gif *.heic *.heif *.avif);;All files (*)"
+)
 
 
 class Memory:
@@ -62,7 +65,7 @@ class Opener(QObject):
         self._memory = memory
         self._pool = pool
         self._tasks: set[Task] = set()
-        self.recent_menu = QMenu("&Recent files", window)
+        self.recent_menu = QMenu(tr("&Recent files"), window)
         self.recent_menu.aboutToShow.connect(self._fill_recent_menu)
 
     @property
@@ -70,11 +73,13 @@ class Opener(QObject):
         return bool(self._tasks)
 
     def ask_for_files(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self._window, "Open images", self._start_folder(), PICTURE_FILTER)
+        names, _ = QFileDialog.getOpenFileNames(
+            self._window, tr("Open images"), self._start_folder(), tr(PICTURE_FILTER)
+        )
         self.open_paths([os.fsencode(name) for name in names])
 
     def ask_for_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self._window, "Open folder", self._start_folder())
+        name = QFileDialog.getExistingDirectory(self._window, tr("Open folder"), self._start_folder())
         self.open_paths([os.fsencode(name)] if name else [])
 
     def open_paths(self, raw_paths: Sequence[bytes]) -> None:
@@ -124,7 +129,7 @@ class Opener(QObject):
             action = self.recent_menu.addAction(visible_path(raw_path).replace("&", "&&"))
             action.triggered.connect(lambda _=False, raw_path=raw_path: self.open_paths([raw_path]))
         self.recent_menu.addSeparator()
-        clear = self.recent_menu.addAction("&Clear the list")
+        clear = self.recent_menu.addAction(tr("&Clear the list"))
         clear.setEnabled(bool(self._memory.state.recent))
         clear.triggered.connect(self._clear_recent)
 

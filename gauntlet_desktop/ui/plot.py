@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gauntlet_desktop.core import colormaps
 from gauntlet_desktop.core.finding_views import Curve, FieldMap, Plot, ticks
+from gauntlet_desktop.ui.language import figures, tr
 from gauntlet_desktop.ui.theme import SPACE, Colours, colours
 
 _HEIGHT = 220
@@ -236,32 +237,45 @@ class MapView(QWidget):
         painter.drawImage(bar, _image(colormaps.sequential(ramp, 0.0, 1.0)))
         below = QRectF(bar.left(), bar.bottom() + 2, bar.width(), line)
         painter.setPen(QColor(chosen.muted))
-        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, f"{self.field.low:.3g}")
+        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, figures(f"{self.field.low:.3g}"))
         painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, self.field.unit)
-        painter.drawText(below, Qt.AlignmentFlag.AlignRight, f"{self.field.high:.3g}")
+        painter.drawText(below, Qt.AlignmentFlag.AlignRight, figures(f"{self.field.high:.3g}"))
 
 
 def plot_words(plot: Plot) -> str:
     """The plot in words: what is drawn over what, between which values, and where the marks stand."""
     low, high = plot.x_range
     curves = "; ".join(
-        f"{curve.name}: {min(curve.y):.3g} to {max(curve.y):.3g} {plot.y_axis}, greatest at "
-        f"{curve.x[int(np.argmax(curve.y))]:.3g}"
+        tr("{name}: {low} to {high} {y_axis}, greatest at {x}").format(
+            name=curve.name,
+            low=figures(f"{min(curve.y):.3g}"),
+            high=figures(f"{max(curve.y):.3g}"),
+            y_axis=plot.y_axis,
+            x=figures(f"{curve.x[int(np.argmax(curve.y))]:.3g}"),
+        )
         for curve in plot.curves
     )
-    marks = "".join(f" {mark.name} at {mark.x:.4g}." for mark in plot.marks)
-    return f"{plot.y_axis} over {plot.x_axis}, {low:.3g} to {high:.3g}. {curves}.{marks}"
+    marks = [tr("{name} at {x}.").format(name=mark.name, x=figures(f"{mark.x:.4g}")) for mark in plot.marks]
+    axes = tr("{y_axis} over {x_axis}, {low} to {high}.").format(
+        y_axis=plot.y_axis, x_axis=plot.x_axis, low=figures(f"{low:.3g}"), high=figures(f"{high:.3g}")
+    )
+    return " ".join([axes, f"{curves}.", *marks])
 
 
 def map_words(field: FieldMap) -> str:
     """The map in words: its range and where its greatest value is."""
     values = field.values
     if not np.isfinite(values).any():
-        return "Nothing was measured."
+        return tr("Nothing was measured.")
     row, column = np.unravel_index(int(np.nanargmax(values)), values.shape)
-    return (
-        f"{values.shape[1]} by {values.shape[0]} values, {np.nanmin(values):.3g} to {np.nanmax(values):.3g} "
-        f"{field.unit}; greatest in column {column + 1}, row {row + 1}."
+    return tr("{width} by {height} values, {low} to {high} {unit}; greatest in column {column}, row {row}.").format(
+        width=values.shape[1],
+        height=values.shape[0],
+        low=figures(f"{np.nanmin(values):.3g}"),
+        high=figures(f"{np.nanmax(values):.3g}"),
+        unit=field.unit,
+        column=column + 1,
+        row=row + 1,
     )
 
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 from gauntlet_desktop.core.errors import GauntletError
 from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.ui.background import Task
+from gauntlet_desktop.ui.language import marked, tr
 from gauntlet_desktop.ui.theme import SPACE, fixed_font
 from gauntlet_desktop.ui.widgets import breakable, plain_label
 from gauntlet_desktop.ui.work_dialog import WorkDialog
@@ -23,14 +24,14 @@ if TYPE_CHECKING:
     from gauntlet_desktop.app.catalogue import PluginInfo
     from gauntlet_desktop.app.plugin_check import CheckReport
 
-COLUMNS = ("Plugin", "State", "Version", "From", "Licence", "Kinds")
-REMARK = (
+COLUMNS = (marked("Plugin"), marked("State"), marked("Version"), marked("From"), marked("Licence"), marked("Kinds"))
+REMARK = marked(
     "A plugin runs with your rights: install only what you trust. What is disabled is loaded nowhere. With "
     "GAUNTLET_SAFE_MODE=1 only built-in plugins are loaded."
 )
-_STATES = {"ready": "✓ ready", "failed": "✕ failed", "disabled": "– disabled"}
-_NO_REPORT = "Report"
-_HINT = "Nothing to report. “Check” holds the plugin to the contract: seconds, or minutes with large networks."
+_STATES = {"ready": marked("✓ ready"), "failed": marked("✕ failed"), "disabled": marked("– disabled")}
+_NO_REPORT = marked("Report")
+_HINT = marked("Nothing to report. “Check” holds the plugin to the contract: seconds, or minutes with large networks.")
 _LINES = 2000
 
 
@@ -44,7 +45,14 @@ class PluginsDialog(WorkDialog):
     changed = Signal()
 
     def __init__(self, parent: QWidget | None, pool: QThreadPool, failures: Sequence[tuple[str, str]] = ()) -> None:
-        super().__init__(parent, pool, title="Plugins", columns=COLUMNS, remark=REMARK, chosen_title="Chosen plugin")
+        super().__init__(
+            parent,
+            pool,
+            title=tr("Plugins"),
+            columns=tuple(map(tr, COLUMNS)),
+            remark=tr(REMARK),
+            chosen_title=tr("Chosen plugin"),
+        )
         self.resize(QSize(940, 720))
         self.report_title = plain_label(role="title")
         self.report = _report_view()
@@ -57,16 +65,16 @@ class PluginsDialog(WorkDialog):
         self._reports: dict[str, CheckReport] = {}
         self.switch, self.check, self.copy = self.place_buttons(
             (
-                ("&Disable", self._switch),
-                ("&Check", self._check),
-                ("C&opy report", lambda: QGuiApplication.clipboard().setText(self.report.toPlainText())),
+                (tr("&Disable"), self._switch),
+                (tr("&Check"), self._check),
+                (tr("C&opy report"), lambda: QGuiApplication.clipboard().setText(self.report.toPlainText())),
             )
         )
         self.show_chosen()
 
     def begin(self) -> None:
         """Read the list, and load the plugins in another process to see what fails."""
-        self.start(_survey, self._show, "Loading the plugins in another process")
+        self.start(_survey, self._show, tr("Loading the plugins in another process"))
 
     @property
     def chosen(self) -> PluginInfo | None:
@@ -88,11 +96,14 @@ class PluginsDialog(WorkDialog):
             return
         self._failures.pop(plugin.id, None)
         self.changed.emit()
-        what = "loaded again" if enabled else "left out from now on"
         self.begin()
+        state = tr("{name} is loaded again.") if enabled else tr("{name} is left out from now on.")
         self.notice.show_text(
-            f"{breakable(plugin.name)} is {what}: the analysis process is starting anew. Results so far stay as they "
-            "are; “Analyse again” makes new ones."
+            f"{state.format(name=breakable(plugin.name))} "
+            + tr(
+                "The analysis process is starting anew. Results so far stay as they are; “Analyse again” makes "
+                "new ones."
+            )
         )
 
     def _check(self) -> None:
@@ -105,7 +116,7 @@ class PluginsDialog(WorkDialog):
         self.start(
             lambda task: check_plugin(name, progress=task.tell_progress, is_cancelled=lambda: task.stopped),
             self._checked,
-            f"Checking {breakable(plugin.name)}",
+            tr("Checking {name}").format(name=breakable(plugin.name)),
         )
 
     def _checked(self, report: CheckReport) -> None:
@@ -127,8 +138,8 @@ class PluginsDialog(WorkDialog):
 
     def _row(self, plugin: PluginInfo) -> tuple[str, ...]:
         state = "failed" if self._reason(plugin) else plugin.state
-        origin = "built in" if plugin.built_in else plugin.distribution
-        return plugin.name, _STATES[state], plugin.version, origin, plugin.licence, ", ".join(plugin.kinds)
+        origin = tr("built in") if plugin.built_in else plugin.distribution
+        return plugin.name, tr(_STATES[state]), plugin.version, origin, plugin.licence, ", ".join(plugin.kinds)
 
     def _reason(self, plugin: PluginInfo) -> str:
         return plugin.reason or ("" if plugin.state == "disabled" else self._failures.get(plugin.id, ""))
@@ -136,38 +147,38 @@ class PluginsDialog(WorkDialog):
     def show_chosen(self) -> None:
         plugin = self.chosen
         self.details.show_rows(self._details(plugin) if plugin else [])
-        title, text = self._report_of(plugin) if plugin else (_NO_REPORT, "")
+        title, text = self._report_of(plugin) if plugin else (tr(_NO_REPORT), "")
         self.report_title.setText(title)
-        self.report.setPlaceholderText(_HINT if plugin and not self._reason(plugin) else "")
+        self.report.setPlaceholderText(tr(_HINT) if plugin and not self._reason(plugin) else "")
         self.report.setPlainText(text)
         if plugin is not None and plugin.traceback:
             # What was raised stands in the last lines.
             self.report.verticalScrollBar().setValue(self.report.verticalScrollBar().maximum())
         if plugin is not None:
-            self.switch.setText("&Enable" if plugin.state == "disabled" else "&Disable")
+            self.switch.setText(tr("&Enable") if plugin.state == "disabled" else tr("&Disable"))
         self.enable()
 
     def _details(self, plugin: PluginInfo) -> list[tuple[str, ...]]:
         report = self._reports.get(plugin.sha256)
         reason = self._reason(plugin)
         return [
-            ("Plugin", breakable(f"{plugin.id} {plugin.version}")),
-            *([("What it is", breakable(plugin.description, 400))] if plugin.description else []),
-            ("Kinds", breakable(", ".join(plugin.kinds), 400)),
-            ("SHA-256", breakable(plugin.sha256 or "its files cannot be read")),
-            *([("Problem", breakable(reason))] if reason else []),
-            ("Check", breakable(report.summary if report else "not made with these files")),
+            (tr("Plugin"), breakable(f"{plugin.id} {plugin.version}")),
+            *([(tr("What it is"), breakable(plugin.description, 400))] if plugin.description else []),
+            (tr("Kinds"), breakable(", ".join(plugin.kinds), 400)),
+            ("SHA-256", breakable(plugin.sha256 or tr("its files cannot be read"))),
+            *([(tr("Problem"), breakable(reason))] if reason else []),
+            (tr("Check"), breakable(report.summary if report else tr("not made with these files"))),
         ]
 
     def _report_of(self, plugin: PluginInfo) -> tuple[str, str]:
         """The title and text of what there is to read of a plugin: its traceback, or what the check found."""
         if plugin.traceback:
-            return "What its code raised", _as_text(plugin.traceback.splitlines())
+            return tr("What its code raised"), _as_text(plugin.traceback.splitlines())
         report = self._reports.get(plugin.sha256)
         if report is None:
-            return _NO_REPORT, ""
+            return tr(_NO_REPORT), ""
         rows = [f"{row.outcome:8}  {row.check:13} {row.subject}  {row.detail}".rstrip() for row in report.rows]
-        return "What the check found", _as_text(rows)
+        return tr("What the check found"), _as_text(rows)
 
     def enable(self) -> None:
         plugin, free = self.chosen, self.free
@@ -182,7 +193,7 @@ def _report_view() -> QPlainTextEdit:
     view.setTabChangesFocus(True)
     view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
     view.setFont(fixed_font())
-    view.setAccessibleName("Traceback or check of the chosen plugin")
+    view.setAccessibleName(tr("Traceback or check of the chosen plugin"))
     view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
     view.setMinimumHeight(SPACE * 14)
     return view

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QW
 
 from gauntlet_desktop.core.records import Verdict
 from gauntlet_desktop.reporting import verdict_words, wording
+from gauntlet_desktop.ui.language import figures, say, tr
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import plain_label
 
@@ -31,8 +32,8 @@ class PriorSlider(QSlider):
         self.setTickInterval(STEPS_A_DECADE)
         self.setTickPosition(QSlider.TickPosition.TicksBelow)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Prior probability of “made by a generative model”")
-        self.setToolTip("Arrow keys: a tenth of a decade of odds. Page up and down: a factor of ten.")
+        self.setAccessibleName(tr("Prior probability of “made by a generative model”"))
+        self.setToolTip(tr("Arrow keys: a tenth of a decade of odds. Page up and down: a factor of ten."))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():
@@ -48,8 +49,8 @@ class PriorStatement(QWidget):
         super().__init__()
         self._log10_lr = 0.0
         self.slider = PriorSlider()
-        self.reset = QPushButton("Even prior")
-        self.reset.setAccessibleName("Reset the prior to even")
+        self.reset = QPushButton(tr("Even prior"))
+        self.reset.setAccessibleName(tr("Reset the prior to even"))
         self.statement = plain_label(role="title")
         self.odds = plain_label(role="muted")
         row = QHBoxLayout()
@@ -59,8 +60,8 @@ class PriorStatement(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE // 2)
-        layout.addWidget(plain_label("What a prior makes of it", "title"))
-        layout.addWidget(plain_label(wording.PRIOR, "muted"))
+        layout.addWidget(plain_label(tr("What a prior makes of it"), "title"))
+        layout.addWidget(plain_label(tr(wording.PRIOR), "muted"))
         layout.addLayout(row)
         layout.addWidget(self.statement)
         layout.addWidget(self.odds)
@@ -82,11 +83,14 @@ class PriorStatement(QWidget):
 
     def _state(self) -> None:
         prior = self.prior
-        self.statement.setText(f"{verdict_words.posterior(self._log10_lr, prior)}.")
+        self.statement.setText(f"{verdict_words.posterior(self._log10_lr, prior, say)}.")
         log10_odds = self.slider.value() / STEPS_A_DECADE
         self.odds.setText(
-            f"Prior odds {verdict_words.odds(log10_odds)} × likelihood ratio {verdict_words.ratio(self._log10_lr)} = "
-            f"posterior odds {verdict_words.odds(log10_odds + self._log10_lr)}."
+            tr("Prior odds {prior} × likelihood ratio {ratio} = posterior odds {posterior}.").format(
+                prior=verdict_words.odds(log10_odds, say),
+                ratio=figures(verdict_words.ratio(self._log10_lr)),
+                posterior=verdict_words.odds(log10_odds + self._log10_lr, say),
+            )
         )
         self.reset.setEnabled(self.slider.value() != 0)
         self.slider.setAccessibleDescription(self.statement.text())

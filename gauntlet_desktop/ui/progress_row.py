@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from gauntlet_desktop.ui.batch import in_words
+from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import plain_label
 
@@ -29,10 +30,10 @@ class ProgressRow(QWidget):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(200)
-        self.bar.setAccessibleName("Progress")
+        self.bar.setAccessibleName(tr("Progress"))
         self.text = plain_label(role="muted")
-        self.cancel = QPushButton("Cancel")
-        self.cancel.setAccessibleName("Cancel the work")
+        self.cancel = QPushButton(tr("Cancel"))
+        self.cancel.setAccessibleName(tr("Cancel the work"))
         self.cancel.clicked.connect(self._cancel)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -57,7 +58,8 @@ class ProgressRow(QWidget):
         self.bar.setValue(round(_STEPS * fraction))
         left = ""
         if _LEAST_SHARE <= fraction < 1.0:
-            left = f", {in_words((self._clock() - self._started) * (1.0 - fraction) / fraction)} left"
+            seconds = (self._clock() - self._started) * (1.0 - fraction) / fraction
+            left = f", {tr('{left} left').format(left=in_words(seconds))}"
         self.text.setText(f"{what}{left}")
 
     def end(self) -> None:
@@ -65,5 +67,5 @@ class ProgressRow(QWidget):
 
     def _cancel(self) -> None:
         self.cancel.setEnabled(False)
-        self.text.setText("Cancelling …")
+        self.text.setText(tr("Cancelling …"))
         self.cancelled.emit()

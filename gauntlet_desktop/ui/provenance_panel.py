@@ -14,6 +14,7 @@ from gauntlet_desktop.reporting.provenance_tree import Node, matching, tree
 from gauntlet_desktop.ui.embedded_pictures import EmbeddedPictures
 from gauntlet_desktop.ui.help_places import set_place
 from gauntlet_desktop.ui.items import ImageItem
+from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.tree_rows import NodeModel, spoken
 from gauntlet_desktop.ui.widgets import Notice, ScrollPanel, Section, breakable, plain_label
@@ -39,21 +40,21 @@ class ProvenancePanel(ScrollPanel):
     pictures_wanted = Signal(object, int)
 
     def __init__(self) -> None:
-        super().__init__("Provenance")
+        super().__init__(tr("Provenance"))
         set_place(self, "user-guide.md#provenance")
         self._shown: AnalysisRecord | None = None
         self._nodes: tuple[Node, ...] = ()
-        self.empty = plain_label("The file has not been read yet.", "muted")
+        self.empty = plain_label(tr("The file has not been read yet."), "muted")
         self.c2pa = Notice()
-        self.declared = Section("Declared origin", (2, 3))
-        self.warnings = Section("Remarks on the declarations", (1,))
-        self.identity = Section("File", (2, 3))
+        self.declared = Section(tr("Declared origin"), (2, 3))
+        self.warnings = Section(tr("Remarks on the declarations"), (1,))
+        self.identity = Section(tr("File"), (2, 3))
         self.pictures = EmbeddedPictures()
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search names, values and places")
-        self.search.setAccessibleName("Search the declarations")
+        self.search.setPlaceholderText(tr("Search names, values and places"))
+        self.search.setAccessibleName(tr("Search the declarations"))
         self.search.setClearButtonEnabled(True)
-        self.copy = QPushButton("Copy value")
+        self.copy = QPushButton(tr("Copy value"))
         self.sources = NodeModel(self)
         self.view = self._make_view()
         self.detail = plain_label()
@@ -78,7 +79,7 @@ class ProvenancePanel(ScrollPanel):
         self.search.textChanged.connect(lambda _: self._show_tree())
         self.copy.clicked.connect(self.copy_value)
         self.view.selectionModel().currentChanged.connect(lambda *_: self._show_detail())
-        action = QAction("Copy value", self.view)
+        action = QAction(tr("Copy value"), self.view)
         action.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         action.triggered.connect(lambda _=False: self.copy_value())
@@ -88,7 +89,7 @@ class ProvenancePanel(ScrollPanel):
     def _make_view(self) -> QTreeView:
         view = QTreeView()
         view.setModel(self.sources)
-        view.setAccessibleName("Declared sources with their places")
+        view.setAccessibleName(tr("Declared sources with their places"))
         view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         view.setUniformRowHeights(True)
         view.setIndentation(SPACE * 3 // 2)
@@ -138,13 +139,18 @@ class ProvenancePanel(ScrollPanel):
             self._set_tree(())
             return
         state = provenance.c2pa.state
-        self.c2pa.show_text(_c2pa_text(provenance.c2pa), f"{_MARKS[state]}  C2PA. {wording.C2PA[state]}")
-        declared = (
-            ("Camera", provenance.camera),
-            ("Generator", provenance.generator),
-            ("Digital source type", provenance.digital_source_type),
+        self.c2pa.show_text(
+            _c2pa_text(provenance.c2pa),
+            f"{_MARKS[state]}  C2PA. {tr(wording.C2PA[state])}",
         )
-        self.declared.show_rows([(name, breakable(value, _CELL_LIMIT) or "not declared") for name, value in declared])
+        declared = (
+            (tr("Camera"), provenance.camera),
+            (tr("Generator"), provenance.generator),
+            (tr("Digital source type"), provenance.digital_source_type),
+        )
+        self.declared.show_rows(
+            [(name, breakable(value, _CELL_LIMIT) or tr("not declared")) for name, value in declared]
+        )
         self.warnings.show_rows([(f"•  {breakable(warning, _CELL_LIMIT)}",) for warning in provenance.warnings])
         self._set_tree(tree(provenance))
         self.pictures.show_pictures(provenance.pictures)
@@ -184,26 +190,42 @@ class ProvenancePanel(ScrollPanel):
 def _c2pa_text(c2pa: C2paResult) -> str:
     lines = (
         ("", c2pa.detail),
-        ("Claim generator: ", c2pa.claim_generator),
-        ("Signer: ", c2pa.signer),
-        ("Actions: ", ", ".join(c2pa.actions)),
-        ("Digital source types: ", ", ".join(c2pa.digital_source_types)),
+        (tr("Claim generator"), c2pa.claim_generator),
+        (tr("Signer"), c2pa.signer),
+        (tr("Actions"), ", ".join(c2pa.actions)),
+        (tr("Digital source types"), ", ".join(c2pa.digital_source_types)),
     )
     return "\n".join(prefix + breakable(value, _CELL_LIMIT) for prefix, value in lines if value)
 
 
 def _identity_rows(source: FileIdentity, image: ImageFacts | None) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [
-        ("Path", breakable(source.path, _CELL_LIMIT)),
-        ("Size", f"{source.size_bytes:,} bytes"),
-        ("SHA-256", breakable(source.sha256) or "not read"),
+        (tr("Path"), breakable(source.path, _CELL_LIMIT)),
+        (tr("Size"), tr("%Ln byte(s)", "", source.size_bytes)),
+        ("SHA-256", breakable(source.sha256) or tr("not read")),
     ]
     if image is not None:
         rows += [
-            ("Picture", f"{image.width} × {image.height} px, {image.container}, {image.mode}, {image.bit_depth} bit"),
-            ("Colour profile", breakable(image.icc_profile, _CELL_LIMIT) or "none"),
+            (
+                tr("Picture"),
+                tr("{width} × {height} px, {container}, {mode}, {bit_depth} bit").format(
+                    width=image.width,
+                    height=image.height,
+                    container=image.container,
+                    mode=image.mode,
+                    bit_depth=image.bit_depth,
+                ),
+            ),
+            (tr("Colour profile"), breakable(image.icc_profile, _CELL_LIMIT) or tr("none")),
         ]
         if image.jpeg is not None:
-            rows.append(("JPEG", f"quality about {image.jpeg.quality}, {image.jpeg.subsampling}"))
-        rows += [("Remark", breakable(note, _CELL_LIMIT)) for note in image.notes]
+            rows.append(
+                (
+                    "JPEG",
+                    tr("quality about {quality}, {subsampling}").format(
+                        quality=image.jpeg.quality, subsampling=image.jpeg.subsampling
+                    ),
+                )
+            )
+        rows += [(tr("Remark"), breakable(note, _CELL_LIMIT)) for note in image.notes]
     return rows

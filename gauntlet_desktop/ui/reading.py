@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from gauntlet_desktop.core.readers import EXPERT, LANGUAGES, REGISTERS, Reader
+from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.theme import SPACE
 
 
@@ -37,8 +38,11 @@ class ReaderChoice(QWidget):
     def __init__(self, reading: Reading) -> None:
         super().__init__()
         self._reading = reading
-        self.language = _box("Language of the sentences", LANGUAGES)
-        self.register = _box("Words of the sentences: plain or technical", REGISTERS)
+        self.language = _box(tr("Language of the sentences"), LANGUAGES)
+        self.register = _box(
+            tr("Words of the sentences: plain or technical"),
+            {key: tr(name) for key, name in REGISTERS.items()},
+        )
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE)

@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLa
 
 from gauntlet_desktop.app.runs import OpenWork, Unfinished, forget, keep_stacks
 from gauntlet_desktop.core.safe_text import visible, visible_path
+from gauntlet_desktop.ui.language import marked, tr
 from gauntlet_desktop.ui.theme import SPACE, fixed_font
 from gauntlet_desktop.ui.widgets import breakable, plain_label
 
 if TYPE_CHECKING:
     from gauntlet_desktop.ui.main_window import MainWindow
 
-_ENDED = "It was ended from outside, or the power failed. Finished results are kept."
-_CRASHED = (
+_ENDED = marked("It was ended from outside, or the power failed. Finished results are kept.")
+_CRASHED = marked(
     "It crashed; what it was doing stands below. Finished results are kept. If it happens again, start the program "
     "without the plugins of third parties (GAUNTLET_SAFE_MODE=1), and report it with the diagnostics, which hold "
     "nothing of your images."
@@ -32,15 +33,15 @@ class RecoveryDialog(QDialog):
 
     def __init__(self, parent: QWidget | None, runs: Sequence[Unfinished]) -> None:
         super().__init__(parent)
-        self.setWindowTitle("The last run did not close")
+        self.setWindowTitle(tr("The last run did not close"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._work = tuple(dict.fromkeys(work for run in runs for work in run.work))
         stacks = "\n\n".join(run.stacks for run in runs if run.stacks)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE * 2)
         layout.setSpacing(SPACE * 3 // 2)
-        layout.addWidget(plain_label("The program did not close by itself the last time", "headline"))
-        layout.addWidget(plain_label(_CRASHED if stacks else _ENDED))
+        layout.addWidget(plain_label(tr("The program did not close by itself the last time"), "headline"))
+        layout.addWidget(plain_label(tr(_CRASHED if stacks else _ENDED)))
         for sentence in _sentences(self._work):
             layout.addWidget(plain_label(breakable(sentence)))
         if stacks:
@@ -53,10 +54,10 @@ class RecoveryDialog(QDialog):
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
-        self.save = buttons.addButton("Save diagnostics…", QDialogButtonBox.ButtonRole.ActionRole)
+        self.save = buttons.addButton(tr("Save diagnostics…"), QDialogButtonBox.ButtonRole.ActionRole)
         self.save.clicked.connect(self.diagnostics)
         if self._work:
-            self.go_on = buttons.addButton("Go on where it was", QDialogButtonBox.ButtonRole.AcceptRole)
+            self.go_on = buttons.addButton(tr("Go on where it was"), QDialogButtonBox.ButtonRole.AcceptRole)
             self.go_on.setDefault(True)
             buttons.accepted.connect(self._take_up)
         return buttons
@@ -79,9 +80,11 @@ def offer_recovery(window: MainWindow, runs: Sequence[Unfinished]) -> RecoveryDi
 
 def _sentences(work: Sequence[OpenWork]) -> Iterator[str]:
     for each in work:
-        yield f"This case was open: {visible_path(each.case)}"
+        yield tr("This case was open: {case}").format(case=visible_path(each.case))
         if each.folder:
-            yield f"Into it a folder was being analysed, which can go on: {visible_path(each.folder)}"
+            yield tr("Into it a folder was being analysed, which can go on: {folder}").format(
+                folder=visible_path(each.folder)
+            )
 
 
 def _details(stacks: str) -> QPlainTextEdit:
@@ -89,5 +92,5 @@ def _details(stacks: str) -> QPlainTextEdit:
     details.setReadOnly(True)
     details.setTabChangesFocus(True)
     details.setFont(fixed_font())
-    details.setAccessibleName("Where the program was")
+    details.setAccessibleName(tr("Where the program was"))
     return details

@@ -11,7 +11,8 @@ from gauntlet_desktop.api.tasks import Describer
 from gauntlet_desktop.app.questions import Question
 from gauntlet_desktop.core.records import ModelRemarks, Remark, Sentence
 from gauntlet_desktop.ui.help_places import set_place
-from gauntlet_desktop.ui.items import ImageItem
+from gauntlet_desktop.ui.items import ImageItem, built_from
+from gauntlet_desktop.ui.language import marked, tr
 from gauntlet_desktop.ui.remarks import Remarks
 from gauntlet_desktop.ui.remarks_form import RemarksForm
 from gauntlet_desktop.ui.rows import PAYLOAD_ROLE, Row, RowModel
@@ -19,11 +20,11 @@ from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import Notice, breakable, plain_label
 from gauntlet_desktop.ui.wrapped import Wrapped
 
-_NOTE = (
+_NOTE = marked(
     "Unverified, and not evidence: a language model was asked after everything else was fixed, and can make things up. "
     "Choose a remark to see its place."
 )
-_ASK, _CLOSE = "Ask a language model …", "Close the form"
+_ASK, _CLOSE = marked("Ask a language model …"), marked("Close the form")
 
 
 class RemarksBox(QWidget):
@@ -33,21 +34,21 @@ class RemarksBox(QWidget):
 
     def __init__(self, remarks: Remarks) -> None:
         super().__init__()
-        self.setAccessibleName("Remarks of a language model, unverified")
+        self.setAccessibleName(tr("Remarks of a language model, unverified"))
         set_place(self, "user-guide.md#remarks-of-a-language-model")
         self._remarks = remarks
         self._item: ImageItem | None = None
         self._shown: tuple[ModelRemarks, ...] = ()
-        self.toggle = QPushButton(_ASK)
+        self.toggle = QPushButton(tr(_ASK))
         self.toggle.setCheckable(True)
         self.toggle.toggled.connect(self._toggled)
-        self.note = plain_label(_NOTE, "muted")
-        self.model = RowModel(("Remark",), self)
+        self.note = plain_label(tr(_NOTE), "muted")
+        self.model = RowModel((tr("Remark"),), self)
         self.view = QListView()
         self.view.setObjectName("sentences")
         self.view.setModel(self.model)
         self.view.setItemDelegate(Wrapped(self.view))
-        self.view.setAccessibleName("Remarks of a language model, unverified")
+        self.view.setAccessibleName(tr("Remarks of a language model, unverified"))
         self.view.setWordWrap(True)
         self.view.setResizeMode(QListView.ResizeMode.Adjust)
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -69,7 +70,7 @@ class RemarksBox(QWidget):
         framed = QVBoxLayout(self.frame)
         framed.setContentsMargins(SPACE * 3 // 2, SPACE, SPACE * 3 // 2, SPACE)
         framed.setSpacing(SPACE)
-        framed.addWidget(plain_label("Remarks of a language model", "title"))
+        framed.addWidget(plain_label(tr("Remarks of a language model"), "title"))
         for widget in (self.note, self.view, self.error, self.form):
             framed.addWidget(widget)
         layout = QVBoxLayout(self)
@@ -96,7 +97,7 @@ class RemarksBox(QWidget):
         self.view.setVisible(bool(said))
         error = self._remarks.failed.get(item) if item else None
         self.error.show_text(f"{error.message} {error.remedy}" if error else "")
-        self.toggle.setText(_CLOSE if self.toggle.isChecked() else _ASK)
+        self.toggle.setText(tr(_CLOSE if self.toggle.isChecked() else _ASK))
         self.form.setVisible(self.toggle.isChecked())
         self.frame.setVisible(bool(said) or error is not None or self.toggle.isChecked())
         problem = self._remarks.offer.error
@@ -123,24 +124,30 @@ class RemarksBox(QWidget):
 
 
 def _rows(said: ModelRemarks) -> Iterator[Row]:
-    subject = {"picture": ", of the picture", "heatmap": ", of the picture under its heatmap"}.get(said.subject, "")
+    subject = {"picture": tr(", of the picture"), "heatmap": tr(", of the picture under its heatmap")}.get(
+        said.subject, ""
+    )
     yield Row((breakable(f"{said.name}{subject}", 200),), heading=True)
     for remark in said.remarks:
         yield _remark(remark)
     if said.subject and not said.remarks:
-        yield Row(("It remarked nothing that two of three views share.",))
+        yield Row((tr("It remarked nothing that two of three views share."),))
     for sentence in said.rephrased:
         yield _reworded(sentence)
     for note in said.notes:
-        yield Row((breakable(f"Note: {note}"),))
+        yield Row((breakable(tr("Note: {note}").format(note=note)),))
 
 
 def _remark(remark: Remark) -> Row:
-    text = breakable(f"{remark.name or 'Place'} (unverified, {remark.runs} of {remark.of} views): {remark.text}")
-    place = "Choose it to see its place." if remark.box else "It named no place."
+    text = breakable(
+        tr("{name} (unverified, {runs} of {of} views): {text}").format(
+            name=tr(remark.name) if remark.name else tr("Place"), runs=remark.runs, of=remark.of, text=remark.text
+        )
+    )
+    place = tr("Choose it to see its place.") if remark.box else tr("It named no place.")
     return Row((text,), remark, f"{text} {place}")
 
 
 def _reworded(sentence: Sentence) -> Row:
-    text = breakable(f"In other words: {sentence.text}")
-    return Row((text,), sentence, f"{text} Built from {', '.join(sentence.records)}")
+    text = breakable(tr("In other words: {text}").format(text=sentence.text))
+    return Row((text,), sentence, built_from(text, sentence))

@@ -19,11 +19,12 @@ from PySide6.QtWidgets import (
 
 from gauntlet_desktop.api.tasks import Describer
 from gauntlet_desktop.app.questions import Question, free_memory
+from gauntlet_desktop.ui.language import gigabytes, marked, tr
 from gauntlet_desktop.ui.remarks import Asked
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import Notice, breakable, plain_label
 
-_NO_MODEL = "No language model was named. Add one under Help > Models > Language models."
+_NO_MODEL = marked("No language model was named. Add one under Help > Models > Language models.")
 _MINUTES = 10
 _LIVE_LINES = 6
 
@@ -38,34 +39,34 @@ class RemarksForm(QWidget):
         super().__init__()
         self._models: tuple[Describer, ...] = ()
         self.model = QComboBox()
-        self.model.setAccessibleName("Language model")
+        self.model.setAccessibleName(tr("Language model"))
         self.model.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.model.currentIndexChanged.connect(lambda _: self._show_model())
         self.subject = QComboBox()
-        self.subject.setAccessibleName("What it is shown")
-        self.subject.addItem("the picture", "picture")
-        self.subject.addItem("the picture under its heatmap", "heatmap")
+        self.subject.setAccessibleName(tr("What it is shown"))
+        self.subject.addItem(tr("the picture"), "picture")
+        self.subject.addItem(tr("the picture under its heatmap"), "heatmap")
         self.minutes = QSpinBox()
         self.minutes.setRange(1, 600)
         self.minutes.setValue(_MINUTES)
         self.minutes.setSuffix(" min")
-        self.minutes.setAccessibleName("Time budget")
-        self.rephrase = QCheckBox("Also reword the text")
+        self.minutes.setAccessibleName(tr("Time budget"))
+        self.rephrase = QCheckBox(tr("Also reword the text"))
         self.memory = plain_label(role="muted")
         self.warning = Notice("warning")
-        self.start = QPushButton("Ask the model")
+        self.start = QPushButton(tr("Ask the model"))
         self.start.clicked.connect(self._ask)
-        self.stop = QPushButton("Cancel")
+        self.stop = QPushButton(tr("Cancel"))
         self.stop.clicked.connect(self.cancelled)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(SPACE)
-        self.bar.setAccessibleName("Progress of the language model")
+        self.bar.setAccessibleName(tr("Progress of the language model"))
         self.step = plain_label(role="muted")
         self.live = QPlainTextEdit()
         self.live.setReadOnly(True)
         self.live.setTabChangesFocus(True)
-        self.live.setAccessibleName("What the model is writing, unverified")
+        self.live.setAccessibleName(tr("What the model is writing, unverified"))
         self.live.setFixedHeight(self.live.fontMetrics().lineSpacing() * _LIVE_LINES + 2 * SPACE)
         self._lay_out()
         self.show_models(None, "")
@@ -76,7 +77,7 @@ class RemarksForm(QWidget):
         form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(SPACE)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for label, field in (("Model", self.model), ("Shown", self.subject), ("At most", self.minutes)):
+        for label, field in ((tr("Model"), self.model), (tr("Shown"), self.subject), (tr("At most"), self.minutes)):
             form.addRow(_caption(label), field)
         form.addRow("", self.rephrase)
         buttons = QHBoxLayout()
@@ -97,7 +98,9 @@ class RemarksForm(QWidget):
             self.model.clear()
             self.model.addItems([breakable(model.name, 80) for model in self._models])
         if not self._models:
-            self.memory.setText(problem or (_NO_MODEL if models is not None else "Looking for language models …"))
+            self.memory.setText(
+                problem or (tr(_NO_MODEL) if models is not None else tr("Looking for language models …"))
+            )
         self._show_model()
 
     def show_state(self, asked: Asked | None, *, ready: bool) -> None:
@@ -109,7 +112,9 @@ class RemarksForm(QWidget):
         self.start.setEnabled(ready)
         for widget in (self.stop, self.bar, self.live):
             widget.setVisible(asked is not None)
-        self.step.setText(breakable(asked.step, 120) if asked else "" if ready else "The analysis is not complete yet.")
+        self.step.setText(
+            breakable(tr(asked.step), 120) if asked else "" if ready else tr("The analysis is not complete yet.")
+        )
         if asked is not None:
             self.bar.setValue(round(100 * asked.fraction))
             if asked.text != self.live.toPlainText():
@@ -152,19 +157,17 @@ def _caption(text: str) -> QLabel:
 
 
 def _told(model: Describer, free: int) -> str:
-    does = "It remarks on the picture." if model.sees_images else "It sees no pictures: it can reword the text."
+    does = tr("It remarks on the picture.") if model.sees_images else tr("It sees no pictures: it can reword the text.")
     if not model.memory_bytes:
-        return f"{does} It runs on a server of this machine."
-    return f"{does} It takes about {_gigabytes(model.memory_bytes)} of memory; {_gigabytes(free)} are free."
+        return tr("{does} It runs on a server of this machine.").format(does=does)
+    return tr("{does} It takes about {size} of memory; {free} are free.").format(
+        does=does, size=gigabytes(model.memory_bytes), free=gigabytes(free)
+    )
 
 
 def _warned(model: Describer, free: int) -> str:
     if model.problem:
         return model.problem
     if free and model.memory_bytes > free:
-        return "There is less memory than this model takes: it may fail to load, or slow everything down."
+        return tr("There is less memory than this model takes: it may fail to load, or slow everything down.")
     return ""
-
-
-def _gigabytes(count: int) -> str:
-    return f"{count / 1e9:.1f} GB"

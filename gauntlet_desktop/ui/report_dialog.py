@@ -28,6 +28,7 @@ from gauntlet_desktop.reporting.options import ReportOptions
 from gauntlet_desktop.reporting.report import Pixels
 from gauntlet_desktop.ui.background import Task
 from gauntlet_desktop.ui.dialogs import as_sentence
+from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.progress_row import ProgressRow
 from gauntlet_desktop.ui.report_form import ReportForm
 from gauntlet_desktop.ui.report_matter import ReportMatter
@@ -47,7 +48,7 @@ class ReportDialog(QDialog):
 
     def __init__(self, parent: QWidget | None, pool: QThreadPool, matter: ReportMatter) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Export report")
+        self.setWindowTitle(tr("Export report"))
         self.resize(1200, 760)
         self._pool, self._matter = pool, matter
         self._preview_task: Task | None = None
@@ -60,11 +61,11 @@ class ReportDialog(QDialog):
         self.preview = Preview()
         self.notice = Notice("error")
         self.progress = ProgressRow()
-        self.joined = QCheckBox(f"One report on all {len(matter.records)} images")
+        self.joined = QCheckBox(tr("One report on all %Ln image(s)", "", len(matter.records)))
         self.joined.setChecked(True)
         self.joined.setVisible(len(matter.records) > 1)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.export = self.buttons.addButton("Export…", QDialogButtonBox.ButtonRole.ActionRole)
+        self.export = self.buttons.addButton(tr("Export…"), QDialogButtonBox.ButtonRole.ActionRole)
         self.export.setDefault(True)
         self._timer = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._build()
@@ -166,7 +167,7 @@ class ReportDialog(QDialog):
         self._remember()
         self.notice.show_text("")
         self.export.setEnabled(False)
-        self.progress.begin("Writing the report")
+        self.progress.begin(tr("Writing the report"))
         work = _writing(self._matter, self.options, path, self._joins(), self.form.html.isChecked())
         certificate = self.tools.certificate
         task = self._start(
@@ -179,10 +180,10 @@ class ReportDialog(QDialog):
 
     def _target(self) -> Path | None:
         if len(self._matter.records) > 1 and not self._joins():
-            folder = QFileDialog.getExistingDirectory(self, "Folder for the reports", self._folder)
+            folder = QFileDialog.getExistingDirectory(self, tr("Folder for the reports"), self._folder)
             return Path(folder) if folder else None
         proposed = str(Path(self._folder, self._matter.file_name))
-        chosen, _ = QFileDialog.getSaveFileName(self, "Export report", proposed, "PDF report (*.pdf)")
+        chosen, _ = QFileDialog.getSaveFileName(self, tr("Export report"), proposed, tr("PDF report (*.pdf)"))
         path = Path(chosen)
         return path.with_name(path.name if path.suffix.lower() == ".pdf" else f"{path.name}.pdf") if chosen else None
 
@@ -255,8 +256,8 @@ def _writing(
         request = ReportRequest(joined, html, signing)
         if len(items) > 1 and not joined:
             count = write_each(items, path, options, request, progress=task.tell_progress, is_cancelled=stopped)
-            return f"{count} reports written to {path.name}"
+            return tr("%Ln report(s) written to {folder}", "", count).format(folder=path.name)
         written = write_report(items, path, options, request, progress=task.tell_progress, is_cancelled=stopped)
-        return f"Report written: {', '.join(each.name for each in written)}"
+        return tr("Report written: {names}").format(names=", ".join(each.name for each in written))
 
     return work

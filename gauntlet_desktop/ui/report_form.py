@@ -28,10 +28,11 @@ from gauntlet_desktop.app.settings_spec import SPEC, Settings
 from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.reporting.options import FigureBlock, ReportOptions
 from gauntlet_desktop.reporting.sections import SECTIONS
+from gauntlet_desktop.ui.language import marked, tr
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import plain_label
 
-_NO_TEMPLATE = "None"
+_NO_TEMPLATE = marked("None")
 _EDITOR_HEIGHT = 84
 _ID = Qt.ItemDataRole.UserRole
 # The id of a section, its title, and whether it is in every report.
@@ -55,34 +56,34 @@ class ReportForm(QTabWidget):
         """`figures` are those to choose from; `switches` are those of the sections that there can be."""
         super().__init__()
         self.setDocumentMode(True)
-        self.setAccessibleName("What the report says")
+        self.setAccessibleName(tr("What the report says"))
         self._figures = figures
         self.template = Template()
         self._case, self._words = QFormLayout(), QVBoxLayout()
-        self.case_number = self._line("Case number")
-        self.item_number = self._line("Item number")
-        self.examiner = self._line("Examiner", settings.report_examiner)
-        self.agency = self._line("Agency", settings.report_agency)
-        self.address = self._line("Address", settings.report_address)
-        self.dated = self._line("Date", placeholder="as it shall be printed, with its zone")
-        self.reviewer = self._line("Reviewer")
-        self.conclusion = self._editor("Your conclusion, apart from the program's result")
-        self.remarks = self._editor("Remarks")
-        self.review = self._editor("Remarks of the reviewer")
+        self.case_number = self._line(tr("Case number"))
+        self.item_number = self._line(tr("Item number"))
+        self.examiner = self._line(tr("Examiner"), settings.report_examiner)
+        self.agency = self._line(tr("Agency"), settings.report_agency)
+        self.address = self._line(tr("Address"), settings.report_address)
+        self.dated = self._line(tr("Date"), placeholder=tr("as it shall be printed, with its zone"))
+        self.reviewer = self._line(tr("Reviewer"))
+        self.conclusion = self._editor(tr("Your conclusion, apart from the program's result"))
+        self.remarks = self._editor(tr("Remarks"))
+        self.review = self._editor(tr("Remarks of the reviewer"))
         self._words.addStretch(1)
         self.templates = self._template_box(settings.report_template)
-        self.no_pictures = self._box("Redacted: without pictures and paths")
-        self.no_names = self._box("Without the names of the files as well")
+        self.no_pictures = self._box(tr("Redacted: without pictures and paths"))
+        self.no_names = self._box(tr("Without the names of the files as well"))
         self.no_names.setEnabled(False)
         self.no_pictures.toggled.connect(self._redaction_changed)
         self.no_pictures.setChecked(settings.report_redaction != "none")
         self.no_names.setChecked(settings.report_redaction == "names")
         self._paper = settings.report_paper
-        self.html = self._box("Also as a page of HTML", settings.report_html)
+        self.html = self._box(tr("Also as a page of HTML"), settings.report_html)
         shown = [(key, title, key not in remembered.left_out, required) for key, title, required in switches]
-        self.sections = self._list("Sections", shown)
-        captions = [(str(number), visible(each.caption, 80), False, False) for number, each in enumerate(figures)]
-        self.figures = self._list("Figures", captions)
+        self.sections = self._list(tr("Sections"), shown)
+        captions = [(str(number), visible(tr(each.caption), 80), False, False) for number, each in enumerate(figures)]
+        self.figures = self._list(tr("Figures"), captions)
         listed = {key for key, *_ in switches}
         self._left_out_elsewhere = tuple(key for key in remembered.left_out if key not in listed)
         self._build()
@@ -159,12 +160,12 @@ class ReportForm(QTabWidget):
         self._words.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE)
         parts = QVBoxLayout()
         parts.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE)
-        parts.addWidget(plain_label("Sections; those in grey are in every report", "muted"))
+        parts.addWidget(plain_label(tr("Sections; those in grey are in every report"), "muted"))
         parts.addWidget(self.sections, 3)
         if self._figures:
-            parts.addWidget(plain_label("Figures to attach", "muted"))
+            parts.addWidget(plain_label(tr("Figures to attach"), "muted"))
             parts.addWidget(self.figures, 2)
-        for title, layout in (("Case", self._case), ("Words", self._words), ("Parts", parts)):
+        for title, layout in ((tr("Case"), self._case), (tr("Words"), self._words), (tr("Parts"), parts)):
             page = QWidget()
             page.setLayout(layout)
             area = QScrollArea()
@@ -200,11 +201,11 @@ class ReportForm(QTabWidget):
 
     def _template_box(self, chosen: str) -> QComboBox:
         box = QComboBox()
-        box.setAccessibleName("Template")
-        box.addItems([_NO_TEMPLATE, *template_names()])
+        box.setAccessibleName(tr("Template"))
+        box.addItems([tr(_NO_TEMPLATE), *template_names()])
         box.setCurrentIndex(max(0, box.findText(chosen)) if chosen else 0)
         box.currentIndexChanged.connect(lambda index: self.template_chosen.emit(box.currentText() if index else ""))
-        self._case.addRow("Template", box)
+        self._case.addRow(tr("Template"), box)
         return box
 
     def _list(self, name: str, entries: Sequence[tuple[str, str, bool, bool]]) -> QListWidget:

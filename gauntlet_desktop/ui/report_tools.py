@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QPushButton,
 
 from gauntlet_desktop.core.errors import GauntletError
 from gauntlet_desktop.ui.background import Task
+from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.report_form import ReportForm
 
 
@@ -21,8 +22,8 @@ class ReportTools(QObject):
         super().__init__(parent)
         self._parent, self._pool, self._form = parent, pool, form
         self.certificate: Path | None = None
-        self.keep = QPushButton("Save template…")
-        self.sign = QPushButton("Sign with…")
+        self.keep = QPushButton(tr("Save template…"))
+        self.sign = QPushButton(tr("Sign with…"))
         for button in (self.keep, self.sign):
             button.setAutoDefault(False)
         self.keep.clicked.connect(self._keep_template)
@@ -45,7 +46,7 @@ class ReportTools(QObject):
         """That of the certificate, asked for; empty where nothing is signed, None where it was not given."""
         if self.certificate is None:
             return ""
-        title, ask = "Passphrase", f"Passphrase of {self.certificate.name}:"
+        title, ask = tr("Passphrase"), tr("Passphrase of {name}:").format(name=self.certificate.name)
         passphrase, given = QInputDialog.getText(self._parent, title, ask, QLineEdit.EchoMode.Password)
         return passphrase if given else None
 
@@ -53,7 +54,7 @@ class ReportTools(QObject):
         """Keep agency, examiner, logo and sections under a name."""
         from gauntlet_desktop.app.report_templates import save_template
 
-        name, given = QInputDialog.getText(self._parent, "Save template", "Name of the template:")
+        name, given = QInputDialog.getText(self._parent, tr("Save template"), tr("Name of the template:"))
         if not given:
             return
         try:
@@ -63,6 +64,10 @@ class ReportTools(QObject):
             self.complained.emit(error)
 
     def _choose_certificate(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self._parent, "Certificate and key", "", "PKCS #12 (*.p12 *.pfx)")
+        chosen, _ = QFileDialog.getOpenFileName(
+            self._parent, tr("Certificate and key"), "", tr("PKCS #12 (*.p12 *.pfx)")
+        )
         self.certificate = Path(chosen) if chosen else None
-        self.sign.setText(f"Signed with {self.certificate.name}" if self.certificate else "Sign with…")
+        self.sign.setText(
+            tr("Signed with {name}").format(name=self.certificate.name) if self.certificate else tr("Sign with…")
+        )

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QWidget
 from gauntlet_desktop.core.cluster_colours import SHAPES, colour
 from gauntlet_desktop.core.clustering import LABEL_WORDS, Clustering
 from gauntlet_desktop.core.polygons import inside
+from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.theme import SPACE, colours
 
 Places = NDArray[np.float64]
@@ -60,7 +61,7 @@ class ScatterView(QWidget):
         self.current = -1
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Scatter plot of the images")
+        self.setAccessibleName(tr("Scatter plot of the images"))
 
     def sizeHint(self) -> QSize:
         return QSize(560, 460)
@@ -71,7 +72,11 @@ class ScatterView(QWidget):
         self._clusters = np.array([point.cluster for point in result.points])
         self._standing_out = np.ones(len(self._xy), dtype=np.bool_)
         self.highlighted = self.current = -1
-        self.setAccessibleDescription(f"{len(result.points)} images in {result.k} clusters.")
+        self.setAccessibleDescription(
+            tr("{images} in {clusters}.").format(
+                images=tr("%Ln image(s)", "", len(result.points)), clusters=tr("%Ln cluster(s)", "", result.k)
+            )
+        )
         self.fit()
 
     def highlight(self, cluster: int) -> None:
@@ -200,7 +205,7 @@ class ScatterView(QWidget):
             painter.fillRect(self.rect(), QColor(chosen.base))
             if self._result is None:
                 painter.setPen(QColor(chosen.muted))
-                painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "The images' plot comes here.")
+                painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, tr("The images' plot comes here."))
                 return
             if self._drawn is None:
                 self._drawn = self._draw(self._result)
@@ -295,7 +300,7 @@ class ScatterView(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             _draw_mark(painter, label, SPACE * 2, y)
             painter.setPen(QColor(chosen.muted))
-            painter.drawText(QPointF(SPACE * 3.5, y + self.fontMetrics().ascent() / 2 - 1), LABEL_WORDS[label])
+            painter.drawText(QPointF(SPACE * 3.5, y + self.fontMetrics().ascent() / 2 - 1), tr(LABEL_WORDS[label]))
 
 
 def _draw_mark(painter: QPainter, label: str, x: float, y: float) -> None:

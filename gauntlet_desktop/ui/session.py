@@ -29,6 +29,7 @@ from gauntlet_desktop.ui.bridge import Bridge, Service, ServiceFactory
 from gauntlet_desktop.ui.explanations import Explanations
 from gauntlet_desktop.ui.finding_views import FindingViews
 from gauntlet_desktop.ui.items import ImageItem, ImageListModel, ItemState
+from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.reading import Reading
 from gauntlet_desktop.ui.remarks import Remarks, named_language_models
 
@@ -68,7 +69,7 @@ class Session(QObject):
         self.finding_views = FindingViews()
         self.progress = BatchProgress()
         self.step = ""
-        self.engine_note = "Starting the analysis process"
+        self.engine_note = tr("Starting the analysis process")
         self.engine_failures: tuple[tuple[str, str], ...] = ()
         self.setup: Setup | None = None  # what the analysis process was loaded with, once it is ready
         self.current: ImageItem | None = None
@@ -108,7 +109,7 @@ class Session(QObject):
     def reload_engine(self) -> None:
         """Have the analysis process load plugins and models anew."""
         if self._service is not None:
-            self._engine("Loading plugins and models anew", ())
+            self._engine(tr("Loading plugins and models anew"), ())
             self._language_models = named_language_models()
             self._service.reload()
             self.explanations.renew_offer()
@@ -205,7 +206,12 @@ class Session(QObject):
                 self.setup = event.setup
                 self._engine("", event.failures)
             case EngineLost():
-                self._engine(f"The analysis process ended ({event.reason}); it is being started again", ())
+                self._engine(
+                    tr("The analysis process ended ({reason}); it is being started again").format(
+                        reason=tr(event.reason)
+                    ),
+                    (),
+                )
 
     def _begin(self, items: Sequence[ImageItem]) -> None:
         self.progress.begin(len(items))
@@ -233,7 +239,7 @@ class Session(QObject):
     def request_preview(self, raw_path: bytes) -> None:
         """Ask for the picture of a file that need not be listed, in place of one asked for earlier."""
         if self._service is None:
-            self.preview_arrived.emit(raw_path, None, "The analysis process is not ready yet.")
+            self.preview_arrived.emit(raw_path, None, tr("The analysis process is not ready yet."))
             return
         if self._preview is not None:
             self._service.cancel(self._preview[0])
@@ -311,7 +317,7 @@ class Session(QObject):
     def _cancelled(self, job: JobId) -> None:
         opened = self._picture_jobs.pop(job, None)
         if opened is not None:
-            self._picture_failed(opened, ErrorRecord("cancelled", "Opening the picture was cancelled.", ""))
+            self._picture_failed(opened, ErrorRecord("cancelled", tr("Opening the picture was cancelled."), ""))
         elif (item := self._jobs.get(job)) is not None:
             item.state, item.record = ItemState.CANCELLED, None
             self._end_job(job)

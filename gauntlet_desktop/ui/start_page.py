@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from gauntlet_desktop.app.samples import sample_files
 from gauntlet_desktop.ui.icons import program_icon
+from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import plain_label, set_highlighted
 
@@ -20,7 +21,7 @@ class StartPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Start")
+        self.setAccessibleName(tr("Start"))
         self._area = QFrame()
         self._area.setProperty("role", "drop")
         self._area.setMaximumSize(QSize(560, 360))
@@ -47,20 +48,22 @@ class StartPage(QWidget):
         emblem.setPixmap(program_icon().pixmap(48, 48))
         emblem.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout.addWidget(emblem)
-        self._add_centred(layout, "Drop images or folders here", "headline")
+        self._add_centred(layout, tr("Drop images or folders here"), "headline")
         self._add_centred(
             layout,
-            "How strongly does the evidence support “made by a generative model” over “captured by a camera”? "
-            "Everything stays on this computer; your files are opened read-only.",
+            tr(
+                "How strongly does the evidence support “made by a generative model” over “captured by a camera”? "
+                "Everything stays on this computer; your files are opened read-only."
+            ),
             "muted",
         )
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE)
         buttons.addStretch(1)
-        files = _button("Open files…", "Open image files (Ctrl+O)")
+        files = _button(tr("Open files…"), tr("Open image files (Ctrl+O)"))
         files.setDefault(True)
         files.clicked.connect(self.open_files)
-        folder = _button("Open folder…", "Open all images under a folder (Ctrl+Shift+O)")
+        folder = _button(tr("Open folder…"), tr("Open all images under a folder (Ctrl+Shift+O)"))
         folder.clicked.connect(self.open_folder)
         buttons.addWidget(files)
         buttons.addWidget(folder)
@@ -78,8 +81,8 @@ class StartPage(QWidget):
         if not sample_files():
             return
         link = _button(
-            "Open the sample images",
-            "Open the images that come with the program, and photographs where the full program is installed",
+            tr("Open the sample images"),
+            tr("Open the images that come with the program, and photographs where the full program is installed"),
         )
         link.setFlat(True)
         link.clicked.connect(self.open_samples)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QStatusBar
 
 from gauntlet_desktop.ui.batch import BatchProgress, in_words
+from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.theme import SPACE
 
 _REMARK_MS = 8000
@@ -21,20 +22,20 @@ class StatusBar(QStatusBar):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Status")
+        self.setAccessibleName(tr("Status"))
         self.setContentsMargins(SPACE, 0, SPACE, 0)
         self.message = _label()
         self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.cursor_place = _label()
         self.notice = _label()
-        self.notice.setAccessibleName("Notice")
+        self.notice.setAccessibleName(tr("Notice"))
         self.notice.hide()
         self.bar = QProgressBar()
         self.bar.setFixedWidth(160)
-        self.bar.setAccessibleName("Progress of the analysis")
+        self.bar.setAccessibleName(tr("Progress of the analysis"))
         self.bar.setTextVisible(False)
-        self.cancel = QPushButton("Cancel")
-        self.cancel.setAccessibleName("Cancel the analysis")
+        self.cancel = QPushButton(tr("Cancel"))
+        self.cancel.setAccessibleName(tr("Cancel the analysis"))
         self.cancel.clicked.connect(self.cancel_requested)
         self.addWidget(self.message, 1)
         for widget in (self.notice, self.cursor_place, self.bar, self.cancel):
@@ -52,8 +53,8 @@ class StatusBar(QStatusBar):
         self.bar.setValue(progress.done)
         left = progress.seconds_left()
         parts = [
-            f"{progress.done} of {progress.total} done",
-            f"{in_words(left)} left" if left is not None else "",
+            tr("{done} of {total} done").format(done=progress.done, total=progress.total),
+            tr("{left} left").format(left=in_words(left)) if left is not None else "",
             engine_note or step,
         ]
         self.message.setText("  ·  ".join(part for part in parts if part))
@@ -74,8 +75,8 @@ class StatusBar(QStatusBar):
 
 def _summary(progress: BatchProgress) -> str:
     if not progress.total:
-        return "Ready"
-    return f"Ready. {progress.done} {'image' if progress.done == 1 else 'images'} done"
+        return tr("Ready")
+    return tr("Ready. %Ln image(s) done", "", progress.done)
 
 
 def _label() -> QLabel:

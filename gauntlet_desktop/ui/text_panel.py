@@ -17,7 +17,8 @@ from gauntlet_desktop.core.readers import told
 from gauntlet_desktop.core.records import Sentence
 from gauntlet_desktop.ui.fitting import Fitting
 from gauntlet_desktop.ui.help_places import set_place
-from gauntlet_desktop.ui.items import ImageItem, silence
+from gauntlet_desktop.ui.items import ImageItem, built_from, silence
+from gauntlet_desktop.ui.language import marked, tr
 from gauntlet_desktop.ui.reading import ReaderChoice, Reading
 from gauntlet_desktop.ui.remarks import Remarks
 from gauntlet_desktop.ui.remarks_box import RemarksBox
@@ -27,7 +28,8 @@ from gauntlet_desktop.ui.widgets import breakable, plain_label
 from gauntlet_desktop.ui.wrapped import Wrapped
 
 _Index = QModelIndex | QPersistentModelIndex
-_NOTE = "Each sentence is built from records alone. Point at it to see which; choose it to go there."
+_NOTE = marked("Each sentence is built from records alone. Point at it to see which; choose it to go there.")
+# The headings are in the language of the sentences, which the reader chooses, not in that of the window.
 _SECTIONS = {
     "en": {
         "verdict": "Verdict",
@@ -56,7 +58,7 @@ class TextPanel(QFrame):
     def __init__(self, remarks: Remarks, reading: Reading) -> None:
         super().__init__()
         self.setProperty("role", "panel")
-        self.setAccessibleName("Text")
+        self.setAccessibleName(tr("Text"))
         set_place(self, "user-guide.md#the-text")
         self._reading = reading
         self._item: ImageItem | None = None
@@ -64,12 +66,12 @@ class TextPanel(QFrame):
         self.choice = ReaderChoice(reading)
         self.choice.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, 0)
         reading.changed.connect(self._show)
-        self.model = RowModel(("Sentence",), self)
+        self.model = RowModel((tr("Sentence"),), self)
         self.view = QListView()
         self.view.setObjectName("sentences")
         self.view.setModel(self.model)
         self.view.setItemDelegate(Wrapped(self.view))
-        self.view.setAccessibleName("Sentences, each bound to its records")
+        self.view.setAccessibleName(tr("Sentences, each bound to its records"))
         self.view.setWordWrap(True)
         self.view.setResizeMode(QListView.ResizeMode.Adjust)
         self.view.setSpacing(SPACE // 2)
@@ -101,7 +103,7 @@ class TextPanel(QFrame):
     def _show(self) -> None:
         item, reader = self._item, self._reading.reader
         sentences = told(item.record.text, reader) if item and item.record else ()
-        self._note.setText(_NOTE if sentences else silence(item, "text", "written"))
+        self._note.setText(tr(_NOTE) if sentences else silence(item, "text", tr("Nothing was written")))
         if (reader.language, sentences) == self._shown:
             return
         self._shown = reader.language, sentences
@@ -128,7 +130,7 @@ def _row(sentence: Sentence, language: str) -> Row:
     """A sentence; its tool tip also tells what the words of the glossary in it mean."""
     text = breakable(sentence.text).replace(" %", "\u00a0%")  # no line begins with the sign
     terms = "\n".join(f"{each.term}: {each.meaning}" for each in mentioned([sentence.text], language))
-    return Row((text,), sentence, f"{text} Built from {', '.join(sentence.records)}", tip=terms)
+    return Row((text,), sentence, built_from(text, sentence), tip=terms)
 
 
 def _records(index: QModelIndex) -> tuple[str, ...]:

@@ -9,9 +9,10 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QFont
 
 from gauntlet_desktop.reporting.provenance_tree import Node
+from gauntlet_desktop.ui.language import marked, tr
 from gauntlet_desktop.ui.widgets import breakable
 
-TITLES = ("Field", "Value", "Where it stands")
+TITLES = (marked("Field"), marked("Value"), marked("Where it stands"))
 _CELL_LIMIT = 240
 _TIP_LIMIT = 1000
 _NO_INDEX = QModelIndex()
@@ -88,7 +89,7 @@ class NodeModel(QAbstractItemModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         wanted = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return TITLES[section] if wanted and 0 <= section < len(TITLES) else None
+        return tr(TITLES[section]) if wanted and 0 <= section < len(TITLES) else None
 
 
 def spoken(node: Node) -> str:

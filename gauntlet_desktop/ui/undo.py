@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QUndoCommand
 
 from gauntlet_desktop.ui.items import ImageItem
+from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.session import Session
 
 
@@ -14,7 +15,7 @@ class RemoveImages(QUndoCommand):
     """Takes images off the list; undone, they stand where they stood, with their results."""
 
     def __init__(self, session: Session, items: Sequence[ImageItem]) -> None:
-        super().__init__(f"Remove {len(items)} images")
+        super().__init__(tr("Remove %Ln image(s)", "", len(items)))
         self._session = session
         self._items = items
         self._rows: list[tuple[int, ImageItem]] = []

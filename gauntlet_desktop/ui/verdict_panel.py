@@ -14,11 +14,12 @@ from gauntlet_desktop.ui.gauge import LikelihoodGauge
 from gauntlet_desktop.ui.help_places import set_place
 from gauntlet_desktop.ui.items import ImageItem
 from gauntlet_desktop.ui.ladder_plot import LadderPlot
+from gauntlet_desktop.ui.language import figures, marked, say, tr
 from gauntlet_desktop.ui.prior import PriorStatement
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import BadgeView, Notice, ScrollPanel, Section, breakable, plain_label
 
-RATE_TITLES = ("Image → answer", "Rate (95 % interval)", "N")
+RATE_TITLES = (marked("Image → answer"), marked("Rate (95 % interval)"), "N")
 
 
 class VerdictPanel(ScrollPanel):
@@ -27,7 +28,7 @@ class VerdictPanel(ScrollPanel):
     card_requested = Signal(str)  # a detector's id
 
     def __init__(self) -> None:
-        super().__init__("Verdict")
+        super().__init__(tr("Verdict"))
         set_place(self, "user-guide.md#the-verdict")
         self.headline = plain_label(role="headline")
         self._badge = BadgeView(28)
@@ -37,14 +38,14 @@ class VerdictPanel(ScrollPanel):
         self.warning = Notice("warning")
         self.error = Notice("error")
         self._gauge = LikelihoodGauge()
-        self._figures = Section("Strength of the evidence", (2, 3))
+        self._figures = Section(tr("Strength of the evidence"), (2, 3))
         self.prior = PriorStatement()
-        self._reasons = Section("Why", (1,))
+        self._reasons = Section(tr("Why"), (1,))
         self.ladder = StabilityLadder()
-        self._rates = Section("How often such verdicts are wrong", (10, 9, 5), RATE_TITLES)
+        self._rates = Section(tr("How often such verdicts are wrong"), (10, 9, 5), tuple(map(tr, RATE_TITLES)))
         self.detectors = DetectorRows()
         self.detectors.card_requested.connect(self.card_requested)
-        self._failures = Section("Steps that failed", (2, 3))
+        self._failures = Section(tr("Steps that failed"), (2, 3))
         self._lay_out()
         for section, shape in ((self._figures, [2] * 4), (self._rates, [3] * 5), (self._reasons, [1])):
             section.prepare(shape)
@@ -81,8 +82,14 @@ class VerdictPanel(ScrollPanel):
 
     def _show_remarks(self, item: ImageItem | None, record: AnalysisRecord | None, badge: Badge) -> None:
         error = record.error if record else None
-        self.error.show_text(f"{error.message}\n{error.remedy}\n\nCode: {error.code}" if error else "")
-        self.warning.show_text(wording.EXPERIMENTAL if record is not None and record.is_experimental else "")
+        self.error.show_text(
+            tr("{message}\n{remedy}\n\nCode: {code}").format(
+                message=tr(error.message), remedy=tr(error.remedy), code=error.code
+            )
+            if error
+            else ""
+        )
+        self.warning.show_text(tr(wording.EXPERIMENTAL) if record is not None and record.is_experimental else "")
         self._show_declared(record)
         self.notice.show_text(_remark(item, badge))
         lead = _lead(record) if record else ""
@@ -94,11 +101,11 @@ class VerdictPanel(ScrollPanel):
     def _show_declared(self, record: AnalysisRecord | None) -> None:
         """What the file declares stands beside the verdict, apart from it: often it is the stronger clue."""
         lines = [
-            f"{name}: {breakable(value, 200)}"
+            f"{tr(name)}: {breakable(tr(value), 200)}"
             for name, value in wording.declared(record.provenance if record else None)
         ]
         if lines:
-            self.declared.show_text("\n".join([*lines, wording.DECLARED_NOTE]), wording.DECLARED_TITLE)
+            self.declared.show_text("\n".join([*lines, tr(wording.DECLARED_NOTE)]), tr(wording.DECLARED_TITLE))
         else:
             self.declared.show_text("")
 
@@ -113,8 +120,7 @@ class VerdictPanel(ScrollPanel):
         self._figures.show_rows(_figure_rows(verdict))
         self._rates.show_rows(
             [_rate_row(rate) for rate in verdict.error_rates],
-            f"Stratum “{verdict.stratum}”: {verdict.n_real} camera and {verdict.n_generated} generated images."
-            + ("" if verdict.error_rates else " Not validated: it has no error rates."),
+            _stratum_note(verdict),
         )
 
 
@@ -128,45 +134,45 @@ class StabilityLadder(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE // 2)
-        layout.addWidget(plain_label("Stability under re-delivery", "title"))
+        layout.addWidget(plain_label(tr("Stability under re-delivery"), "title"))
         layout.addWidget(self.sentence)
         layout.addWidget(self.plot)
-        layout.addWidget(plain_label(wording.LADDER_KEY, "muted"))
+        layout.addWidget(plain_label(tr(wording.LADDER_KEY), "muted"))
 
     def show_verdict(self, verdict: Verdict | None) -> None:
         """Show a verdict's ladder."""
         self.setVisible(verdict is not None and bool(verdict.ladder))
         self.plot.set_verdict(verdict)
         if verdict is not None:
-            self.sentence.setText(breakable(verdict_words.ladder_sentence(verdict)))
+            self.sentence.setText(breakable(verdict_words.ladder_sentence(verdict, say)))
 
 
 def _headline(item: ImageItem | None, badge: Badge) -> str:
     if item is None:
-        return "No image selected"
+        return tr("No image selected")
     record = item.record
     if record is not None and record.verdict is not None:
-        return wording.HEADLINES[record.verdict.tier]
+        return tr(wording.HEADLINES[record.verdict.tier])
     return {
-        Badge.OUT_OF_SCOPE: wording.OUT_OF_SCOPE,
-        Badge.FAILED: wording.FAILED,
-        Badge.NO_VERDICT: wording.NO_VERDICT,
-        Badge.WAITING: "Waiting for analysis",
-        Badge.RUNNING: "Analysing …",
-    }.get(badge, "Analysis cancelled")
+        Badge.OUT_OF_SCOPE: tr(wording.OUT_OF_SCOPE),
+        Badge.FAILED: tr(wording.FAILED),
+        Badge.NO_VERDICT: tr(wording.NO_VERDICT),
+        Badge.WAITING: tr("Waiting for analysis"),
+        Badge.RUNNING: tr("Analysing …"),
+    }.get(badge, tr("Analysis cancelled"))
 
 
 def _remark(item: ImageItem | None, badge: Badge) -> str:
     if item is None:
-        return "Choose an image in the list to see its verdict."
+        return tr("Choose an image in the list to see its verdict.")
     if badge is Badge.RUNNING:
-        return f"{item.step} ({item.fraction:.0%})"
+        return f"{tr(item.step)} ({item.fraction:.0%})"
     return {
-        Badge.OUT_OF_SCOPE: wording.OUT_OF_SCOPE_NOTE,
-        Badge.NO_VERDICT: wording.NO_VERDICT_NOTE,
-        Badge.INCONCLUSIVE: wording.INCONCLUSIVE,
-        Badge.WAITING: "The verdict appears here as soon as it is there.",
-        Badge.CANCELLED: "Choose “Analyse again” to get a verdict.",
+        Badge.OUT_OF_SCOPE: tr(wording.OUT_OF_SCOPE_NOTE),
+        Badge.NO_VERDICT: tr(wording.NO_VERDICT_NOTE),
+        Badge.INCONCLUSIVE: tr(wording.INCONCLUSIVE),
+        Badge.WAITING: tr("The verdict appears here as soon as it is there."),
+        Badge.CANCELLED: tr("Choose “Analyse again” to get a verdict."),
     }.get(badge, "")
 
 
@@ -175,23 +181,41 @@ def _lead(record: AnalysisRecord) -> str:
     reason = verdict_words.first_reason(record)
     if reason or record.verdict is None:
         return reason
-    return f"{record.verdict.verbal[:1].upper()}{record.verdict.verbal[1:]}."
+    verbal = tr(record.verdict.verbal)
+    return f"{verbal[:1].upper()}{verbal[1:]}."
+
+
+def _stratum_note(verdict: Verdict) -> str:
+    note = tr("Stratum “{stratum}”: {cameras} camera and {generated} generated images.").format(
+        stratum=verdict.stratum, cameras=verdict.n_real, generated=verdict.n_generated
+    )
+    return note if verdict.error_rates else f"{note} {tr('Not validated: it has no error rates.')}"
 
 
 def _figure_rows(verdict: Verdict) -> list[tuple[str, str]]:
-    limits = f"{signed(verdict.log10_lr_floor)} to {signed(verdict.log10_lr_cap)}, LR {verdict_words.bounds(verdict)}"
-    reached = f". {wording.BOUND_REACHED}" if verdict_words.bound_reached(verdict) else ""
+    limits = tr("{floor} to {cap}, LR {bounds}").format(
+        floor=figures(signed(verdict.log10_lr_floor)),
+        cap=figures(signed(verdict.log10_lr_cap)),
+        bounds=verdict_words.bounds(verdict, say),
+    )
+    reached = f". {tr(wording.BOUND_REACHED)}" if verdict_words.bound_reached(verdict) else ""
     return [
-        ("Likelihood ratio", verdict_words.ratio(verdict.log10_lr)),
-        ("log₁₀ LR", signed(verdict.log10_lr)),
-        ("In words", verdict.verbal),
-        ("Floor and cap", f"{limits}{reached}"),
+        (tr("Likelihood ratio"), figures(verdict_words.ratio(verdict.log10_lr))),
+        ("log₁₀ LR", figures(signed(verdict.log10_lr))),
+        (tr("In words"), tr(verdict.verbal)),
+        (tr("Floor and cap"), f"{limits}{reached}"),
     ]
 
 
 def _rate_row(rate: RateEstimate) -> tuple[str, str, str]:
-    name = wording.ERROR_RATES_SHORT.get(rate.name, rate.name.replace("_", " "))
+    name = tr(wording.ERROR_RATES_SHORT.get(rate.name, rate.name.replace("_", " ")))
     if not rate.total:
-        return name, "not validated", "0"
-    interval = f"{100 * rate.low:.1f} to {100 * rate.high:.1f}"
-    return name, f"{100 * rate.rate:.1f} % ({interval})", f"{rate.count} of {rate.total}"
+        return name, tr("not validated"), "0"
+    interval = tr("{low} to {high}").format(
+        low=figures(f"{100 * rate.low:.1f}"), high=figures(f"{100 * rate.high:.1f}")
+    )
+    return (
+        name,
+        f"{figures(f'{100 * rate.rate:.1f}')} % ({interval})",
+        tr("{count} of {total}").format(count=rate.count, total=rate.total),
+    )

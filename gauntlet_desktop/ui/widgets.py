@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePol
 
 from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.ui.badges import Badge, paint_badge
+from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.theme import SPACE, colours
 
 TEXT_LIMIT = 2000
@@ -177,7 +178,7 @@ class ScrollPanel(QFrame):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(content)
-        scroll.setAccessibleName(f"{name}, scrolled")
+        scroll.setAccessibleName(tr("{name}, scrolled").format(name=name))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QPushButton, QWidget
 from gauntlet_desktop.core.errors import Cancelled, GauntletError
 from gauntlet_desktop.ui.background import Task
 from gauntlet_desktop.ui.dialogs import ListDialog, as_sentence
+from gauntlet_desktop.ui.language import marked, tr
 from gauntlet_desktop.ui.progress_row import ProgressRow
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import Notice, Section, breakable
@@ -26,7 +27,7 @@ class WorkDialog(ListDialog):
     (`discard`). `CANCELLED` is the notice after work that was cancelled.
     """
 
-    CANCELLED = "Cancelled."
+    CANCELLED = marked("Cancelled.")
 
     def __init__(
         self,
@@ -102,7 +103,7 @@ class WorkDialog(ListDialog):
     def ask_removal(self, title: str, question: str, remove: Callable[[], None]) -> None:
         """Call `remove` where a person confirms the question."""
         box = QMessageBox(QMessageBox.Icon.Question, title, question, parent=self)
-        yes = box.addButton("Remove", QMessageBox.ButtonRole.DestructiveRole)
+        yes = box.addButton(tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         yes.clicked.connect(remove)
         box.open()
@@ -141,7 +142,7 @@ class WorkDialog(ListDialog):
         self._end()
         self.discard()
         if isinstance(error, Cancelled):
-            self.notice.show_text(self.CANCELLED)
+            self.notice.show_text(tr(self.CANCELLED))
         else:
             self.show_error(error)
 

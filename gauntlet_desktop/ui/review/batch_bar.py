@@ -15,6 +15,7 @@ from gauntlet_desktop.core.errors import GauntletError
 from gauntlet_desktop.core.safe_text import visible_path
 from gauntlet_desktop.ui.batch import in_words
 from gauntlet_desktop.ui.dialogs import as_sentence
+from gauntlet_desktop.ui.language import figures, tr
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import plain_label
 
@@ -195,14 +196,14 @@ class BatchBar(QWidget):
     def __init__(self, driver: BatchDriver) -> None:
         super().__init__()
         self._driver = driver
-        self.setAccessibleName("Analysis of the folder")
+        self.setAccessibleName(tr("Analysis of the folder"))
         self.words = plain_label()
         self.words.setWordWrap(False)
         self.bar = QProgressBar()
         self.bar.setFixedWidth(180)
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Progress of the analysis")
-        self.pause, self.cancel = QPushButton("Pause"), QPushButton("Cancel")
+        self.bar.setAccessibleName(tr("Progress of the analysis"))
+        self.pause, self.cancel = QPushButton(tr("Pause")), QPushButton(tr("Cancel"))
         self.pause.clicked.connect(driver.toggle_pause)
         self.cancel.clicked.connect(driver.cancel)
         layout = QHBoxLayout(self)
@@ -224,8 +225,10 @@ class BatchBar(QWidget):
         total = progress.done + progress.waiting
         self.bar.setRange(0, total)  # of nothing: busy, while the folder is listed
         self.bar.setValue(progress.done)
-        self.pause.setText("Go on" if self._driver.paused else "Pause")
-        folder = visible_path(Path(os.fsdecode(self._driver.folder)).name or self._driver.folder) or "The case again"
+        self.pause.setText(tr("Go on") if self._driver.paused else tr("Pause"))
+        folder = visible_path(Path(os.fsdecode(self._driver.folder)).name or self._driver.folder) or tr(
+            "The case again"
+        )
         trouble = as_sentence(self._driver.trouble) if self._driver.trouble else ""
         self.words.setText("  ·  ".join(filter(None, (folder, *words(progress), trouble))))
         self.words.setToolTip(self.words.text())
@@ -234,13 +237,17 @@ class BatchBar(QWidget):
 def words(progress: BatchProgress) -> list[str]:
     """How far a batch is, as people say it."""
     total = progress.done + progress.waiting
-    said = {State.PAUSED: "paused", State.CANCELLED: "cancelled", State.FAILED: "stopped"}.get(progress.state, "")
-    listed = f"{progress.done:,} of {total:,}{'+' if progress.listing else ''} done"
-    parts = [said, listed if total or progress.listing else "nothing new was found"]
+    said = {State.PAUSED: tr("paused"), State.CANCELLED: tr("cancelled"), State.FAILED: tr("stopped")}.get(
+        progress.state, ""
+    )
+    listed = tr("{done} of {total} done").format(
+        done=figures(f"{progress.done:,}"), total=figures(f"{total:,}") + ("+" if progress.listing else "")
+    )
+    parts = [said, listed if total or progress.listing else tr("nothing new was found")]
     if progress.rate is not None and not progress.state.is_end:
-        parts.append(f"{progress.rate:.1f} a second")
+        parts.append(tr("{rate} a second").format(rate=figures(f"{progress.rate:.1f}")))
     if progress.remaining is not None and not progress.state.is_end:
-        parts.append(f"{in_words(progress.remaining)} left")
+        parts.append(tr("{left} left").format(left=in_words(progress.remaining)))
     if progress.failed:
-        parts.append(f"{progress.failed:,} not analysed")
+        parts.append(tr("%Ln not analysed", "", progress.failed))
     return [part for part in parts if part]

@@ -21,6 +21,7 @@ from gauntlet_desktop.core.safe_text import visible, visible_path
 from gauntlet_desktop.store import Filter, Row, Sort
 from gauntlet_desktop.ui.background import Pool, Task, in_own_process
 from gauntlet_desktop.ui.dialogs import as_sentence
+from gauntlet_desktop.ui.language import listed, tr
 from gauntlet_desktop.ui.progress_row import ProgressRow
 from gauntlet_desktop.ui.review.batch_bar import BatchDriver
 from gauntlet_desktop.ui.session import Session
@@ -68,28 +69,30 @@ class CaseWork(QObject):
         self.progress.cancelled.connect(self._cancel)
         self.progress.text.setWordWrap(False)  # in a status bar a second line would raise the whole bar
         self.progress.setMinimumWidth(_PROGRESS_WIDTH)
-        self.menu = QMenu("Case", window)
+        self.menu = QMenu(tr("Case"), window)
         self.button = QToolButton()
-        self.button.setText("Case")
-        self.button.setToolTip("Export, import, analyse again, compare")
+        self.button.setText(tr("Case"))
+        self.button.setToolTip(tr("Export, import, analyse again, compare"))
         self.button.setMenu(self.menu)
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.about = self.menu.addAction("")
         self.about.setEnabled(False)
         self.actions_by_name: dict[str, QAction] = {}
-        self._add("csv", "Export a table (CSV)…", "Ctrl+E", partial(self._export, "csv", "CSV (*.csv)"))
-        self._add("jsonl", "Export results (JSON Lines)…", "", partial(self._export, "jsonl", "JSON Lines (*.jsonl)"))
-        self._add("hashes", "Export a list of hashes…", "", partial(self._export, "hashes", "Text (*.txt)"))
-        self._add("sheet", "Contact sheet (PDF)…", "Ctrl+Shift+E", self._export_sheet)
-        self._add("report", "Report on the case (PDF)…", "Ctrl+Shift+R", self._ask_for_report)
+        self._add("csv", tr("Export a table (CSV)…"), "Ctrl+E", partial(self._export, "csv", tr("CSV (*.csv)")))
+        self._add(
+            "jsonl", tr("Export results (JSON Lines)…"), "", partial(self._export, "jsonl", tr("JSON Lines (*.jsonl)"))
+        )
+        self._add("hashes", tr("Export a list of hashes…"), "", partial(self._export, "hashes", tr("Text (*.txt)")))
+        self._add("sheet", tr("Contact sheet (PDF)…"), "Ctrl+Shift+E", self._export_sheet)
+        self._add("report", tr("Report on the case (PDF)…"), "Ctrl+Shift+R", self._ask_for_report)
         self.menu.addSeparator()
-        self._add("import_hashes", "Tag by a list of hashes…", "", partial(self._import, queue=False))
-        self._add("import_files", "Import a list of files…", "Ctrl+I", partial(self._import, queue=True))
+        self._add("import_hashes", tr("Tag by a list of hashes…"), "", partial(self._import, queue=False))
+        self._add("import_files", tr("Import a list of files…"), "Ctrl+I", partial(self._import, queue=True))
         self.menu.addSeparator()
-        self._add("near", "Others like this one", "L", self.show_near)
-        self._add("again", "Analyse the case again…", "Ctrl+Shift+A", self._ask_to_analyse)
-        self._add("differences", "Verdicts that changed…", "Ctrl+D", self.show_differences)
-        self._add("clusters", "Map of clusters…", "Ctrl+K", self._ask_for_clusters)
+        self._add("near", tr("Others like this one"), "L", self.show_near)
+        self._add("again", tr("Analyse the case again…"), "Ctrl+Shift+A", self._ask_to_analyse)
+        self._add("differences", tr("Verdicts that changed…"), "Ctrl+D", self.show_differences)
+        self._add("clusters", tr("Map of clusters…"), "Ctrl+K", self._ask_for_clusters)
         self.menu.aboutToShow.connect(self.enable)
         self.enable()
 
@@ -98,7 +101,9 @@ class CaseWork(QObject):
         chosen = self._chosen()
         several = len(chosen.selected) > 1
         count = len(chosen.selected) if several else chosen.listed
-        self.about.setText(f"Of the {count:,} {'selected' if several else 'listed'} images")
+        self.about.setText(
+            tr("Of the %Ln selected image(s)", "", count) if several else tr("Of the %Ln listed image(s)", "", count)
+        )
         idle = self._task is None
         for name, action in self.actions_by_name.items():
             action.setEnabled(idle)
@@ -118,7 +123,7 @@ class CaseWork(QObject):
         """Only the stack of near duplicates of the image that the examiner stands on."""
         row = self._chosen().current
         if row is not None and _has_others(row):
-            self.filter_wanted.emit(Filter(stack=row.stack), f"Like {visible(row.name, 26)}")
+            self.filter_wanted.emit(Filter(stack=row.stack), tr("Like {name}").format(name=visible(row.name, 26)))
 
     def show_differences(self) -> None:
         """Show the verdicts that changed between configurations, in a window beside this one."""
@@ -128,7 +133,9 @@ class CaseWork(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.item_chosen.connect(self.item_wanted)
         dialog.items_wanted.connect(
-            lambda items: self.filter_wanted.emit(Filter(items=tuple(items)), f"{len(items):,} verdicts that changed")
+            lambda items: self.filter_wanted.emit(
+                Filter(items=tuple(items)), tr("%Ln verdict(s) that changed", "", len(items))
+            )
         )
         dialog.begin()
         dialog.show()
@@ -157,7 +164,10 @@ class CaseWork(QObject):
         def show_cluster(number: int, paths: list[bytes]) -> None:
             known = tuple(items[path] for path in paths if path in items)
             if known:
-                self.filter_wanted.emit(Filter(items=known), f"Cluster {number + 1}: {len(known):,} images")
+                self.filter_wanted.emit(
+                    Filter(items=known),
+                    tr("Cluster {number}: %Ln image(s)", "", len(known)).format(number=number + 1),
+                )
 
         def select_images(paths: list[bytes]) -> None:
             if known := [items[path] for path in paths if path in items]:
@@ -180,18 +190,26 @@ class CaseWork(QObject):
     def _export(self, kind: str, pattern: str) -> None:
         from gauntlet_desktop.app.case_export import export_case
 
-        path = self._ask("Export", pattern)
+        path = self._ask(tr("Export"), pattern)
         if path is not None:
             work = in_own_process(export_case, self._case, path, kind, getpass.getuser(), now(), **self._images())
-            self._start("Export", work, lambda written: f"{written.items:,} images written to {_shown(path)}")
+            self._start(
+                tr("Export"),
+                work,
+                lambda written: tr("%Ln image(s) written to {path}", "", written.items).format(path=_shown(path)),
+            )
 
     def _export_sheet(self) -> None:
         from gauntlet_desktop.app.case_report import export_sheets
 
-        path = self._ask("Contact sheet", "PDF (*.pdf)", "-sheet")
+        path = self._ask(tr("Contact sheet"), tr("PDF (*.pdf)"), "-sheet")
         if path is not None:
             work = in_own_process(export_sheets, self._case, path, getpass.getuser(), now(), **self._images())
-            self._start("Contact sheet", work, lambda written: f"{len(written)} sheet(s) written to {_shown(path)}")
+            self._start(
+                tr("Contact sheet"),
+                work,
+                lambda written: tr("%Ln sheet(s) written to {path}", "", len(written)).format(path=_shown(path)),
+            )
 
     def _ask_for_report(self) -> None:
         from gauntlet_desktop.ui.review.report_dialog import ReportDialog
@@ -201,7 +219,7 @@ class CaseWork(QObject):
         if not dialog.exec() or (passphrase := dialog.tools.passphrase()) is None:
             return
         images = self._images()
-        path = self._ask("Report on the case", "PDF report (*.pdf)", "-report")
+        path = self._ask(tr("Report on the case"), tr("PDF report (*.pdf)"), "-report")
         if path is not None:
             self.export_report(path, dialog.request(**images), dialog.tools.certificate, passphrase)
 
@@ -217,7 +235,11 @@ class CaseWork(QObject):
             signed = replace(request, signing=load_signing(certificate, passphrase)) if certificate else request
             return in_own_process(export_case_report, self._case, path, signed, getpass.getuser(), now())(task)
 
-        self._start("Report on the case", work, lambda written: f"Report written: {_shown(written.path)}")
+        self._start(
+            tr("Report on the case"),
+            work,
+            lambda written: tr("Report written: {path}").format(path=_shown(written.path)),
+        )
 
     def _ask(self, title: str, pattern: str, suffix: str = "") -> Path | None:
         extension = pattern[pattern.index("*") + 1 : -1]
@@ -234,12 +256,12 @@ class CaseWork(QObject):
     def _import(self, *, queue: bool) -> None:
         from gauntlet_desktop.app.case_import import import_list
 
-        title = "Import a list of files" if queue else "Tag by a list of hashes"
-        chosen, _ = QFileDialog.getOpenFileName(self._window, title, "", "Lists (*.csv *.txt *.tsv);;All files (*)")
+        title = tr("Import a list of files") if queue else tr("Tag by a list of hashes")
+        chosen, _ = QFileDialog.getOpenFileName(self._window, title, "", tr("Lists (*.csv *.txt *.tsv);;All files (*)"))
         if chosen:
             who = getpass.getuser()
             work = lambda _: import_list(self._case, Path(chosen), who, now(), queue=queue)  # noqa: E731
-            self._start(f"Reading {visible_path(os.fsencode(Path(chosen).name))}", work, _imported)
+            self._start(tr("Reading {name}").format(name=visible_path(os.fsencode(Path(chosen).name))), work, _imported)
 
     # Analysing again
 
@@ -248,7 +270,7 @@ class CaseWork(QObject):
 
         setup = self._session.setup
         if setup is None:
-            self.failed.emit("The analysis process is not ready yet. Try again in a moment.")
+            self.failed.emit(tr("The analysis process is not ready yet. Try again in a moment."))
             return
         task = Task(lambda _: plan_again(self._case, setup))
         task.finished.connect(self._confirm)
@@ -258,18 +280,20 @@ class CaseWork(QObject):
     def _confirm(self, plan: Any) -> None:
         """Ask with an app.case_changes.Plan before the eyes, and begin."""
         if plan.changed:
-            more = f" and {len(plan.changed) - _PARTS_SHOWN} more" if len(plan.changed) > _PARTS_SHOWN else ""
-            parts = ", ".join(plan.changed[:_PARTS_SHOWN])
-            why = f"What is installed differs from what made the newest results: {parts}{more}."
+            why = tr("What is installed differs from what made the newest results: {parts}.").format(
+                parts=listed(plan.changed, _PARTS_SHOWN)
+            )
         else:
-            why = "What is installed is what made the newest results: files with such a result are not analysed again."
-        box = QMessageBox(QMessageBox.Icon.Question, "Analyse again", "", parent=self._window)
+            why = tr(
+                "What is installed is what made the newest results: files with such a result are not analysed again."
+            )
+        box = QMessageBox(QMessageBox.Icon.Question, tr("Analyse again"), "", parent=self._window)
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(f"Analyse {plan.files:,} files of the case again?")
-        box.setInformativeText(f"{why}\n\nOlder results are kept and can be compared.")
+        box.setText(tr("Analyse %Ln file(s) of the case again?", "", plan.files))
+        box.setInformativeText(f"{why}\n\n{tr('Older results are kept and can be compared.')}")
         box.setStandardButtons(QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(QMessageBox.StandardButton.Cancel)
-        box.button(QMessageBox.StandardButton.Yes).setText("Analyse again")
+        box.button(QMessageBox.StandardButton.Yes).setText(tr("Analyse again"))
         if box.exec() == QMessageBox.StandardButton.Yes:
             self._batch.add(b"")
 
@@ -306,7 +330,7 @@ class CaseWork(QObject):
         self.progress.end()
         self.enable()
         if isinstance(error, Cancelled):
-            self.done.emit("Cancelled: nothing was written.")
+            self.done.emit(tr("Cancelled: nothing was written."))
         else:
             self.failed.emit(as_sentence(error))
 
@@ -322,10 +346,12 @@ def _has_others(row: Row | None) -> bool:
 
 def _imported(found: Any) -> str:
     """The result of an import (an app.case_import.Imported) as a sentence."""
-    said = f"{found.lines:,} lines: {found.tagged:,} images tagged"
+    said = f"{tr('%Ln line(s)', '', found.lines)}: {tr('%Ln image(s) tagged', '', found.tagged)}"
     if found.queued:
-        said += f", {found.queued:,} files wait for the next analysis"
-    return said + (f"; {found.unusable:,} lines without a SHA-256 left out" if found.unusable else "")
+        said += f", {tr('%Ln file(s) wait for the next analysis', '', found.queued)}"
+    if found.unusable:
+        said += f"; {tr('%Ln line(s) without a SHA-256 left out', '', found.unusable)}"
+    return said
 
 
 def _shown(path: Path) -> str:

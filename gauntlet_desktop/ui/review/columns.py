@@ -12,13 +12,14 @@ from gauntlet_desktop.core.likelihood import signed
 from gauntlet_desktop.core.records import Status, Tier
 from gauntlet_desktop.store import Decision, Row, SortColumn
 from gauntlet_desktop.ui.badges import Badge, badge_of_tier
+from gauntlet_desktop.ui.language import figures, gigabytes, marked, tr
 
-DECISIONS = {
+_DECISIONS = {
     Decision.OPEN: "",
-    Decision.GENERATED: "Generated",
-    Decision.CAMERA: "Camera",
-    Decision.UNDECIDED: "Undecided",
-    Decision.NOT_RELEVANT: "Not relevant",
+    Decision.GENERATED: marked("Generated"),
+    Decision.CAMERA: marked("Camera"),
+    Decision.UNDECIDED: marked("Undecided"),
+    Decision.NOT_RELEVANT: marked("Not relevant"),
 }
 
 
@@ -39,6 +40,11 @@ class Column:
         return side | Qt.AlignmentFlag.AlignVCenter
 
 
+def decision_words(decision: str) -> str:
+    """A decision, as a case stores it, in words; "" for one that is open."""
+    return tr(_DECISIONS[Decision(decision)])
+
+
 def badge_of(row: Row) -> Badge:
     """The badge of what the newest record says."""
     if row.status == Status.FAILED:
@@ -49,7 +55,7 @@ def badge_of(row: Row) -> Badge:
 
 
 def likelihood(row: Row) -> str:
-    return "" if row.log10_lr is None else signed(row.log10_lr)
+    return "" if row.log10_lr is None else figures(signed(row.log10_lr))
 
 
 def size(count: int) -> str:
@@ -57,9 +63,9 @@ def size(count: int) -> str:
     amount = float(count)
     for unit in ("B", "kB", "MB"):
         if amount < 1000:
-            return f"{amount:.0f} {unit}" if unit == "B" else f"{amount:.1f} {unit}"
+            return f"{amount:.0f} {unit}" if unit == "B" else f"{figures(f'{amount:.1f}')} {unit}"
         amount /= 1000
-    return f"{amount:.1f} GB"
+    return gigabytes(count)
 
 
 def changed(modified_ns: int) -> str:
@@ -79,20 +85,20 @@ def _declared(row: Row) -> str:
 
 
 def _stack(row: Row) -> str:
-    return f"{row.stacked:,}" if row.stacked > 1 else ""
+    return figures(f"{row.stacked:,}") if row.stacked > 1 else ""
 
 
 def _problem(row: Row) -> str:
-    return " ".join(filter(None, (row.error_code, "missing" if row.missing else "")))
+    return " ".join(filter(None, (row.error_code, tr("missing") if row.missing else "")))
 
 
 COLUMNS = (
     Column("Name", lambda row: row.name, SortColumn.NAME, 220),
     Column("Result", lambda row: badge_of(row).text, SortColumn.TIER, 150),
     Column("log₁₀ LR", likelihood, SortColumn.LOG10_LR, 104, "For a generative model over a camera", right=True),
-    Column("Conflict", lambda row: "yes" if row.conflict else "", None, 70, "Calibrated detectors disagree"),
-    Column("Decision", lambda row: DECISIONS[Decision(row.decision)], SortColumn.DECISION, 100, "The examiner's"),
-    Column("Second", lambda row: DECISIONS[Decision(row.second_decision)], None, 90, "The second reviewer's"),
+    Column("Conflict", lambda row: tr("yes") if row.conflict else "", None, 70, "Calibrated detectors disagree"),
+    Column("Decision", lambda row: decision_words(row.decision), SortColumn.DECISION, 100, "The examiner's"),
+    Column("Second", lambda row: decision_words(row.second_decision), None, 90, "The second reviewer's"),
     Column("Tags", lambda row: ", ".join(row.tags), None, 120),
     Column("Declares", _declared, SortColumn.GENERATOR, 150, "What the file names as its source; it can be altered"),
     Column("Stack", _stack, SortColumn.STACK, 70, "Near duplicates of the image, itself among them", right=True),

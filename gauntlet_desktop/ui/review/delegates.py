@@ -6,9 +6,9 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QR
 from PySide6.QtGui import QColor, QImage, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from gauntlet_desktop.store import Decision, Row
+from gauntlet_desktop.store import Row
 from gauntlet_desktop.ui.badges import paint_badge
-from gauntlet_desktop.ui.review.columns import DECISIONS, badge_of, likelihood
+from gauntlet_desktop.ui.review.columns import badge_of, decision_words, likelihood
 from gauntlet_desktop.ui.review.model import ROW_ROLE, THUMBNAIL_ROLE
 from gauntlet_desktop.ui.theme import SPACE, Colours, colours
 
@@ -98,7 +98,7 @@ class CardDelegate(QStyledItemDelegate):
 
 def marks_line(row: Row) -> str:
     """What the examiners said of an image, in a line."""
-    decided = [DECISIONS[Decision(each)] for each in (row.decision, row.second_decision) if each]
+    decided = [decision_words(each) for each in (row.decision, row.second_decision) if each]
     return " · ".join((["★"] if row.bookmarked else []) + [" / ".join(decided)] * bool(decided) + list(row.tags))
 
 

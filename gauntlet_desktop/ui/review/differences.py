@@ -39,12 +39,13 @@ from gauntlet_desktop.core.safe_text import visible_path
 from gauntlet_desktop.store import Difference, StoredConfiguration
 from gauntlet_desktop.ui.background import Task
 from gauntlet_desktop.ui.dialogs import as_sentence
+from gauntlet_desktop.ui.language import figures, listed, marked, tr
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import breakable, plain_label
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
-_TITLES = ("Name", "Before", "log₁₀ LR", "After", "log₁₀ LR", "Change")
+_TITLES = (marked("Name"), marked("Before"), "log₁₀ LR", marked("After"), "log₁₀ LR", marked("Change"))
 _WIDTHS = (260, 150, 90, 150, 90, 90)
 _NUMBERS = (2, 4, 5)
 _PARTS_SHOWN = 12
@@ -83,7 +84,7 @@ class DifferencesModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(section)
-        return _TITLES[section] if role == Qt.ItemDataRole.DisplayRole else None
+        return tr(_TITLES[section]) if role == Qt.ItemDataRole.DisplayRole else None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """By item where `column` is none."""
@@ -104,23 +105,23 @@ class DifferencesDialog(QDialog):
 
     def __init__(self, parent: QWidget | None, case: Path, pool: QThreadPool) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Verdicts that changed")
+        self.setWindowTitle(tr("Verdicts that changed"))
         self.resize(900, 640)
         self._case, self._pool = case, pool
         self._kept: list[StoredConfiguration] = []
         self.found: Comparison | None = None
         self.before, self.after = QComboBox(), QComboBox()
-        self.before.setAccessibleName("Configuration before")
-        self.after.setAccessibleName("Configuration after")
-        self.summary = plain_label("Reading the results …", "title")
+        self.before.setAccessibleName(tr("Configuration before"))
+        self.after.setAccessibleName(tr("Configuration after"))
+        self.summary = plain_label(tr("Reading the results …"), "title")
         self.parts = plain_label(role="muted")
         self.counts = QTableWidget(0, 0)
-        self.counts.setAccessibleName("How many verdicts went from which answer to which")
+        self.counts.setAccessibleName(tr("How many verdicts went from which answer to which"))
         self.model = DifferencesModel()
         self.table = QTableView()
-        self.show_all = QPushButton("&Show all in the list")
-        self.export = QPushButton("&Export a table (CSV)…")
-        self.close_button = QPushButton("Close")
+        self.show_all = QPushButton(tr("&Show all in the list"))
+        self.export = QPushButton(tr("&Export a table (CSV)…"))
+        self.close_button = QPushButton(tr("Close"))
         self._lay_out()
         self._connect()
         self._enable()
@@ -132,7 +133,7 @@ class DifferencesDialog(QDialog):
     def compare(self) -> None:
         """Compare the chosen ones."""
         old, new = (self._kept[box.currentIndex()] for box in (self.before, self.after))
-        self.summary.setText("Comparing …")
+        self.summary.setText(tr("Comparing …"))
         self._start(lambda _: compare(self._case, old.digest, new.digest), self._show)
 
     def _offer(self, kept: list[StoredConfiguration]) -> None:
@@ -143,8 +144,10 @@ class DifferencesDialog(QDialog):
             box.addItems([_configuration_words(number, each) for number, each in enumerate(kept, 1)])
             box.blockSignals(False)
         if len(kept) < 2:
-            self.summary.setText("All results of this case were made with one configuration.")
-            self.parts.setText("Analyse the case again after a model or a calibration has changed; old results stay.")
+            self.summary.setText(tr("All results of this case were made with one configuration."))
+            self.parts.setText(
+                tr("Analyse the case again after a model or a calibration has changed; old results stay.")
+            )
             return
         self.before.setCurrentIndex(len(kept) - 2)
         self.after.setCurrentIndex(len(kept) - 1)
@@ -158,17 +161,24 @@ class DifferencesDialog(QDialog):
         self.found = found
         self.model.show(found.differences)
         self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        self.summary.setText(f"{len(found.differences):,} of {found.compared:,} verdicts changed")
+        self.summary.setText(
+            tr("{count} of %Ln verdict(s) changed", "", found.compared).format(
+                count=figures(f"{len(found.differences):,}")
+            )
+        )
         changed = changed_parts(found.before.description, found.after.description)
-        more = f" and {len(changed) - _PARTS_SHOWN} more" if len(changed) > _PARTS_SHOWN else ""
-        shown = f"Differs in: {', '.join(changed[:_PARTS_SHOWN])}{more}." if changed else "The same configuration."
+        shown = (
+            tr("Differs in: {parts}.").format(parts=listed(changed, _PARTS_SHOWN))
+            if changed
+            else tr("The same configuration.")
+        )
         self.parts.setText(breakable(shown))
         _fill_counts(self.counts, found.differences)
         self._enable()
 
     def _lay_out(self) -> None:
         self.table.setModel(self.model)
-        self.table.setAccessibleName("Images whose verdict changed")
+        self.table.setAccessibleName(tr("Images whose verdict changed"))
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setShowGrid(False)
@@ -192,8 +202,8 @@ class DifferencesDialog(QDialog):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        form.addRow("&Before", self.before)
-        form.addRow("&After", self.after)
+        form.addRow(tr("&Before"), self.before)
+        form.addRow(tr("&After"), self.after)
         buttons = QHBoxLayout()
         buttons.addWidget(self.show_all)
         buttons.addWidget(self.export)
@@ -221,7 +231,7 @@ class DifferencesDialog(QDialog):
 
     def _export(self) -> None:
         assert self.found is not None
-        chosen, _ = QFileDialog.getSaveFileName(self, "Export the changes", "changes.csv", "Table (*.csv)")
+        chosen, _ = QFileDialog.getSaveFileName(self, tr("Export the changes"), "changes.csv", tr("Table (*.csv)"))
         if not chosen:
             return
         digests = self.found.before.digest, self.found.after.digest
@@ -229,7 +239,7 @@ class DifferencesDialog(QDialog):
         def work(_: Task) -> str:
             who = getpass.getuser()
             done = export_differences(self._case, Path(chosen), digests, actor=who, when=now())
-            return f"{done.items:,} rows are in {visible_path(os.fsencode(chosen))}."
+            return tr("%Ln row(s) are in {file}.", "", done.items).format(file=visible_path(os.fsencode(chosen)))
 
         self._start(work, lambda said: self.parts.setText(breakable(said)))
 
@@ -261,7 +271,9 @@ def _alignment(column: int) -> Qt.AlignmentFlag:
 
 def _configuration_words(number: int, each: StoredConfiguration) -> str:
     since = each.first_used[:16].replace("T", " ")
-    return f"{number}: {each.digest[:12]}, {each.records:,} results since {since}"
+    return tr("{number}: {digest}, %Ln result(s) since {since}", "", each.records).format(
+        number=number, digest=each.digest[:12], since=since
+    )
 
 
 def _fill_counts(table: QTableWidget, differences: Sequence[Difference]) -> None:
@@ -270,14 +282,14 @@ def _fill_counts(table: QTableWidget, differences: Sequence[Difference]) -> None
     rows, columns = (sorted({pair[place] for pair in found}) for place in (0, 1))
     table.setRowCount(len(rows))
     table.setColumnCount(1 + len(columns))
-    table.setHorizontalHeaderLabels(["", *(f"Now {each}" for each in columns)])
+    table.setHorizontalHeaderLabels(["", *(tr("Now {answer}").format(answer=each) for each in columns)])
     for row, before in enumerate(rows):
         table.setItem(row, 0, QTableWidgetItem(before))
         for column, after in enumerate(columns, 1):
             item = QTableWidgetItem(f"{found[before, after]:,}" if (before, after) in found else "–")
             item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
             table.setItem(row, column, item)
-    title = QTableWidgetItem("Before")
+    title = QTableWidgetItem(tr("Before"))
     title.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     table.setHorizontalHeaderItem(0, title)
     height = table.verticalHeader().defaultSectionSize() * len(rows)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFont
 
+from gauntlet_desktop.ui.language import tr
+
 _Index = QModelIndex | QPersistentModelIndex
 _TOP = 0
 
@@ -93,7 +95,7 @@ class FacetModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == 1:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == 0:
-            return f"{facet.title}: {value.text}, {value.count} images"
+            return tr("{title}: {value}, %Ln image(s)", "", value.count).format(title=facet.title, value=value.text)
         return None
 
     def setData(self, index: _Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:

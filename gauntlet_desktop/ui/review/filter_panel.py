@@ -25,9 +25,11 @@ from PySide6.QtWidgets import (
 from gauntlet_desktop.app.review import Survey
 from gauntlet_desktop.core.records import Status, Tier
 from gauntlet_desktop.core.safe_text import visible
-from gauntlet_desktop.store import Decision, Filter
+from gauntlet_desktop.store import Filter
 from gauntlet_desktop.ui.badges import Badge, badge_of_tier
-from gauntlet_desktop.ui.review.columns import DECISIONS
+from gauntlet_desktop.ui.image_list import shown_of
+from gauntlet_desktop.ui.language import marked, tr
+from gauntlet_desktop.ui.review.columns import decision_words
 from gauntlet_desktop.ui.review.facets import Facet, FacetModel, FacetValue
 from gauntlet_desktop.ui.review.histogram import Histogram, Range
 from gauntlet_desktop.ui.theme import SPACE
@@ -37,17 +39,21 @@ from gauntlet_desktop.ui.widgets import plain_label
 _TYPING_MS = 200
 _VALUES_SHOWN = 40
 _TITLES = {
-    "tiers": "Result",
-    "statuses": "Analysis",
-    "decisions": "Decision",
-    "tags": "Tags",
-    "generators": "Declared generator",
-    "cameras": "Declared camera",
-    "containers": "Format",
-    "strata": "Stratum",
-    "error_codes": "Problem",
+    "tiers": marked("Result"),
+    "statuses": marked("Analysis"),
+    "decisions": marked("Decision"),
+    "tags": marked("Tags"),
+    "generators": marked("Declared generator"),
+    "cameras": marked("Declared camera"),
+    "containers": marked("Format"),
+    "strata": marked("Stratum"),
+    "error_codes": marked("Problem"),
 }
-_STATUSES = {Status.OK: "Analysed", Status.OUT_OF_SCOPE: Badge.OUT_OF_SCOPE.text, Status.FAILED: Badge.FAILED.text}
+_STATUSES = {
+    Status.OK: marked("Analysed"),
+    Status.OUT_OF_SCOPE: Badge.OUT_OF_SCOPE.value.text,
+    Status.FAILED: Badge.FAILED.value.text,
+}
 
 
 class FilterPanel(QWidget):
@@ -59,30 +65,30 @@ class FilterPanel(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Filter")
+        self.setAccessibleName(tr("Filter"))
         self._range: Range | None = None
         self._saved: Mapping[str, Filter] = {}
         self._stack: int | None = None
         self._items: tuple[int, ...] = ()
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search names, paths, notes, SHA-256")
-        self.search.setAccessibleName("Search names, paths, notes and SHA-256")
+        self.search.setPlaceholderText(tr("Search names, paths, notes, SHA-256"))
+        self.search.setAccessibleName(tr("Search names, paths, notes and SHA-256"))
         self.search.setClearButtonEnabled(True)
         self.saved = QComboBox()
-        self.saved.setAccessibleName("Saved filters")
+        self.saved.setAccessibleName(tr("Saved filters"))
         self.save, self.forget = QToolButton(), QToolButton()
-        self.save.setText("Save…")
-        self.save.setToolTip("Keep this filter under a name")
-        self.forget.setText("Forget")
-        self.forget.setToolTip("Take the chosen saved filter away")
+        self.save.setText(tr("Save…"))
+        self.save.setToolTip(tr("Keep this filter under a name"))
+        self.forget.setText(tr("Forget"))
+        self.forget.setToolTip(tr("Take the chosen saved filter away"))
         self.histogram = Histogram()
-        self.conflict = QCheckBox("Detectors in conflict")
-        self.bookmarked = QCheckBox("Bookmarked")
-        self.stacked = QCheckBox("One of each near-duplicate stack")
+        self.conflict = QCheckBox(tr("Detectors in conflict"))
+        self.bookmarked = QCheckBox(tr("Bookmarked"))
+        self.stacked = QCheckBox(tr("One of each near-duplicate stack"))
         self.only = QToolButton()
         self.facets = FacetModel(self)
         self.tree = QTreeView()
-        self.clear = QPushButton("Clear the filter")
+        self.clear = QPushButton(tr("Clear the filter"))
         self.count = plain_label(role="muted")
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -129,16 +135,19 @@ class FilterPanel(QWidget):
 
     def _show_only(self, wanted: Filter, what: str) -> None:
         self._stack, self._items = wanted.stack, wanted.items
-        fallback = f"{len(wanted.items):,} chosen images" if wanted.items else "One stack of near duplicates"
+        fallback = (
+            tr("%Ln chosen image(s)", "", len(wanted.items)) if wanted.items else tr("One stack of near duplicates")
+        )
         self.only.setText(f"{what or fallback}  ×")
-        self.only.setToolTip(f"{what or fallback}. Press to show other images again")
-        self.only.setAccessibleName(f"Only {what or fallback}; press to show other images again")
+        self.only.setToolTip(tr("{images}. Press to show other images again").format(images=what or fallback))
+        self.only.setAccessibleName(
+            tr("Only {images}; press to show other images again").format(images=what or fallback)
+        )
         self.only.setVisible(wanted.stack is not None or bool(wanted.items))
 
     def show_count(self, shown: int, total: int) -> None:
         """How many fit the filter, of how many."""
-        noun = "image" if total == 1 else "images"
-        self.count.setText(f"{total:,} {noun}" if shown == total else f"{shown:,} of {total:,} {noun}")
+        self.count.setText(shown_of(shown, total))
         self.clear.setEnabled(self.filter != Filter())
 
     def show_survey(self, survey: Survey) -> None:
@@ -160,7 +169,7 @@ class FilterPanel(QWidget):
         self._saved = dict(saved)
         self.saved.blockSignals(True)
         self.saved.clear()
-        self.saved.addItem("Saved filters" if saved else "No saved filters", None)
+        self.saved.addItem(tr("Saved filters") if saved else tr("No saved filters"), None)
         for name in sorted(saved):
             self.saved.addItem(visible(name, 60), name)
         self.saved.setEnabled(bool(saved))
@@ -173,7 +182,7 @@ class FilterPanel(QWidget):
         self.tree.setRootIsDecorated(True)
         self.tree.setIndentation(14)
         self.tree.setUniformRowHeights(True)
-        self.tree.setAccessibleName("Facets")
+        self.tree.setAccessibleName(tr("Facets"))
         self.tree.header().setStretchLastSection(False)
         self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
@@ -226,7 +235,7 @@ class FilterPanel(QWidget):
             self.choose(self._saved[name])
 
     def _ask_for_name(self) -> None:
-        name, given = QInputDialog.getText(self, "Save the filter", "Name of this filter:")
+        name, given = QInputDialog.getText(self, tr("Save the filter"), tr("Name of this filter:"))
         if given and name.strip():
             self.save_wanted.emit(name.strip())
 
@@ -249,7 +258,7 @@ def _text(name: str, value: str) -> str:
     if name == "tiers":
         return badge_of_tier(Tier(value)).text
     if name == "statuses":
-        return _STATUSES[Status(value)]
+        return tr(_STATUSES[Status(value)])
     if name == "decisions":
-        return DECISIONS[Decision(value)] or "Open"
+        return decision_words(value) or tr("Open", "decision")
     return visible(value, 60)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gauntlet_desktop.core.likelihood import signed
+from gauntlet_desktop.ui.language import figures, tr
 from gauntlet_desktop.ui.theme import SPACE, Colours, colours
 
 # Bins of a quarter of a decade from -5 to 5; what lies beyond is counted in the last ones.
@@ -31,8 +32,10 @@ class Histogram(QWidget):
         self._pressed: float | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Histogram of likelihood ratios")
-        self.setToolTip("Drag to choose a range of log10 LR, double-click for all. Keys: Left and Right, Shift, Esc.")
+        self.setAccessibleName(tr("Histogram of likelihood ratios"))
+        self.setToolTip(
+            tr("Drag to choose a range of log10 LR, double-click for all. Keys: Left and Right, Shift, Esc.")
+        )
         self._describe()
 
     @property
@@ -109,8 +112,18 @@ class Histogram(QWidget):
     def _describe(self) -> None:
         total = sum(self._counts)
         generated = sum(self._counts[BINS // 2 :])
-        chosen = f"{signed(self._chosen[0])} to {signed(self._chosen[1])} chosen" if self._chosen else "all chosen"
-        self.setAccessibleDescription(f"{total} images with a likelihood ratio, {generated} of them over 1; {chosen}")
+        chosen = (
+            tr("{low} to {high} chosen").format(
+                low=figures(signed(self._chosen[0])), high=figures(signed(self._chosen[1]))
+            )
+            if self._chosen
+            else tr("all chosen")
+        )
+        self.setAccessibleDescription(
+            tr("%Ln image(s) with a likelihood ratio, {generated} of them over 1; {chosen}", "", total).format(
+                generated=generated, chosen=chosen
+            )
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         shown = colours(self.palette())

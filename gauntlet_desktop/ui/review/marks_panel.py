@@ -23,7 +23,8 @@ from gauntlet_desktop.app.prompts import artifact_names
 from gauntlet_desktop.core.checklist import answer_in_words
 from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.store import Decision, MarkEntry, MarkKind, Row
-from gauntlet_desktop.ui.review.columns import DECISIONS
+from gauntlet_desktop.ui.language import tr
+from gauntlet_desktop.ui.review.columns import decision_words
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import plain_label
 
@@ -42,23 +43,23 @@ class MarksPanel(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Examiner")
+        self.setAccessibleName(tr("Examiner"))
         self._rows: Sequence[Row] = ()
         self._note_of: int | None = None
         self.title = plain_label(role="title")
-        self.second = QCheckBox("I am the second reviewer")
-        self.second.setToolTip("Decisions then go into the second reviewer's column")
+        self.second = QCheckBox(tr("I am the second reviewer"))
+        self.second.setToolTip(tr("Decisions then go into the second reviewer's column"))
         self.buttons = {decision: self._decision_button(decision) for decision in _CHOICES}
         self.bookmark = QToolButton()
-        self.bookmark.setText("★ Bookmark")
+        self.bookmark.setText(tr("★ Bookmark"))
         self.bookmark.setCheckable(True)
         self.tag_edit = QLineEdit()
-        self.tag_edit.setPlaceholderText("Add a tag")
-        self.tag_edit.setAccessibleName("Add a tag")
+        self.tag_edit.setPlaceholderText(tr("Add a tag"))
+        self.tag_edit.setAccessibleName(tr("Add a tag"))
         self.tags = QWidget()
         self.note = NoteEdit()
-        self.note.setPlaceholderText("Note on this image")
-        self.note.setAccessibleName("Note on this image")
+        self.note.setPlaceholderText(tr("Note on this image"))
+        self.note.setAccessibleName(tr("Note on this image"))
         self.history = plain_label(role="muted")
         self._lay_out()
         self._connect()
@@ -94,9 +95,9 @@ class MarksPanel(QWidget):
             self.note_written.emit(self._note_of, self.note.toPlainText())
 
     def _decision_button(self, decision: Decision) -> QPushButton:
-        button = QPushButton(f"{DECISIONS[decision]}  ({_KEYS[decision]})")
+        button = QPushButton(f"{decision_words(decision)}  ({_KEYS[decision]})")
         button.setCheckable(True)
-        button.setAccessibleName(f"Decide: {DECISIONS[decision]}")
+        button.setAccessibleName(tr("Decide: {decision}").format(decision=decision_words(decision)))
         button.clicked.connect(lambda checked: self.decided.emit(decision.value if checked else Decision.OPEN.value))
         return button
 
@@ -156,8 +157,8 @@ class MarksPanel(QWidget):
             chip = QToolButton()
             shown = visible(tag, 24)
             chip.setText(f"{shown}  ×")
-            chip.setToolTip("Take this tag away")
-            chip.setAccessibleName(f"Take the tag {shown} away")
+            chip.setToolTip(tr("Take this tag away"))
+            chip.setAccessibleName(tr("Take the tag {shown} away").format(shown=shown))
             chip.clicked.connect(lambda _=False, tag=tag: self.tag_removed.emit(tag))
             self._tag_line.addWidget(chip)
         self._tag_line.addStretch(1)
@@ -189,20 +190,20 @@ def history_lines(history: Iterable[MarkEntry]) -> list[str]:
 
 def _said(entry: MarkEntry) -> str:
     if not entry.value:
-        return f"{entry.kind} withdrawn"
+        return tr("{kind} withdrawn").format(kind=tr(entry.kind))
     if entry.kind == MarkKind.BOOKMARK:
-        return "bookmark set"
+        return tr("bookmark set")
     if entry.kind == MarkKind.ANSWER:
         return f"{entry.kind}: {visible(answer_in_words(entry.value, artifact_names()), 120)}"
     decided = entry.kind in (MarkKind.DECISION, MarkKind.SECOND_DECISION)
-    value = DECISIONS[Decision(entry.value)] if decided else visible(entry.value, 60)
+    value = decision_words(entry.value) if decided else visible(entry.value, 60)
     return f"{entry.kind}: {value}"
 
 
 def _title(rows: Sequence[Row], count: int) -> str:
     if not rows:
-        return "Nothing is selected"
-    return rows[0].name if count == 1 else f"{count:,} images"
+        return tr("Nothing is selected")
+    return rows[0].name if count == 1 else tr("%Ln image(s)", "", count)
 
 
 _KEYS = {Decision.GENERATED: "G", Decision.CAMERA: "C", Decision.UNDECIDED: "U", Decision.NOT_RELEVANT: "X"}

@@ -15,6 +15,7 @@ from PySide6.QtGui import QImage
 
 from gauntlet_desktop.store import Row, Sort, SortColumn
 from gauntlet_desktop.ui.items import as_image
+from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.review.columns import COLUMNS, badge_of, likelihood
 
 Index = QModelIndex | QPersistentModelIndex
@@ -122,10 +123,10 @@ class ReviewModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section].title
+            return tr(COLUMNS[section].title)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return COLUMNS[section].alignment
-        return COLUMNS[section].tip or None if role == Qt.ItemDataRole.ToolTipRole else None
+        return tr(COLUMNS[section].tip) or None if role == Qt.ItemDataRole.ToolTipRole else None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """The case sorts, in SQL; a column without an order changes nothing."""

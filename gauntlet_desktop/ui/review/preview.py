@@ -12,6 +12,7 @@ from gauntlet_desktop.ui.checklist import connect_regions
 from gauntlet_desktop.ui.checklist_panel import ChecklistPanel
 from gauntlet_desktop.ui.findings_panel import FindingsPanel
 from gauntlet_desktop.ui.items import ImageItem, ItemState
+from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.provenance_panel import ProvenancePanel
 from gauntlet_desktop.ui.reading import Reading
 from gauntlet_desktop.ui.remarks import Remarks
@@ -32,7 +33,7 @@ class Preview(QSplitter):
 
     def __init__(self, remarks: Remarks, reading: Reading) -> None:
         super().__init__(Qt.Orientation.Vertical)
-        self.setAccessibleName("Image")
+        self.setAccessibleName(tr("Image"))
         self.viewer = ViewerPanel()
         self.marks = MarksPanel()
         self.verdict, self.findings = VerdictPanel(), FindingsPanel()
@@ -43,10 +44,12 @@ class Preview(QSplitter):
         self.tabs.setAccessibleName("About the image")
         self._item: ImageItem | None = None
         self._panels: dict[int, ResultPanel] = {1: self.verdict, 2: self.findings, 3: self.provenance, 4: self.text}
-        self.tabs.addTab(self.marks, "Examiner")
-        for panel, title in zip(self._panels.values(), ("Verdict", "Findings", "Provenance", "Text"), strict=True):
+        self.tabs.addTab(self.marks, tr("Examiner"))
+        for panel, title in zip(
+            self._panels.values(), (tr("Verdict"), tr("Findings"), tr("Provenance"), tr("Text")), strict=True
+        ):
             self.tabs.addTab(panel, title)
-        self.tabs.addTab(self.checklist, "Checklist")
+        self.tabs.addTab(self.checklist, tr("Checklist"))
         self.addWidget(self.viewer)
         self.addWidget(self.tabs)
         self.setStretchFactor(0, 1)
@@ -60,14 +63,14 @@ class Preview(QSplitter):
         """Nothing is selected."""
         self._item = None
         self.viewer.set_picture(None, None)
-        self.viewer.show_message("No image selected", "Choose an image in the list.", "empty")
+        self.viewer.show_message(tr("No image selected"), tr("Choose an image in the list."), "empty")
         self._fill()
 
     def show_waiting(self, row: Row) -> None:
         """Another image, whose picture and record are on their way."""
         self._item = None
         self.viewer.set_picture(None, None)
-        self.viewer.show_message("Opening the image", row.name, "busy")
+        self.viewer.show_message(tr("Opening the image"), row.name, "busy")
 
     def show_record(self, raw_path: bytes, record: AnalysisRecord | None) -> None:
         """The record of the image; None where this release cannot read it."""
@@ -79,7 +82,7 @@ class Preview(QSplitter):
         """The picture, or a sentence why there is none."""
         if picture is None:
             self.viewer.set_picture(None, None)
-            self.viewer.show_message("The picture cannot be shown", why, "error")
+            self.viewer.show_message(tr("The picture cannot be shown"), why, "error")
         else:
             self.viewer.set_picture(*picture)
             self._show_heatmaps()

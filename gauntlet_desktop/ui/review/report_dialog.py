@@ -25,6 +25,7 @@ from gauntlet_desktop.reporting.case_report import CASE_SECTIONS
 from gauntlet_desktop.reporting.sections import SECTIONS
 from gauntlet_desktop.store import Filter, Sort
 from gauntlet_desktop.ui.dialogs import as_sentence
+from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.report_form import ReportForm
 from gauntlet_desktop.ui.report_tools import ReportTools
 from gauntlet_desktop.ui.theme import SPACE
@@ -42,7 +43,7 @@ class ReportDialog(QDialog):
 
     def __init__(self, parent: QWidget | None, pool: QThreadPool, about: str, selected: tuple[int, ...]) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Report on the case")
+        self.setWindowTitle(tr("Report on the case"))
         self.resize(560, 720)
         settings = load_settings()
         settings = replace(settings, report_examiner=settings.report_examiner or getpass.getuser())
@@ -50,16 +51,15 @@ class ReportDialog(QDialog):
         self.tools = ReportTools(self, pool, self.form)
         self.notice = Notice("error")
         self.pages = QComboBox()
-        self.pages.addItem("The bookmarked images", ())
+        self.pages.addItem(tr("The bookmarked images"), ())
         if selected:
-            noun = "image" if len(selected) == 1 else "images"
-            self.pages.addItem(f"The {len(selected):,} selected {noun}", selected)
+            self.pages.addItem(tr("The %Ln selected image(s)", "", len(selected)), selected)
         self.most = QSpinBox()
         self.most.setRange(0, MOST_PAGES)
         self.most.setValue(DEFAULT_PAGES)
         self.most.setSpecialValueText("none")
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
-        self.buttons.button(QDialogButtonBox.StandardButton.Save).setText("Save as…")
+        self.buttons.button(QDialogButtonBox.StandardButton.Save).setText(tr("Save as…"))
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self.tools.complained.connect(self._complain)
@@ -68,8 +68,8 @@ class ReportDialog(QDialog):
 
     def _build(self, about: str) -> None:
         images = QFormLayout()
-        images.addRow("&Pages of their own for", self.pages)
-        images.addRow("at &most", self.most)
+        images.addRow(tr("&Pages of their own for"), self.pages)
+        images.addRow(tr("at &most"), self.most)
         below = QHBoxLayout()
         below.setSpacing(SPACE * 2)
         below.addWidget(self.tools.keep)
@@ -82,7 +82,7 @@ class ReportDialog(QDialog):
         layout.addWidget(plain_label(about))
         layout.addLayout(images)
         layout.addWidget(self.form, 1)
-        note = "The case is checked first. What examiners decided stands apart from the program's answers."
+        note = tr("The case is checked first. What examiners decided stands apart from the program's answers.")
         layout.addWidget(plain_label(note, "muted"))
         layout.addWidget(self.notice)
         layout.addLayout(below)

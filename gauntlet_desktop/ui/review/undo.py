@@ -12,8 +12,9 @@ from gauntlet_desktop.app.review import ReviewedCase
 from gauntlet_desktop.core.checklist import Answer, parse_answer
 from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.store import Decision, Mark, MarkEntry, MarkKind, answers_by_history
+from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.review.answers import Answers
-from gauntlet_desktop.ui.review.columns import DECISIONS
+from gauntlet_desktop.ui.review.columns import decision_words
 
 Apply = Callable[[Sequence[Mark]], "Future[tuple[Mark, ...]]"]
 
@@ -49,16 +50,20 @@ class Marker(QObject):
     def decide(self, decision: Decision, *, second: bool) -> None:
         """A decision of the examiner, or of the second reviewer."""
         kind = MarkKind.SECOND_DECISION if second else MarkKind.DECISION
-        self._mark(kind, decision.value, f"decision: {DECISIONS[decision] or 'withdrawn'}")
+        self._mark(
+            kind,
+            decision.value,
+            tr("decision: {decision}").format(decision=decision_words(decision) or tr("withdrawn")),
+        )
 
     def bookmark(self, on: bool) -> None:
         self._mark(MarkKind.BOOKMARK, "1" if on else "", "bookmark")
 
     def tag(self, tag: str) -> None:
-        self._mark(MarkKind.TAG, tag, f"tag “{visible(tag, 30)}”")
+        self._mark(MarkKind.TAG, tag, tr("tag “{tag}”").format(tag=visible(tag, 30)))
 
     def untag(self, tag: str) -> None:
-        self._mark(MarkKind.UNTAG, tag, f"taking “{visible(tag, 30)}” away")
+        self._mark(MarkKind.UNTAG, tag, tr("taking “{tag}” away").format(tag=visible(tag, 30)))
 
     def write_note(self, item: int, text: str) -> None:
         """The whole text of one image's note."""
@@ -66,12 +71,15 @@ class Marker(QObject):
 
     def answer(self, item: int, answer: Answer) -> None:
         """An answer of the checklist about one image."""
-        self._push("answer of the checklist", [Mark(item, MarkKind.ANSWER, answer.value, answer.note)])
+        self._push(tr("answer of the checklist"), [Mark(item, MarkKind.ANSWER, answer.value, answer.note)])
 
     def _mark(self, kind: MarkKind, value: str, what: str) -> None:
         changes = [Mark(item, kind, value) for item in self._chosen()]
         if changes:
-            self._push(what if len(changes) == 1 else f"{what} ({len(changes):,} images)", changes)
+            self._push(
+                what if len(changes) == 1 else tr("{what} (%Ln image(s))", "", len(changes)).format(what=what),
+                changes,
+            )
 
     def _push(self, text: str, changes: Sequence[Mark]) -> None:
         self.undo_stack.push(MarkCommand(text, changes, self._apply))

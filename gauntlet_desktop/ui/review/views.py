@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QListView, QTableView
 
+from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.review.columns import COLUMNS
 from gauntlet_desktop.ui.review.delegates import CARD, CardDelegate, ResultDelegate
 from gauntlet_desktop.ui.review.model import ReviewModel
@@ -36,7 +37,7 @@ def make_table(model: ReviewModel) -> QTableView:
     """The images as a table; its header sorts."""
     table = QTableView()
     table.setModel(model)
-    table.setAccessibleName("Images, as a table")
+    table.setAccessibleName(tr("Images, as a table"))
     table.setItemDelegateForColumn(_RESULT_COLUMN, ResultDelegate(table))
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -59,7 +60,7 @@ def make_grid(model: ReviewModel, selection: QItemSelectionModel) -> QListView:
     """The images as cards. One selection serves both views: going from one to the other loses nothing."""
     grid = QListView()
     grid.setModel(model)
-    grid.setAccessibleName("Images, as a grid")
+    grid.setAccessibleName(tr("Images, as a grid"))
     grid.setItemDelegate(CardDelegate(grid))
     grid.setViewMode(QListView.ViewMode.IconMode)
     grid.setResizeMode(QListView.ResizeMode.Adjust)

@@ -28,6 +28,7 @@ from gauntlet_desktop.core.safe_text import visible_path
 from gauntlet_desktop.store import Decision, Filter, Row, Sort
 from gauntlet_desktop.ui.dialogs import as_sentence
 from gauntlet_desktop.ui.help_places import set_place
+from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.review.actions import Spec, make_action, place
 from gauntlet_desktop.ui.review.answers import Answers
 from gauntlet_desktop.ui.review.batch_bar import BatchBar, BatchDriver, Prepare, prepare_batch
@@ -92,7 +93,7 @@ class ReviewWindow(QMainWindow):
     # Building
 
     def _build(self) -> None:
-        self.setWindowTitle(f"{visible_path(os.fsencode(self.case.path.name))} - Review")
+        self.setWindowTitle(tr("{name} - Review").format(name=visible_path(os.fsencode(self.case.path.name))))
         self.resize(1440, 880)
         self.message = MessageView()
         for page in (self.table, self.grid, self.message):
@@ -110,7 +111,7 @@ class ReviewWindow(QMainWindow):
         self.statusBar().addWidget(self.status)
         self.statusBar().addWidget(BatchBar(self.batch), 1)
         self.setAcceptDrops(True)
-        self.bar = QToolBar("Tools", self)
+        self.bar = QToolBar(tr("Tools"), self)
         self.bar.setObjectName("review-tool-bar")
         self.bar.setMovable(False)
         self.addToolBar(self.bar)
@@ -124,27 +125,27 @@ class ReviewWindow(QMainWindow):
     def _specs(self) -> Sequence[Spec]:
         decide = self._decide
         return (
-            ("add_folder", "Add folder…", "Ctrl+Shift+O", self._ask_for_folder, True),
-            ("watch", "Watch folder…", "Ctrl+Shift+W", self._toggle_watch, True),
-            ("retry", "Try failed files again", "Ctrl+R", self._retry, False),
-            ("table", "Table", "Ctrl+T", lambda: self._show_view(self.table), True),
-            ("grid", "Grid", "Ctrl+G", lambda: self._show_view(self.grid), True),
-            ("undo", "Undo", "Ctrl+Z", self.undo_stack.undo, True),
-            ("redo", "Redo", "Ctrl+Shift+Z", self.undo_stack.redo, True),
-            ("open", "Open in the main window", "Ctrl+Return", self._open_current, True),
-            ("next", "Next", "N", partial(self._step, 1), False),
-            ("previous", "Previous", "P", partial(self._step, -1), False),
-            ("generated", "Decide: generated", "G", partial(decide, Decision.GENERATED), False),
-            ("camera", "Decide: camera", "C", partial(decide, Decision.CAMERA), False),
-            ("undecided", "Decide: undecided", "U", partial(decide, Decision.UNDECIDED), False),
-            ("not_relevant", "Decide: not relevant", "X", partial(decide, Decision.NOT_RELEVANT), False),
-            ("withdraw", "Withdraw the decision", "Backspace", partial(decide, Decision.OPEN), False),
-            ("bookmark", "Bookmark", "B", self._toggle_bookmark, False),
-            ("tag", "Tag…", "T", self._ask_for_tag, False),
-            ("note", "Write a note", "O", self._go_to_note, False),
-            ("find", "Search", "Ctrl+F", self.filter.search.setFocus, False),
-            ("refresh", "Read the list again", "F5", self.refresh, False),
-            ("close", "Close", "Ctrl+W", self.close, False),
+            ("add_folder", tr("Add folder…"), "Ctrl+Shift+O", self._ask_for_folder, True),
+            ("watch", tr("Watch folder…"), "Ctrl+Shift+W", self._toggle_watch, True),
+            ("retry", tr("Try failed files again"), "Ctrl+R", self._retry, False),
+            ("table", tr("Table"), "Ctrl+T", lambda: self._show_view(self.table), True),
+            ("grid", tr("Grid"), "Ctrl+G", lambda: self._show_view(self.grid), True),
+            ("undo", tr("Undo"), "Ctrl+Z", self.undo_stack.undo, True),
+            ("redo", tr("Redo"), "Ctrl+Shift+Z", self.undo_stack.redo, True),
+            ("open", tr("Open in the main window"), "Ctrl+Return", self._open_current, True),
+            ("next", tr("Next"), "N", partial(self._step, 1), False),
+            ("previous", tr("Previous"), "P", partial(self._step, -1), False),
+            ("generated", tr("Decide: generated"), "G", partial(decide, Decision.GENERATED), False),
+            ("camera", tr("Decide: camera"), "C", partial(decide, Decision.CAMERA), False),
+            ("undecided", tr("Decide: undecided"), "U", partial(decide, Decision.UNDECIDED), False),
+            ("not_relevant", tr("Decide: not relevant"), "X", partial(decide, Decision.NOT_RELEVANT), False),
+            ("withdraw", tr("Withdraw the decision"), "Backspace", partial(decide, Decision.OPEN), False),
+            ("bookmark", tr("Bookmark"), "B", self._toggle_bookmark, False),
+            ("tag", tr("Tag…"), "T", self._ask_for_tag, False),
+            ("note", tr("Write a note"), "O", self._go_to_note, False),
+            ("find", tr("Search"), "Ctrl+F", self.filter.search.setFocus, False),
+            ("refresh", tr("Read the list again"), "F5", self.refresh, False),
+            ("close", tr("Close"), "Ctrl+W", self.close, False),
         )
 
     def _connect(self) -> None:
@@ -203,13 +204,13 @@ class ReviewWindow(QMainWindow):
             self.batch.add(os.fsencode((path if path.is_dir() else path.parent).absolute()))
 
     def _ask_for_folder(self) -> None:
-        if chosen := QFileDialog.getExistingDirectory(self, "Add a folder to the case"):
+        if chosen := QFileDialog.getExistingDirectory(self, tr("Add a folder to the case")):
             self.add_folders([os.fsencode(chosen)])
 
     def _toggle_watch(self) -> None:
         if self.batch.watched:
             self.batch.stop_watching()
-        elif chosen := QFileDialog.getExistingDirectory(self, "Watch a folder for new images"):
+        elif chosen := QFileDialog.getExistingDirectory(self, tr("Watch a folder for new images")):
             self.batch.watch(os.fsencode(chosen))
         self._enable()
 
@@ -269,11 +270,13 @@ class ReviewWindow(QMainWindow):
             self.views.setCurrentWidget(self._view)
         elif listing.total:
             self.message.show_text(
-                "No image fits the filter", "Change it, or clear it (on the left).", MessageKind.EMPTY
+                tr("No image fits the filter"), tr("Change it, or clear it (on the left)."), MessageKind.EMPTY
             )
             self.views.setCurrentWidget(self.message)
         else:
-            self.message.show_text("The case is empty", "Drop a folder here to add its images.", MessageKind.EMPTY)
+            self.message.show_text(
+                tr("The case is empty"), tr("Drop a folder here to add its images."), MessageKind.EMPTY
+            )
             self.views.setCurrentWidget(self.message)
 
     def _select(self, items: Sequence[int], current: int | None) -> None:
@@ -328,14 +331,14 @@ class ReviewWindow(QMainWindow):
         """Go to an image; one that is not listed is shown alone."""
         row = self.model.row_of(item)
         if row is None:
-            self.filter.choose(Filter(items=(item,)), f"Only {name}")
+            self.filter.choose(Filter(items=(item,)), tr("Only {name}").format(name=name))
         else:
             self._go_to(row)
 
     def select_items(self, items: Sequence[int]) -> None:
         """Select images in both views; where some are not listed, they become the list first."""
         if any(self.model.row_of(item) is None for item in items):
-            self.filter.choose(Filter(items=tuple(items)), f"{len(items):,} selected images")
+            self.filter.choose(Filter(items=tuple(items)), tr("%Ln selected image(s)", "", len(items)))
             return
         self._selection.clearSelection()
         self._select(items, min(items, key=lambda item: self.model.row_of(item) or 0))
@@ -358,7 +361,7 @@ class ReviewWindow(QMainWindow):
             return
         self._answers.of(self.case.details(row.id), partial(self._show_details, row.id))
         if row.missing:
-            self.preview.show_picture(None, f"{visible_path(row.raw_path)} is not there any more.")
+            self.preview.show_picture(None, tr("{path} is not there any more.").format(path=visible_path(row.raw_path)))
         else:
             self.session.request_preview(row.raw_path)
 
@@ -392,7 +395,7 @@ class ReviewWindow(QMainWindow):
         history = details.history if details and count == 1 else ()
         self.preview.marks.show_rows(rows, count, note, history)
         self.preview.checklist.show_answers(given_answers(history) if details and count == 1 else None)
-        self.status.setText(f"{count:,} selected" if count > 1 else "")
+        self.status.setText(tr("%Ln selected", "", count) if count > 1 else "")
         self._enable()
 
     def _decide(self, decision: Decision) -> None:
@@ -410,7 +413,7 @@ class ReviewWindow(QMainWindow):
     def _ask_for_tag(self) -> None:
         if not self.selected_ids():
             return
-        tag, given = QInputDialog.getText(self, "Tag", "Tag for the selected images:")
+        tag, given = QInputDialog.getText(self, tr("Tag"), tr("Tag for the selected images:"))
         if given and tag.strip():
             self.marker.tag(tag.strip())
 
@@ -430,12 +433,12 @@ class ReviewWindow(QMainWindow):
         actions = self.review_actions
         actions["undo"].setEnabled(self.undo_stack.canUndo())
         actions["redo"].setEnabled(self.undo_stack.canRedo())
-        actions["undo"].setText(f"Undo {self.undo_stack.undoText()}".strip())
-        actions["redo"].setText(f"Redo {self.undo_stack.redoText()}".strip())
+        actions["undo"].setText(tr("Undo {what}").format(what=self.undo_stack.undoText()).strip())
+        actions["redo"].setText(tr("Redo {what}").format(what=self.undo_stack.redoText()).strip())
         self.work.enable()
         actions["open"].setEnabled(self._current is not None)
         actions["watch"].setChecked(bool(self.batch.watched))
-        actions["watch"].setText("Stop watching" if self.batch.watched else "Watch folder…")
+        actions["watch"].setText(tr("Stop watching") if self.batch.watched else tr("Watch folder…"))
 
     # The end
 

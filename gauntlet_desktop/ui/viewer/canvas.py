@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QGestureEvent, QPinchGesture, QSizePolicy, QWidget
 
 from gauntlet_desktop.core.records import Box, ImageFacts
+from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.theme import is_dark
 from gauntlet_desktop.ui.viewer import drawing
 from gauntlet_desktop.ui.viewer.layer import HeatmapLayer, region_in_pane
@@ -69,7 +70,7 @@ class Canvas(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(160, 120)
         self.grabGesture(Qt.GestureType.PinchGesture)
-        self.setAccessibleName("Picture")
+        self.setAccessibleName(tr("Picture"))
         if (app := QApplication.instance()) is not None:
             app.aboutToQuit.connect(self._shut_down)
 
@@ -315,8 +316,8 @@ class Canvas(QWidget):
         painter.setFont(self.font())
         first, second = self._panes()
         inset = 8 * ratio
-        words = "Heatmap" if self._layer is not None else "No heatmap"
-        for pane, text, align_right in ((first, "Picture", False), (second, words, True)):
+        words = tr("Heatmap") if self._layer is not None else tr("No heatmap")
+        for pane, text, align_right in ((first, tr("Picture"), False), (second, words, True)):
             painter.save()
             painter.setClipRect(pane.clip)
             x = self._device_size()[0] - inset if align_right else inset

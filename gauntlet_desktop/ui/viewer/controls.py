@@ -19,14 +19,23 @@ from PySide6.QtWidgets import (
 from gauntlet_desktop.core import colormaps
 from gauntlet_desktop.core.records import Heatmap
 from gauntlet_desktop.ui.heatmap_words import details, has_failed, reliability, titles
+from gauntlet_desktop.ui.language import marked, tr
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.viewer.panes import CompareMode
 
 _MODES = (
-    (CompareMode.OVERLAY, "Overlay", "The heatmap over the picture"),
-    (CompareMode.SIDE_BY_SIDE, "Side by side", "The picture beside the heatmap, zoomed and panned together"),
-    (CompareMode.SWIPE, "Swipe", "The heatmap right of a divider (drag it, or Shift with the left and right arrow)"),
-    (CompareMode.GRID, "Grid", "Two to four heatmaps of the picture, zoomed and panned together (G)"),
+    (CompareMode.OVERLAY, marked("Overlay"), marked("The heatmap over the picture")),
+    (
+        CompareMode.SIDE_BY_SIDE,
+        marked("Side by side"),
+        marked("The picture beside the heatmap, zoomed and panned together"),
+    ),
+    (
+        CompareMode.SWIPE,
+        marked("Swipe"),
+        marked("The heatmap right of a divider (drag it, or Shift with the left and right arrow)"),
+    ),
+    (CompareMode.GRID, marked("Grid"), marked("Two to four heatmaps of the picture, zoomed and panned together (G)")),
 )
 
 
@@ -52,7 +61,7 @@ class ViewStrip(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._zoom = QLabel()
-        self._zoom.setAccessibleName("Zoom")
+        self._zoom.setAccessibleName(tr("Zoom"))
         self._zoom.setMinimumWidth(self.fontMetrics().horizontalAdvance("6400 %") + SPACE)
         self._zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._note = QLabel()
@@ -62,18 +71,18 @@ class ViewStrip(QWidget):
         self._modes = QButtonGroup(self)
         self.setStyleSheet(_BUTTON_STYLE)
         layout = _row(self)
-        layout.addWidget(_button("Fit", "Fit the window (0 or F)", self.fit.emit))
-        layout.addWidget(_button("1:1", "Actual size (1)", self.actual_size.emit))
-        layout.addWidget(_button("−", "Zoom out (-)", self.zoom_out.emit))
+        layout.addWidget(_button(tr("Fit"), tr("Fit the window (0 or F)"), self.fit.emit))
+        layout.addWidget(_button("1:1", tr("Actual size (1)"), self.actual_size.emit))
+        layout.addWidget(_button("−", tr("Zoom out (-)"), self.zoom_out.emit))
         layout.addWidget(self._zoom)
-        layout.addWidget(_button("+", "Zoom in (+)", self.zoom_in.emit))
+        layout.addWidget(_button("+", tr("Zoom in (+)"), self.zoom_in.emit))
         layout.addWidget(self._note, 1)
         for index, (mode, text, tip) in enumerate(_MODES):
             layout.addWidget(self._mode_button(index, mode, text, tip))
 
     def _mode_button(self, index: int, mode: CompareMode, text: str, tip: str) -> QToolButton:
         button = _button(text, tip, lambda: self.mode_chosen.emit(mode.value))
-        button.setAccessibleName(f"Compare: {text}")
+        button.setAccessibleName(tr("Compare: {text}").format(text=text))
         button.setCheckable(True)
         self._modes.addButton(button, index)
         return button
@@ -102,7 +111,7 @@ class HeatmapStrip(QWidget):
         super().__init__()
         self.setStyleSheet(_BUTTON_STYLE)
         self._maps = QComboBox()
-        self._maps.setAccessibleName("Heatmap that is shown")
+        self._maps.setAccessibleName(tr("Heatmap that is shown"))
         self._maps.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._maps.setMinimumContentsLength(16)
         # Where there is little room the name is cut short before anything else.
@@ -113,23 +122,29 @@ class HeatmapStrip(QWidget):
         self._slider.setPageStep(10)
         self._slider.setMinimumWidth(64)
         self._slider.setMaximumWidth(360)
-        self._slider.setToolTip("Opacity of the heatmap ([ and ])")
-        self._slider.setAccessibleName("Opacity of the heatmap in per cent")
+        self._slider.setToolTip(tr("Opacity of the heatmap ([ and ])"))
+        self._slider.setAccessibleName(tr("Opacity of the heatmap in per cent"))
         self._slider.valueChanged.connect(self.opacity_chosen)
         self._percent = QLabel()
         self._percent.setMinimumWidth(self.fontMetrics().horizontalAdvance("100 %"))
         self._colours = QComboBox()
-        self._colours.setAccessibleName("Colours of the heatmap")
+        self._colours.setAccessibleName(tr("Colours of the heatmap"))
         for name in colormaps.NAMES:
             safe = name in colormaps.COLOUR_BLIND_SAFE
             self._colours.addItem(name.capitalize().replace("-", "–"), name)
-            tip = "Stays apart for all common colour-vision deficiencies" if safe else "Not safe for the colour-blind"
+            tip = (
+                tr("Stays apart for all common colour-vision deficiencies")
+                if safe
+                else tr("Not safe for the colour-blind")
+            )
             self._colours.setItemData(self._colours.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
         self._colours.activated.connect(lambda index: self.colormap_chosen.emit(self._colours.itemData(index)))
-        self._smooth = _toggle("Smooth", "Interpolate between cells; off: the exact cells", self.smooth_chosen.emit)
-        self._outlines = _toggle("Views", "Outline the views that the model saw", self.outlines_chosen.emit)
+        self._smooth = _toggle(
+            tr("Smooth"), tr("Interpolate between cells; off: the exact cells"), self.smooth_chosen.emit
+        )
+        self._outlines = _toggle(tr("Views"), tr("Outline the views that the model saw"), self.outlines_chosen.emit)
         layout = _row(self)
-        self._label = QLabel("Heatmap")
+        self._label = QLabel(tr("Heatmap"))
         self._label.setBuddy(self._slider)
         layout.addWidget(self._label)
         layout.addWidget(self._maps)
@@ -143,7 +158,7 @@ class HeatmapStrip(QWidget):
         """Offer these heatmaps; where there is no choice, none is offered."""
         fill_choice(self._maps, heatmaps)
         self._maps.setCurrentIndex(next((row for row, each in enumerate(heatmaps) if each is chosen), -1))
-        self._maps.setToolTip(f"{self._maps.currentText()} (M for the next heatmap)")
+        self._maps.setToolTip(tr("{heatmap} (M for the next heatmap)").format(heatmap=self._maps.currentText()))
         self.show_choice(len(heatmaps) > 1)
 
     def show_choice(self, on: bool) -> None:
@@ -170,7 +185,7 @@ def fill_choice(box: QComboBox, heatmaps: Sequence[Heatmap]) -> None:
     """Put heatmaps into a list: those that failed their audit say so, the tool tips tell the rest."""
     box.clear()
     for heatmap, title in zip(heatmaps, titles(heatmaps), strict=True):
-        box.addItem(f"{title}: failed its audit" if has_failed(heatmap) else title)
+        box.addItem(tr("{title}: failed its audit").format(title=title) if has_failed(heatmap) else title)
         tip = " ".join(part for part in (details(heatmap), reliability(heatmap)) if part)
         box.setItemData(box.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
 

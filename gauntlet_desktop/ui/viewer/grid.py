@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 from gauntlet_desktop.core.map_audit import agreements
 from gauntlet_desktop.core.records import Box, Heatmap, ImageFacts
 from gauntlet_desktop.ui.heatmap_words import AGREEMENT_HINT, agreement_words, has_failed, reliability
+from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.viewer.canvas import Canvas
 from gauntlet_desktop.ui.viewer.controls import fill_choice
@@ -29,13 +30,13 @@ class GridCell(QWidget):
     def __init__(self, number: int) -> None:
         super().__init__()
         self.canvas = Canvas()
-        self.canvas.setAccessibleName(f"Picture with heatmap {number}")
+        self.canvas.setAccessibleName(tr("Picture with heatmap {number}").format(number=number))
         self.choice = QComboBox()
-        self.choice.setAccessibleName(f"Heatmap {number}")
+        self.choice.setAccessibleName(tr("Heatmap {number}").format(number=number))
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.choice.setMinimumContentsLength(8)
         self.agreement = plain_label(role="muted")
-        self.agreement.setToolTip(AGREEMENT_HINT)
+        self.agreement.setToolTip(tr(AGREEMENT_HINT))
         self.failed = plain_label(role="failed")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -13,6 +13,7 @@ from gauntlet_desktop.core import colormaps
 from gauntlet_desktop.core.heatmaps import FIXED_RANGE, RELATIVE, signed_values
 from gauntlet_desktop.core.records import Box, FloatMap, Heatmap
 from gauntlet_desktop.ui.heatmap_words import has_failed
+from gauntlet_desktop.ui.language import figures, tr
 from gauntlet_desktop.ui.viewer.drawing import draw_part
 from gauntlet_desktop.ui.viewer.placement import Placement
 
@@ -67,7 +68,11 @@ class HeatmapLayer:
         value = self.value_at(x, y)
         if value is None:
             return ""
-        return f"relative {value / FIXED_RANGE:+.0%}" if self._relative else f"evidence {value:+.2f}"
+        return (
+            tr("relative {value}").format(value=f"{value / FIXED_RANGE:+.0%}")
+            if self._relative
+            else tr("evidence {value}").format(value=figures(f"{value:+.2f}"))
+        )
 
     def paint(self, painter: QPainter, placement: Placement, part: QRect, opacity: float) -> None:
         """Draw what lies in `part` of the pane. Views replace each other in a layer of their own before the layer

@@ -13,9 +13,10 @@ from gauntlet_desktop.core.heatmaps import FIXED_RANGE
 from gauntlet_desktop.core.likelihood import signed
 from gauntlet_desktop.core.records import Heatmap
 from gauntlet_desktop.ui.heatmap_words import reliability, scale_words
+from gauntlet_desktop.ui.language import figures, marked, tr
 from gauntlet_desktop.ui.theme import colours
 
-CAVEAT = "Shows what moved the model's score, not where the image was altered."
+CAVEAT = marked("Shows what moved the model's score, not where the image was altered.")
 _BAR_HEIGHT = 12
 _MARGIN = 20
 _SURROUND = QColor(128, 128, 128)
@@ -30,7 +31,7 @@ class Legend(QWidget):
         self._colormap = colormaps.DEFAULT
         self._heatmaps: tuple[Heatmap, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Legend of the heatmap")
+        self.setAccessibleName(tr("Legend of the heatmap"))
         self.set_heatmaps(())
 
     @property
@@ -45,10 +46,10 @@ class Legend(QWidget):
     def set_heatmaps(self, heatmaps: Sequence[Heatmap]) -> None:
         """The heatmaps in view."""
         self._heatmaps = tuple(heatmaps)
-        remark = scale_words(heatmaps)[1] or f"From -{FIXED_RANGE:g} to +{FIXED_RANGE:g}."
+        remark = scale_words(heatmaps)[1] or tr("From -{limit} to +{limit}.").format(limit=figures(f"{FIXED_RANGE:g}"))
         audit = reliability(heatmaps[0]) if len(heatmaps) == 1 else ""
         self.setToolTip(f"{remark} {audit}".strip())
-        self.setAccessibleDescription(f"{self.title}. {remark} {audit} {CAVEAT}")
+        self.setAccessibleDescription(f"{self.title}. {remark} {audit} {tr(CAVEAT)}")
         self.update()
 
     def set_colormap(self, name: str) -> None:

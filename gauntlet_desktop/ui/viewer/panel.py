@@ -17,6 +17,7 @@ from gauntlet_desktop.core import colormaps
 from gauntlet_desktop.core.records import Box, Heatmap, ImageFacts
 from gauntlet_desktop.ui.heatmap_words import has_failed, reliability, request_of
 from gauntlet_desktop.ui.help_places import set_place
+from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.viewer.canvas import Canvas
 from gauntlet_desktop.ui.viewer.controls import HeatmapStrip, ViewStrip
@@ -67,7 +68,7 @@ class ViewerPanel(QWidget):
         self._connect()
         self._keys = self._key_table()
         self._show_choices()
-        self.setAccessibleName("Viewer")
+        self.setAccessibleName(tr("Viewer"))
         set_place(self, "user-guide.md#the-heatmap")
         self.set_picture(None, None)
 
@@ -91,7 +92,7 @@ class ViewerPanel(QWidget):
         layout.addWidget(self._foot)
 
     def _caveat(self) -> QLabel:
-        label = plain_label(CAVEAT, "muted")
+        label = plain_label(tr(CAVEAT), "muted")
         label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         return label
 
@@ -123,12 +124,14 @@ class ViewerPanel(QWidget):
         self.canvas.set_picture(pixels, facts)
         self._show_heatmap()
         reduced = facts is not None and facts.scale < 1
-        self._view_strip.show_note(f"Reduced to 1/{round(1 / facts.scale)}" if facts and reduced else "")
+        self._view_strip.show_note(
+            tr("Reduced to 1/{times}").format(times=round(1 / facts.scale)) if facts and reduced else ""
+        )
         if pixels is None:
-            self.show_message("No image", "Drop images here, or press Ctrl+O", MessageKind.EMPTY)
+            self.show_message(tr("No image"), tr("Drop images here, or press Ctrl+O"), MessageKind.EMPTY)
             return
         height, width = (facts.height, facts.width) if facts else pixels.shape[:2]
-        self.canvas.setAccessibleDescription(f"{width} by {height} pixels")
+        self.canvas.setAccessibleDescription(tr("{width} by {height} pixels").format(width=width, height=height))
         self._show_page(self._picture_page)
 
     def set_heatmaps(self, heatmaps: Sequence[Heatmap]) -> None:

@@ -7,10 +7,11 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from gauntlet_desktop.core.records import Box
+from gauntlet_desktop.ui.language import marked, tr
 from gauntlet_desktop.ui.viewer import drawing
 from gauntlet_desktop.ui.viewer.canvas import Canvas
 
-_HINT = "Drag a box around what you mean. Esc: give up."
+_HINT = marked("Drag a box around what you mean. Esc: give up.")
 _LEAST = 3.0
 _INSET = 8.0
 
@@ -28,7 +29,7 @@ class RegionDrawer(QWidget):
         self.setGeometry(canvas.rect())
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(_HINT)
+        self.setAccessibleName(tr(_HINT))
         self.show()
         self.raise_()
         self.setFocus()
@@ -36,7 +37,7 @@ class RegionDrawer(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.setFont(self.font())
-            drawing.draw_tag(painter, _HINT, QPointF(_INSET, _INSET), 1.0, False)
+            drawing.draw_tag(painter, tr(_HINT), QPointF(_INSET, _INSET), 1.0, False)
             if self._from is not None and self._to is not None:
                 drawing.draw_outline(painter, QRectF(self._from, self._to).normalized(), 1.0)
 
