@@ -22,6 +22,7 @@ _SIDES = {
     Tier.CAMERA_SUPPORTED: -1,
 }
 _LARGEST_AXIS = 5.0
+_LEAST_STATED, _MOST_STATED = 0.0001, 0.9999
 # Two log10 LR as close as this are the same bound, read from a file or computed.
 _SAME = 1e-6
 
@@ -35,12 +36,13 @@ def ratio(log10_lr: float) -> str:
 
 def probability(value: float, say: Say = str) -> str:
     """A probability with two decimals, and as many more (up to four) as keep it from reading as certainty."""
-    if value < 0.0001:
-        return say("under {bound}").format(bound=say("0.0001"))
-    if value > 0.9999:
-        return say("over {bound}").format(bound=say("0.9999"))
-    digits = next(n for n in (2, 3, 4) if 0.0 < float(f"{value:.{n}f}") < 1.0)
-    return say(f"{value:.{digits}f}")
+    if value < _LEAST_STATED:
+        return say("under {bound}").format(bound=say(str(_LEAST_STATED)))
+    if value > _MOST_STATED:
+        return say("over {bound}").format(bound=say(str(_MOST_STATED)))
+    rounded = (f"{value:.{digits}f}" for digits in (2, 3, 4))
+    stated = next(text for text in rounded if 0.0 < float(text) < 1.0)
+    return say(stated)
 
 
 def share(value: float) -> str:
@@ -161,7 +163,7 @@ def rung_words(rung: Rung, changed: bool = False, say: Say = str) -> str:
     if rung.log10_lr is None:
         return say("{change}: not scored, outside every stratum").format(change=say(rung.change))
     tier = f", {say(wording.TIERS[rung.tier])}" if rung.tier is not None else ""
-    turned = f" {say('(changes side)')}" if changed else ""
+    turned = " " + say("(changes side)") if changed else ""
     return f"{say(rung.change)}: log10 LR {say(signed(rung.log10_lr))}{tier}{turned}"
 
 

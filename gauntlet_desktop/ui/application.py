@@ -24,6 +24,7 @@ from gauntlet_desktop.ui.background import Task
 from gauntlet_desktop.ui.bridge import analysis_service
 from gauntlet_desktop.ui.dialogs import ErrorDialog
 from gauntlet_desktop.ui.garbage import GarbageCollector
+from gauntlet_desktop.ui.language import choose_language
 from gauntlet_desktop.ui.main_window import TITLE, MainWindow
 from gauntlet_desktop.ui.recovery import offer_recovery
 from gauntlet_desktop.ui.session import Session
@@ -116,7 +117,7 @@ def _import_service(_: Task) -> None:
 
 
 def make_application() -> QApplication:
-    """The application object with its names and style."""
+    """The application object with its names, style and language."""
     app = QApplication(sys.argv[:1])
     app.setApplicationName("gauntlet-desktop")
     app.setApplicationDisplayName(TITLE)
@@ -124,6 +125,7 @@ def make_application() -> QApplication:
     app.setOrganizationName("gauntlet-desktop")
     app.setDesktopFileName("org.gauntletdesktop.gauntlet")  # how a desktop finds the entry and icon of this window
     app.setStyle("Fusion")
+    choose_language(app, load_settings().language)
     return app
 
 

@@ -116,7 +116,7 @@ def _warnings(model: ListedModel) -> list[str]:
     if model.problem:
         return [breakable(model.problem)]
     experimental = wording.UNMEASURED_DETECTOR if model.imported else wording.EXPERIMENTAL_DETECTOR
-    return [experimental] * model.experimental + [wording.UNCALIBRATED_DETECTOR] * (not model.calibration)
+    return [tr(experimental)] * model.experimental + [tr(wording.UNCALIBRATED_DETECTOR)] * (not model.calibration)
 
 
 def _style(table: QTextTable) -> None:

@@ -48,9 +48,8 @@ class CaseWindows(QObject):
 
     def ask_to_open(self) -> None:
         folder = start_folder(load_settings().case_folder)
-        chosen, _ = QFileDialog.getOpenFileName(
-            self._window, tr("Open case"), folder, f"{tr(_PATTERN)};;{tr('All files (*)')}"
-        )
+        patterns = ";;".join((tr(_PATTERN), tr("All files (*)")))
+        chosen, _ = QFileDialog.getOpenFileName(self._window, tr("Open case"), folder, patterns)
         if chosen:
             self.open(Path(chosen))
 

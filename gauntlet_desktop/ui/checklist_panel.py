@@ -39,6 +39,8 @@ INTRODUCTION = marked(
     "Your own observations: what only somebody who understands the picture can judge. They stand in the report as the "
     "examiner's, and enter no figure of the program."
 )
+# "Light" is another word for a group of artifacts than for a theme.
+GROUP = "group of artifacts"
 _KEYS = {Reply.YES: "Y", Reply.NO: "N", Reply.CANNOT_TELL: "T"}
 _BAD_REGION = marked("A region is four whole numbers: x, y, width, height.")
 
@@ -115,7 +117,7 @@ class ChecklistPanel(QFrame):
             children = tuple(map(self._row, members))
             rows.append(
                 Row(
-                    (tr(group.capitalize()), tr("{given} of {count}").format(given=given, count=len(members))),
+                    (tr(group.capitalize(), GROUP), tr("{given} of {count}").format(given=given, count=len(members))),
                     heading=True,
                     children=children,
                 )
@@ -124,10 +126,11 @@ class ChecklistPanel(QFrame):
 
     def _row(self, question: Artifact) -> Row:
         answer = self._answers.get(question.id)
-        word = REPLY_WORDS[answer.reply] if answer else ""
+        word = tr(REPLY_WORDS[answer.reply]) if answer else ""
         extra = "".join((" ▢" if answer.box else "", " ✎" if answer.note else "")) if answer else ""
-        spoken = f"{question.name}: {question.description}. {word or 'Not answered'}"
-        return Row((question.name, f"{word}{extra}"), question, spoken)
+        name, given = tr(question.name), word or tr("Not answered")
+        spoken = f"{name}: {tr(question.description)}. {given}"
+        return Row((name, f"{word}{extra}"), question, spoken)
 
     def _show_question(self) -> None:
         """The chosen question with its answer."""
@@ -207,7 +210,7 @@ class ChecklistPanel(QFrame):
         return view
 
     def _make_button(self, reply: Reply) -> QPushButton:
-        button = QPushButton(f"{REPLY_WORDS[reply]}  ({_KEYS[reply]})")
+        button = QPushButton(f"{tr(REPLY_WORDS[reply])}  ({_KEYS[reply]})")
         button.setCheckable(True)
         button.setAccessibleName(tr("Answer: {reply}").format(reply=tr(REPLY_WORDS[reply])))
         button.clicked.connect(lambda on: self.answer(reply if on else Reply.OPEN))

@@ -138,7 +138,7 @@ class ClustersDialog(QDialog):
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Lists of images")
         for title, gallery in self.lists.items():
-            self.tabs.addTab(gallery, title)
+            self.tabs.addTab(gallery, tr(title))
         self._lay_out()
 
     def _lay_out(self) -> None:

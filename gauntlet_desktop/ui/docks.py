@@ -9,6 +9,15 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWi
 
 from gauntlet_desktop.ui.language import marked, tr
 
+# The result panels by their titles, in the order of their tabs.
+RESULTS = (
+    marked("Verdict"),
+    marked("Findings"),
+    marked("Provenance"),
+    marked("Text"),
+    marked("Explanations"),
+    marked("Checklist"),
+)
 _LAYOUT_VERSION = 1
 _LIST_WIDTH, _RESULTS_WIDTH = 280, 440
 _LEAST_LIST_WIDTH, _LEAST_RESULTS_WIDTH = 184, 320

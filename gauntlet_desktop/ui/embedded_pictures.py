@@ -34,7 +34,7 @@ class EmbeddedPictures(QWidget):
         layout.setSpacing(SPACE // 2)
         layout.addWidget(plain_label(tr("Pictures inside the file"), "title"))
         layout.addLayout(self._grid)
-        layout.addWidget(plain_label(LIKENESS, "muted"))
+        layout.addWidget(plain_label(tr(LIKENESS), "muted"))
         self.hide()
 
     @property

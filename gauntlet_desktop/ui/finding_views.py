@@ -14,7 +14,7 @@ from gauntlet_desktop.core.records import Finding
 from gauntlet_desktop.reporting import wording
 from gauntlet_desktop.ui.bridge import Service
 from gauntlet_desktop.ui.items import ImageItem
-from gauntlet_desktop.ui.language import tr
+from gauntlet_desktop.ui.language import figures, tr
 from gauntlet_desktop.ui.plot import MapView, PlotView
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import plain_label
@@ -81,8 +81,8 @@ class FindingViewDialog(QDialog):
         self.setWindowTitle(tr("Behind the number: {artifact}").format(artifact=tr(finding.artifact)))
         self.resize(640, 720)
         self.remark = plain_label(tr("Measuring …"), "muted")
-        self._value = plain_label(f"{finding.value:.4g} {finding.unit}", "title")
-        self._subject = plain_label(wording.SUBJECTS.get(finding.subject, ""), "muted")
+        self._value = plain_label(f"{figures(f'{finding.value:.4g}')} {finding.unit}", "title")
+        self._subject = plain_label(tr(wording.SUBJECTS.get(finding.subject, "")), "muted")
         self._body = QWidget()
         self._column = QVBoxLayout(self._body)
         self._column.setContentsMargins(0, 0, 0, 0)

@@ -161,7 +161,7 @@ class FindingDetail(ScrollPanel):
                 ),
                 (tr("Region"), _region_text(finding)),
                 (tr("Method"), finding.method),
-                (tr("After"), finding.source or tr("not stated")),
+                (tr("After", "literature"), finding.source or tr("not stated")),
                 (tr("Holds for"), "; ".join(finding.conditions) or tr("no condition stated")),
                 (tr("Record"), finding.id),
             ]

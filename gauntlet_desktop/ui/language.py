@@ -9,6 +9,7 @@ from importlib import resources
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 # "+1.23", "1/45", "10^13.2", "12.5 %"
+_COUNT = re.compile(r"\d[\d,]*")
 _NUMBER = re.compile(r"[+−-]?[\d.,/^]+( %)?")
 
 LANGUAGES = {"en": QLocale.Language.English, "de": QLocale.Language.German}
@@ -54,23 +55,34 @@ def say(text: str) -> str:
     return figures(text) if _NUMBER.fullmatch(text) else tr(text)
 
 
-def choose_language(application: QCoreApplication, wanted: str) -> str:
-    """Make the window speak a language of LANGUAGES; anything else ("system") is the system's, English where that is
-    not offered. Returns the language chosen. Windows that exist already keep theirs."""
-    language = wanted if wanted in LANGUAGES else _of_the_system()
-    locale = QLocale(LANGUAGES[language])
+def work_words(text: str) -> str:
+    """What long work says that it does, "Image 3 of 9": the phrase in the language of the window, where it is one of
+    the program's own; numbers and names stay."""
+    return ": ".join(map(_with_numbers, text.split(": ")))
+
+
+def choose_language(application: QCoreApplication, wanted: str) -> None:
+    """Have what is shown from now on speak a language of LANGUAGES; any other word ("system") means the system's own,
+    and English where that is not offered. What is shown already stays as it is."""
+    locale = QLocale(LANGUAGES.get(wanted) or _language_of_the_system())
     QLocale.setDefault(locale)
+    for earlier in application.findChildren(QTranslator):
+        application.removeTranslator(earlier)
+        earlier.deleteLater()
     ours = str(resources.files("gauntlet_desktop.resources") / "translations")
-    for name, folder in (
-        ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
-        ("gauntlet", ours),
-    ):
+    of_qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    for name, folder in (("qtbase", of_qt), ("gauntlet", ours)):
         translator = QTranslator(application)
         if translator.load(locale, name, "_", folder):
             application.installTranslator(translator)
-    return language
 
 
-def _of_the_system() -> str:
+def _language_of_the_system() -> QLocale.Language:
     system = QLocale.system().language()
-    return next((name for name, language in LANGUAGES.items() if language == system), "en")
+    return system if system in LANGUAGES.values() else QLocale.Language.English
+
+
+def _with_numbers(text: str) -> str:
+    template = _COUNT.sub("{}", text)
+    translated = tr(template)
+    return text if translated == template else translated.format(*map(figures, _COUNT.findall(text)))

@@ -17,7 +17,8 @@ class FolderForm(ModelForm):
     """Says what a folder holds, and asks for what its files do not tell."""
 
     def __init__(self, parent: QWidget | None, folder: Path, architecture: str, *, sees_images: bool) -> None:
-        headline = f"{architecture}, {tr('sees pictures') if sees_images else tr('text only')}"
+        senses = tr("sees pictures") if sees_images else tr("text only")
+        headline = f"{architecture}, {senses}"
         super().__init__(parent, tr("Add a language model"), breakable(headline, 200), tr("Add"))
         note = tr("Nothing is copied. The sums of the files are kept, and a model whose files change is refused.")
         self.body.addWidget(plain_label(note))

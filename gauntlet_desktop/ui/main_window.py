@@ -38,7 +38,7 @@ from gauntlet_desktop.ui.cases import CaseWindows
 from gauntlet_desktop.ui.centre import Centre
 from gauntlet_desktop.ui.checklist import SessionChecklist
 from gauntlet_desktop.ui.dialog_opener import Dialogs
-from gauntlet_desktop.ui.docks import Docks
+from gauntlet_desktop.ui.docks import RESULTS, Docks
 from gauntlet_desktop.ui.explanations_panel import ExplanationsPanel
 from gauntlet_desktop.ui.exports import Exporter, Pixels
 from gauntlet_desktop.ui.findings_panel import FindingsPanel
@@ -97,14 +97,8 @@ class MainWindow(QMainWindow):
         self.provenance, self.text = ProvenancePanel(), TextPanel(session.remarks, session.reading)
         self.explanations = ExplanationsPanel(session.explanations)
         self.checklist = SessionChecklist(viewer, self.undo_stack)
-        self.panels: dict[str, ResultPanel] = {
-            "Verdict": self.verdict,
-            "Findings": self.findings,
-            "Provenance": self.provenance,
-            "Text": self.text,
-            "Explanations": self.explanations,
-            "Checklist": self.checklist,
-        }
+        panels = (self.verdict, self.findings, self.provenance, self.text, self.explanations, self.checklist)
+        self.panels: dict[str, ResultPanel] = dict(zip(RESULTS, panels, strict=True))
         self.start_page = StartPage()
         self.centre = Centre(session, self.start_page, viewer)
         self.status = StatusBar()

@@ -76,7 +76,8 @@ class ImportForm(ModelForm):
     def __init__(self, parent: QWidget | None, path: Path, found: Recognised) -> None:
         super().__init__(parent, tr("Import a model"), breakable(found.architecture, 200), tr("Import"))
         self._path, self._found = path, found
-        self.body.addWidget(plain_label(f"{breakable(found.summary)} {tr('%Ln parameter(s).', '', found.parameters)}"))
+        parameters = tr("%Ln parameter(s).", "", found.parameters)
+        self.body.addWidget(plain_label(f"{breakable(found.summary)} {parameters}"))
         self.id = self.field(tr("Id"), placeholder=tr("made from “{name}”").format(name=breakable(path.name, 60)))
         self.licence = self.licence_field()
         self.origin = self.origin_field()

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from gauntlet_desktop.ui.batch import in_words
-from gauntlet_desktop.ui.language import tr
+from gauntlet_desktop.ui.language import tr, work_words
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import plain_label
 
@@ -59,8 +59,8 @@ class ProgressRow(QWidget):
         left = ""
         if _LEAST_SHARE <= fraction < 1.0:
             seconds = (self._clock() - self._started) * (1.0 - fraction) / fraction
-            left = f", {tr('{left} left').format(left=in_words(seconds))}"
-        self.text.setText(f"{what}{left}")
+            left = ", " + tr("{left} left").format(left=in_words(seconds))
+        self.text.setText(f"{work_words(what)}{left}")
 
     def end(self) -> None:
         self.hide()

@@ -58,7 +58,7 @@ class ProvenancePanel(ScrollPanel):
         self.sources = NodeModel(self)
         self.view = self._make_view()
         self.detail = plain_label()
-        self._caution = plain_label(wording.DECLARATIONS, "muted")
+        self._caution = plain_label(tr(wording.DECLARATIONS), "muted")
         self._lay_out()
         self._connect()
         self.show_item(None)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from gauntlet_desktop.api.tasks import Describer
 from gauntlet_desktop.app.questions import Question, free_memory
-from gauntlet_desktop.ui.language import gigabytes, marked, tr
+from gauntlet_desktop.ui.language import gigabytes, marked, tr, work_words
 from gauntlet_desktop.ui.remarks import Asked
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import Notice, breakable, plain_label
@@ -113,7 +113,11 @@ class RemarksForm(QWidget):
         for widget in (self.stop, self.bar, self.live):
             widget.setVisible(asked is not None)
         self.step.setText(
-            breakable(tr(asked.step), 120) if asked else "" if ready else tr("The analysis is not complete yet.")
+            breakable(work_words(asked.step), 120)
+            if asked
+            else ""
+            if ready
+            else tr("The analysis is not complete yet.")
         )
         if asked is not None:
             self.bar.setValue(round(100 * asked.fraction))

@@ -82,7 +82,7 @@ class ReportForm(QTabWidget):
         self.html = self._box(tr("Also as a page of HTML"), settings.report_html)
         shown = [(key, title, key not in remembered.left_out, required) for key, title, required in switches]
         self.sections = self._list(tr("Sections"), shown)
-        captions = [(str(number), visible(tr(each.caption), 80), False, False) for number, each in enumerate(figures)]
+        captions = [(str(number), visible(each.caption, 80), False, False) for number, each in enumerate(figures)]
         self.figures = self._list(tr("Figures"), captions)
         listed = {key for key, *_ in switches}
         self._left_out_elsewhere = tuple(key for key in remembered.left_out if key not in listed)
@@ -214,7 +214,7 @@ class ReportForm(QTabWidget):
         view.setObjectName("switches")
         view.setAccessibleName(name)
         for key, title, on, required in entries:
-            item = QListWidgetItem(title, view)
+            item = QListWidgetItem(tr(title), view)
             item.setData(_ID, key)
             item.setCheckState(Qt.CheckState.Checked if on or required else Qt.CheckState.Unchecked)
             if required:

@@ -10,6 +10,8 @@ from PySide6.QtGui import QImage, QPainter, QTextDocument
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QTextBrowser
 
+from gauntlet_desktop.ui.language import tr
+
 _SVG = re.compile(r"<svg .*?</svg>", re.DOTALL)
 _SCHEME = "drawing"
 # Qt knows no figures, and lets pictures float only by themselves.
@@ -37,7 +39,7 @@ class Preview(QTextBrowser):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("report-preview")
-        self.setAccessibleName("Preview of the report")
+        self.setAccessibleName(tr("Preview of the report"))
         self.setOpenExternalLinks(False)
         self.setStyleSheet("QTextBrowser { background: #ffffff; color: #1b1f24; padding: 12px; }")
         self.document().setDefaultStyleSheet(_STYLE)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QStatusBar
 
 from gauntlet_desktop.ui.batch import BatchProgress, in_words
-from gauntlet_desktop.ui.language import tr
+from gauntlet_desktop.ui.language import tr, work_words
 from gauntlet_desktop.ui.theme import SPACE
 
 _REMARK_MS = 8000
@@ -55,7 +55,7 @@ class StatusBar(QStatusBar):
         parts = [
             tr("{done} of {total} done").format(done=progress.done, total=progress.total),
             tr("{left} left").format(left=in_words(left)) if left is not None else "",
-            engine_note or step,
+            engine_note or work_words(step),
         ]
         self.message.setText("  ·  ".join(part for part in parts if part))
 

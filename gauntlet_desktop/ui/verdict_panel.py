@@ -14,7 +14,7 @@ from gauntlet_desktop.ui.gauge import LikelihoodGauge
 from gauntlet_desktop.ui.help_places import set_place
 from gauntlet_desktop.ui.items import ImageItem
 from gauntlet_desktop.ui.ladder_plot import LadderPlot
-from gauntlet_desktop.ui.language import figures, marked, say, tr
+from gauntlet_desktop.ui.language import figures, marked, say, tr, work_words
 from gauntlet_desktop.ui.prior import PriorStatement
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import BadgeView, Notice, ScrollPanel, Section, breakable, plain_label
@@ -101,7 +101,7 @@ class VerdictPanel(ScrollPanel):
     def _show_declared(self, record: AnalysisRecord | None) -> None:
         """What the file declares stands beside the verdict, apart from it: often it is the stronger clue."""
         lines = [
-            f"{tr(name)}: {breakable(tr(value), 200)}"
+            f"{tr(name)}: {breakable(tr(value) if name == 'C2PA' else value, 200)}"
             for name, value in wording.declared(record.provenance if record else None)
         ]
         if lines:
@@ -166,7 +166,7 @@ def _remark(item: ImageItem | None, badge: Badge) -> str:
     if item is None:
         return tr("Choose an image in the list to see its verdict.")
     if badge is Badge.RUNNING:
-        return f"{tr(item.step)} ({item.fraction:.0%})"
+        return f"{work_words(item.step)} ({item.fraction:.0%})"
     return {
         Badge.OUT_OF_SCOPE: tr(wording.OUT_OF_SCOPE_NOTE),
         Badge.NO_VERDICT: tr(wording.NO_VERDICT_NOTE),
@@ -189,7 +189,7 @@ def _stratum_note(verdict: Verdict) -> str:
     note = tr("Stratum “{stratum}”: {cameras} camera and {generated} generated images.").format(
         stratum=verdict.stratum, cameras=verdict.n_real, generated=verdict.n_generated
     )
-    return note if verdict.error_rates else f"{note} {tr('Not validated: it has no error rates.')}"
+    return note if verdict.error_rates else " ".join((note, tr("Not validated: it has no error rates.")))
 
 
 def _figure_rows(verdict: Verdict) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from gauntlet_desktop.app.settings import FOLDER_VARIABLE, Settings
 from gauntlet_desktop.core.records import AnalysisRecord
 from gauntlet_desktop.ui.items import ImageItem
+from gauntlet_desktop.ui.language import choose_language
 from gauntlet_desktop.ui.main_window import MainWindow
 from gauntlet_desktop.ui.session import Session
 from gauntlet_desktop.ui.viewer import ViewerPanel
@@ -41,6 +42,12 @@ class PatientBot(QtBot):
 @pytest.fixture
 def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
     return PatientBot(request)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def english(qapp: QApplication) -> None:
+    """The window of the tests speaks English, whatever the system does."""
+    choose_language(qapp, "en")
 
 
 @dataclass

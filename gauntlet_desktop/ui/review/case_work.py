@@ -290,7 +290,7 @@ class CaseWork(QObject):
         box = QMessageBox(QMessageBox.Icon.Question, tr("Analyse again"), "", parent=self._window)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(tr("Analyse %Ln file(s) of the case again?", "", plan.files))
-        box.setInformativeText(f"{why}\n\n{tr('Older results are kept and can be compared.')}")
+        box.setInformativeText("\n\n".join((why, tr("Older results are kept and can be compared."))))
         box.setStandardButtons(QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(QMessageBox.StandardButton.Cancel)
         box.button(QMessageBox.StandardButton.Yes).setText(tr("Analyse again"))
@@ -346,12 +346,12 @@ def _has_others(row: Row | None) -> bool:
 
 def _imported(found: Any) -> str:
     """The result of an import (an app.case_import.Imported) as a sentence."""
-    said = f"{tr('%Ln line(s)', '', found.lines)}: {tr('%Ln image(s) tagged', '', found.tagged)}"
+    said = [tr("%Ln line(s) read", "", found.lines), tr("%Ln image(s) tagged", "", found.tagged)]
     if found.queued:
-        said += f", {tr('%Ln file(s) wait for the next analysis', '', found.queued)}"
+        said.append(tr("%Ln file(s) wait for the next analysis", "", found.queued))
     if found.unusable:
-        said += f"; {tr('%Ln line(s) without a SHA-256 left out', '', found.unusable)}"
-    return said
+        said.append(tr("%Ln line(s) without a SHA-256 left out", "", found.unusable))
+    return ", ".join(said)
 
 
 def _shown(path: Path) -> str:

@@ -194,10 +194,10 @@ def _said(entry: MarkEntry) -> str:
     if entry.kind == MarkKind.BOOKMARK:
         return tr("bookmark set")
     if entry.kind == MarkKind.ANSWER:
-        return f"{entry.kind}: {visible(answer_in_words(entry.value, artifact_names()), 120)}"
+        return f"{tr(entry.kind)}: {visible(answer_in_words(entry.value, artifact_names()), 120)}"
     decided = entry.kind in (MarkKind.DECISION, MarkKind.SECOND_DECISION)
     value = decision_words(entry.value) if decided else visible(entry.value, 60)
-    return f"{entry.kind}: {value}"
+    return f"{tr(entry.kind)}: {value}"
 
 
 def _title(rows: Sequence[Row], count: int) -> str:

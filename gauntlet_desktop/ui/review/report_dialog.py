@@ -32,7 +32,7 @@ from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import Notice, plain_label
 
 # Those on the whole case, then those on the pages of each image.
-_SWITCHES = (
+SWITCHES = (
     *((section.id, section.title, section.required) for section in CASE_SECTIONS),
     *((section.id, f"Of each image: {section.title}", section.required) for section in SECTIONS if not section.shared),
 )
@@ -47,7 +47,7 @@ class ReportDialog(QDialog):
         self.resize(560, 720)
         settings = load_settings()
         settings = replace(settings, report_examiner=settings.report_examiner or getpass.getuser())
-        self.form = ReportForm(settings, load_remembered(), (), _SWITCHES)
+        self.form = ReportForm(settings, load_remembered(), (), SWITCHES)
         self.tools = ReportTools(self, pool, self.form)
         self.notice = Notice("error")
         self.pages = QComboBox()

@@ -78,7 +78,7 @@ class ViewStrip(QWidget):
         layout.addWidget(_button("+", tr("Zoom in (+)"), self.zoom_in.emit))
         layout.addWidget(self._note, 1)
         for index, (mode, text, tip) in enumerate(_MODES):
-            layout.addWidget(self._mode_button(index, mode, text, tip))
+            layout.addWidget(self._mode_button(index, mode, tr(text), tr(tip)))
 
     def _mode_button(self, index: int, mode: CompareMode, text: str, tip: str) -> QToolButton:
         button = _button(text, tip, lambda: self.mode_chosen.emit(mode.value))
@@ -131,7 +131,7 @@ class HeatmapStrip(QWidget):
         self._colours.setAccessibleName(tr("Colours of the heatmap"))
         for name in colormaps.NAMES:
             safe = name in colormaps.COLOUR_BLIND_SAFE
-            self._colours.addItem(name.capitalize().replace("-", "–"), name)
+            self._colours.addItem(tr(name.capitalize().replace("-", "–")), name)
             tip = (
                 tr("Stays apart for all common colour-vision deficiencies")
                 if safe
