@@ -5,6 +5,7 @@
 # make soak   hours of triage in the real window: does memory grow, do handles or threads?
 # make bench  all benchmarks, or some with BENCH="name name"; figures beside the last ones in out/bench
 # make dist   sdist, wheel and bills of materials into dist/, the same bytes for the same commit
+# make translations  the texts of the window collected, checked and compiled
 # make docs   the documentation as a site, into out/docs
 
 VENV    := .venv
@@ -18,7 +19,7 @@ COVERED := gauntlet_desktop.core gauntlet_desktop.api gauntlet_desktop.store
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run samples-report test offline setup bench docs soak dist
+.PHONY: run samples-report test offline setup bench docs soak translations dist
 
 run: $(VENV)/.light
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" != Linux ]; then \
@@ -55,6 +56,9 @@ docs: setup
 dist: setup
 	$(BIN)/python -m installer.sbom dist
 	$(BIN)/python -m installer.build_dist dist
+
+translations: setup
+	$(BIN)/python -m scripts.translations
 
 setup: $(VENV)/.full
 

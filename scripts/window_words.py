@@ -28,6 +28,7 @@ from gauntlet_desktop.ui.docks import RESULTS
 from gauntlet_desktop.ui.report_form import OF_IMAGES
 from gauntlet_desktop.ui.review.columns import COLUMNS
 from gauntlet_desktop.ui.review.report_dialog import SWITCHES
+from gauntlet_desktop.ui.tour import STEPS
 
 PACKAGE = Path(__file__).resolve().parents[1] / "gauntlet_desktop"
 _WORD = re.compile(r"[^\W\d_]{2}")
@@ -48,6 +49,8 @@ def _all() -> Iterator[str]:
         yield from (spec.text, spec.tip)
     for what, keys in actions.VIEWER_SHORTCUTS:
         yield from (what, keys)
+    for step in STEPS:
+        yield from (step.title, step.text)
     for column in COLUMNS:
         yield from (column.title, column.tip)
     for title in RESULTS:

@@ -13,31 +13,13 @@ _KEYS = re.compile(r"(Ctrl|Shift|Alt)\+.*|PgUp|PgDown|Del|Esc|Backspace|Return")
 _MARKUP = re.compile(r"</?\w+[ >]|\{ *[\w-]+:|&\w+;|<qt>")
 # What these are given is seen by nobody, or is a table whose phrases scripts/window_words.py collects.
 _UNSEEN = frozenset(
-    [
-        "setObjectName",
-        "setProperty",
-        "property",
-        "findChild",
-        "setStyleSheet",
-        "setStyle",
-        "setApplicationName",
-        "setOrganizationName",
-        "Signal",
-        "getLogger",
-        "debug",
-        "info",
-        "warning",
-        "error",
-        "exception",
-        "critical",
-        "ValueError",
-        "QKeySequence",
-        "cast",
-        "QUrl",
-        "open",
-    ]
+    {
+        *("setObjectName", "setProperty", "property", "findChild", "setStyleSheet", "setStyle", "set_place"),
+        *("setApplicationName", "setOrganizationName", "Signal", "QKeySequence", "QUrl", "open", "cast"),
+        *("getLogger", "debug", "info", "warning", "error", "exception", "critical", "ValueError", "TypeVar"),
+    }
 )
-_TABLES = frozenset(("ActionSpec", "BadgeStyle", "Column"))
+_TABLES = frozenset(("ActionSpec", "BadgeStyle", "Column", "Step"))
 _MARKS = frozenset(("tr", "marked"))
 
 
@@ -81,6 +63,8 @@ def _is_unseen(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> bool:
                 if _name(node.func) in _MARKS | _UNSEEN | _TABLES:
                     return True
             case ast.Compare() | ast.Raise() | ast.arg() | ast.Assert() | ast.match_case():
+                return True
+            case ast.Assign(targets=[ast.Name("__all__")]):
                 return True
             case ast.Subscript() if child is node.slice:
                 return True

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from gauntlet_desktop import __version__
 from gauntlet_desktop.core.errors import GauntletError
+from gauntlet_desktop.core.records import ErrorRecord
 from gauntlet_desktop.ui.actions import shortcut_rows
 from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.theme import SPACE, fixed_font
@@ -141,8 +142,9 @@ class ErrorDialog(QDialog):
         layout.addWidget(buttons)
 
 
-def as_sentence(error: GauntletError) -> str:
-    return f"{error.message} {error.remedy}".strip()
+def as_sentence(error: GauntletError | ErrorRecord) -> str:
+    """What went wrong and what to do; errors that the program knows by their code are told in its language."""
+    return f"{tr(error.message)} {tr(error.remedy)}".strip()
 
 
 def _version(distribution: str) -> str:

@@ -15,12 +15,13 @@ from gauntlet_desktop.core.records import ErrorRecord, Heatmap
 from gauntlet_desktop.ui.bridge import Service
 from gauntlet_desktop.ui.heatmap_words import request_of
 from gauntlet_desktop.ui.items import ImageItem
+from gauntlet_desktop.ui.language import marked
 from gauntlet_desktop.ui.offer import Offer
 
 _CHANGED = ErrorRecord(
     "file_changed",
-    "The file is not the one that was analysed: its content has changed.",
-    "Analyse it again, then explain it.",
+    marked("The file is not the one that was analysed: its content has changed."),
+    marked("Analyse it again, then explain it."),
 )
 
 
@@ -31,7 +32,7 @@ class Asked:
     item: ImageItem
     task: Explain
     fraction: float = 0.0
-    step: str = "Waiting"
+    step: str = marked("Waiting")
     error: ErrorRecord | None = None
 
 

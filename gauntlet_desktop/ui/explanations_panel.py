@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton
 
 from gauntlet_desktop.core.records import Heatmap, Status
+from gauntlet_desktop.ui.dialogs import as_sentence
 from gauntlet_desktop.ui.explanation_form import ExplanationForm
 from gauntlet_desktop.ui.explanation_rows import JobRows, MapRows, task_name
 from gauntlet_desktop.ui.explanations import Asked, Explanations
@@ -63,9 +64,7 @@ class ExplanationsPanel(ScrollPanel):
         self.notice.show_text(_why_not(item) or ("" if pairs is not None or error else tr("Looking for methods …")))
         self.again.setVisible(error is not None and _explainable(item))
         failed = [asked for asked in self._explanations.failed if asked.item is item]
-        self.error.show_text(
-            "\n".join([*map(_failure, failed), *([f"{error.message} {error.remedy}"] if error else [])])
-        )
+        self.error.show_text("\n".join([*map(_failure, failed), *([as_sentence(error)] if error else [])]))
         self.form.setVisible(ready)
         if pairs is not None and ready:
             self.form.set_pairs(pairs)
@@ -97,4 +96,4 @@ def _why_not(item: ImageItem | None) -> str:
 
 def _failure(asked: Asked) -> str:
     assert asked.error is not None
-    return breakable(f"{task_name(asked.task)}: {asked.error.message} {asked.error.remedy}", 600)
+    return breakable(f"{task_name(asked.task)}: {as_sentence(asked.error)}", 600)

@@ -13,6 +13,7 @@ from gauntlet_desktop.core.finding_views import FindingView
 from gauntlet_desktop.core.records import Finding
 from gauntlet_desktop.reporting import wording
 from gauntlet_desktop.ui.bridge import Service
+from gauntlet_desktop.ui.dialogs import as_sentence
 from gauntlet_desktop.ui.items import ImageItem
 from gauntlet_desktop.ui.language import figures, tr
 from gauntlet_desktop.ui.plot import MapView, PlotView
@@ -62,7 +63,7 @@ class FindingViews(QObject):
                     self.failed.emit(tr("The file has changed since it was analysed. Analyse it again."))
             case TaskFailed():
                 self._job = None
-                self.failed.emit(f"{event.error.message} {event.error.remedy}".strip())
+                self.failed.emit(as_sentence(event.error))
             case JobCancelled():
                 self._job = None
         return True

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QTextBlock, QTextBlockFormat, QTextCursor, QTe
 from PySide6.QtWidgets import QTextBrowser
 
 from gauntlet_desktop.app.help_pages import anchor_of, page_named, pages_folder, text_of
+from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.theme import SPACE
 
 _SCHEME = "help"
@@ -24,7 +25,7 @@ class HelpView(QTextBrowser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Page")
+        self.setAccessibleName(tr("Page"))
         self.setOpenLinks(False)
         self.document().setDocumentMargin(SPACE * 3)
         self.anchorClicked.connect(self._follow)

@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QT
 from gauntlet_desktop.app.help_pages import Chapter, Found, contents, search
 from gauntlet_desktop.ui.help_view import HelpView
 from gauntlet_desktop.ui.icons import program_icon
+from gauntlet_desktop.ui.language import marked, tr
 from gauntlet_desktop.ui.rows import PAYLOAD_ROLE, Row, RowModel
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import Notice, plain_label
 
-_NOT_THERE = "The pages of the help are not there. Install the program anew to get them."
-_NOTHING = "No page holds these words. Try fewer or other ones."
-_OUTSIDE = "This leads out of the help and is not opened: {address}"
+_NOT_THERE = marked("The pages of the help are not there. Install the program anew to get them.")
+_NOTHING = marked("No page holds these words. Try fewer or other ones.")
+_OUTSIDE = marked("This leads out of the help and is not opened: {address}")
 
 
 class HelpWindow(QWidget):
@@ -23,18 +24,18 @@ class HelpWindow(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setWindowTitle("Help")
+        self.setWindowTitle(tr("Help"))
         self.setWindowIcon(program_icon())
         self.resize(1080, 760)
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search")
-        self.search.setAccessibleName("Search the help")
+        self.search.setPlaceholderText(tr("Search"))
+        self.search.setAccessibleName(tr("Search the help"))
         self.search.setClearButtonEnabled(True)
-        self.model = RowModel(("Page",), self)
+        self.model = RowModel((tr("Page"),), self)
         self.list = self._make_list()
         self.remark = plain_label(role="muted")
         self.page = HelpView()
-        self.back, self.forward = QPushButton("&Back"), QPushButton("&Forward")
+        self.back, self.forward = QPushButton(tr("&Back")), QPushButton(tr("&Forward"))
         self.notice = Notice()
         self._lay_out()
         self._connect()
@@ -51,7 +52,7 @@ class HelpWindow(QWidget):
     def _make_list(self) -> QTreeView:
         view = QTreeView()
         view.setModel(self.model)
-        view.setAccessibleName("Contents")
+        view.setAccessibleName(tr("Contents"))
         view.setHeaderHidden(True)
         view.setRootIsDecorated(False)
         view.setItemsExpandable(False)
@@ -89,7 +90,7 @@ class HelpWindow(QWidget):
         self.list.clicked.connect(self._choose)
         self.list.activated.connect(self._choose)
         self.page.arrived.connect(self._arrived)
-        self.page.outside.connect(lambda address: self.notice.show_text(_OUTSIDE.format(address=address)))
+        self.page.outside.connect(lambda address: self.notice.show_text(tr(_OUTSIDE).format(address=address)))
         for button, go, possible in (
             (self.back, self.page.backward, self.page.backwardAvailable),
             (self.forward, self.page.forward, self.page.forwardAvailable),
@@ -112,7 +113,7 @@ class HelpWindow(QWidget):
         rows = _found_rows(found) if wanted.strip() else [_chapter_row(chapter) for chapter in contents()]
         self.model.set_rows(rows)
         self.list.expandAll()
-        self.remark.setText(_NOTHING if contents() else _NOT_THERE)
+        self.remark.setText(tr(_NOTHING if contents() else _NOT_THERE))
         self.remark.setVisible(not rows)
 
     def _go_to_first(self) -> None:

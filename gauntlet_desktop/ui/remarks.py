@@ -15,6 +15,7 @@ from gauntlet_desktop.core.errors import GauntletError, PluginFault
 from gauntlet_desktop.core.records import ErrorRecord
 from gauntlet_desktop.ui.bridge import Service
 from gauntlet_desktop.ui.items import ImageItem
+from gauntlet_desktop.ui.language import marked
 from gauntlet_desktop.ui.offer import Offer
 
 
@@ -25,7 +26,7 @@ class Asked:
     item: ImageItem
     model: str
     fraction: float = 0.0
-    step: str = "Waiting"
+    step: str = marked("Waiting")
     text: str = ""
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QPushButton,
 from gauntlet_desktop.api.tasks import Describer
 from gauntlet_desktop.app.questions import Question
 from gauntlet_desktop.core.records import ModelRemarks, Remark, Sentence
+from gauntlet_desktop.ui.dialogs import as_sentence
 from gauntlet_desktop.ui.help_places import set_place
 from gauntlet_desktop.ui.items import ImageItem, built_from
 from gauntlet_desktop.ui.language import marked, tr
@@ -96,7 +97,7 @@ class RemarksBox(QWidget):
             self.model.set_rows([row for each in said for row in _rows(each)])
         self.view.setVisible(bool(said))
         error = self._remarks.failed.get(item) if item else None
-        self.error.show_text(f"{error.message} {error.remedy}" if error else "")
+        self.error.show_text(as_sentence(error) if error else "")
         self.toggle.setText(tr(_CLOSE if self.toggle.isChecked() else _ASK))
         self.form.setVisible(self.toggle.isChecked())
         self.frame.setVisible(bool(said) or error is not None or self.toggle.isChecked())

@@ -26,6 +26,7 @@ from gauntlet_desktop.core.records import AnalysisRecord, ErrorRecord, ImageFact
 from gauntlet_desktop.imaging.limits import Limits
 from gauntlet_desktop.ui.batch import BatchProgress
 from gauntlet_desktop.ui.bridge import Bridge, Service, ServiceFactory
+from gauntlet_desktop.ui.dialogs import as_sentence
 from gauntlet_desktop.ui.explanations import Explanations
 from gauntlet_desktop.ui.finding_views import FindingViews
 from gauntlet_desktop.ui.items import ImageItem, ImageListModel, ItemState
@@ -305,7 +306,7 @@ class Session(QObject):
         raw_path = self._takes_preview(event.job)
         if raw_path is not None:
             error = event.record.error
-            self.preview_arrived.emit(raw_path, None, f"{error.message} {error.remedy}" if error else "")
+            self.preview_arrived.emit(raw_path, None, as_sentence(error) if error else "")
             return
         opened = self._picture_jobs.pop(event.job, None)
         if opened is not None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QToolBar, QWidget
 
 from gauntlet_desktop.app.samples import sample_files
 from gauntlet_desktop.ui.items import ImageItem, ItemState
+from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.tour_card import TourCard
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 _FRAME = 3
 _SAMPLE_STEP = 1  # where the sample is opened, or chosen where it is listed already
-_RUNNING = "The sample is being analysed: {percent:.0f} %"
 _MOVES = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
 
 
@@ -90,7 +90,8 @@ class Tour(QObject):
             self._window.opener.open_paths([os.fsencode(sample_files()[0])])
         if step.panel:
             self._window.show_result(step.panel)
-        self.card.show_step(step.title, step.text, number, len(STEPS))
+        title, text = tr(step.title), tr(step.text)
+        self.card.show_step(title, text, number, len(STEPS))
         self._tell_progress()
         self._watch(step.target(self._window))
         self._place()
@@ -98,7 +99,7 @@ class Tour(QObject):
             widget.show()
             widget.raise_()
         self.card.take_focus()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.card, f"{step.title}. {step.text}"))
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.card, f"{title}. {text}"))
 
     def _tell_progress(self) -> None:
         if self.step is not None:
@@ -184,10 +185,10 @@ def _shown(widget: QWidget) -> QWidget:
 
 def _progress(item: ImageItem | None) -> str:
     if item is None:
-        return "The sample is being opened."
+        return tr("The sample is being opened.")
     if item.state is ItemState.RUNNING:
-        return _RUNNING.format(percent=100 * item.fraction)
-    return "The sample is analysed." if item.complete else "The sample waits for its analysis."
+        return tr("The sample is being analysed: {percent} %").format(percent=f"{100 * item.fraction:.0f}")
+    return tr("The sample is analysed.") if item.complete else tr("The sample waits for its analysis.")
 
 
 STEPS = (

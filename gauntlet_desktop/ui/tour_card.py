@@ -6,11 +6,12 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from gauntlet_desktop.ui.language import marked, tr
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import plain_label
 
 _CHARACTERS = 48
-_COUNT = "Tour, step {number} of {of}"
+_COUNT = marked("Tour, step {number} of {of}")
 
 
 class TourCard(QFrame):
@@ -25,8 +26,8 @@ class TourCard(QFrame):
         self.setProperty("role", "card")
         self.count, self.title = plain_label(role="muted"), plain_label(role="title")
         self.text, self.progress = plain_label(), plain_label(role="muted")
-        self.skip_button, self.back_button = QPushButton("&Skip the tour"), QPushButton("&Back")
-        self.next_button = QPushButton("&Next")
+        self.skip_button, self.back_button = QPushButton(tr("&Skip the tour")), QPushButton(tr("&Back"))
+        self.next_button = QPushButton(tr("&Next"))
         self.skip_button.clicked.connect(self.left)
         self.back_button.clicked.connect(self.back)
         self.next_button.clicked.connect(self.next)
@@ -46,11 +47,11 @@ class TourCard(QFrame):
 
     def show_step(self, title: str, text: str, number: int, of: int) -> None:
         """Say what step `number`, from 0, of so many says."""
-        self.count.setText(_COUNT.format(number=number + 1, of=of))
+        self.count.setText(tr(_COUNT).format(number=number + 1, of=of))
         self.title.setText(title)
         self.text.setText(text)
         self.back_button.setEnabled(number > 0)
-        self.next_button.setText("&Next" if number + 1 < of else "&Finish")
+        self.next_button.setText(tr("&Next") if number + 1 < of else tr("&Finish"))
         self.skip_button.setVisible(number + 1 < of)
         self.setAccessibleName(f"{self.count.text()}: {title}")
         self.next_button.setAccessibleDescription(f"{title}. {text}")  # read out when the button gets the focus

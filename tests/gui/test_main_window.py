@@ -151,7 +151,7 @@ def test_heatmaps_and_cases_are_written(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(tmp_path / "a.gauntlet"), ""))
     with qtbot.waitSignal(desk.window.exporter.finished) as finished:
         desk.window.actions_by_id["save_case"].trigger()
-    assert finished.args[0].startswith("1 results added")
+    assert finished.args[0].startswith("1 result added")
     with Case.open(tmp_path / "a.gauntlet") as case:
         assert [entry.value for entry in case.history(1)] == [answer.value]
 

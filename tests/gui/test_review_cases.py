@@ -114,7 +114,7 @@ def test_a_sheet_and_a_report_are_written_and_logged(
     bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answer(monkeypatch, tmp_path / "sheet.pdf")
-    assert "1 sheet(s)" in work(bench, "sheet")
+    assert "1 sheet written" in work(bench, "sheet")
     answer(monkeypatch, tmp_path / "report")
     monkeypatch.setattr(ReportDialog, "exec", lambda _: QDialog.DialogCode.Accepted)
     assert "Report written" in work(bench, "report")
@@ -180,10 +180,10 @@ def test_lists_are_imported_with_a_result(bench: Bench, tmp_path: Path, monkeypa
     hashes.write_text(f"{row.sha256}\nnothing\n")
     files.write_text(f"Path,SHA-256\n{found},\n")
     answer(monkeypatch, hashes)
-    assert work(bench, "import_hashes") == "2 lines: 1 images tagged; 1 lines without a SHA-256 left out"
+    assert work(bench, "import_hashes") == "2 lines read, 1 image tagged, 1 line without a SHA-256 left out"
     bench.until(lambda: bench.state(2)[2] == ("listed",))
     answer(monkeypatch, files)
-    assert work(bench, "import_files") == "1 lines: 0 images tagged, 1 files wait for the next analysis"
+    assert work(bench, "import_files") == "1 line read, 0 images tagged, 1 file waits for the next analysis"
 
 
 def test_a_stack_is_shown_and_left_again(bench: Bench) -> None:

@@ -181,6 +181,10 @@
         <translation>&amp;Erneut analysieren</translation>
     </message>
     <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Zurück</translation>
+    </message>
+    <message>
         <source>&amp;Before</source>
         <translation>&amp;Vorher</translation>
     </message>
@@ -253,6 +257,14 @@
         <translation>Bilder &amp;filtern</translation>
     </message>
     <message>
+        <source>&amp;Finish</source>
+        <translation>&amp;Fertig</translation>
+    </message>
+    <message>
+        <source>&amp;Forward</source>
+        <translation>&amp;Vor</translation>
+    </message>
+    <message>
         <source>&amp;Glossary…</source>
         <translation>&amp;Glossar…</translation>
     </message>
@@ -283,6 +295,10 @@
     <message>
         <source>&amp;New case…</source>
         <translation>&amp;Neuer Fall…</translation>
+    </message>
+    <message>
+        <source>&amp;Next</source>
+        <translation>&amp;Weiter</translation>
     </message>
     <message>
         <source>&amp;Next image</source>
@@ -347,6 +363,10 @@
     <message>
         <source>&amp;Show the {view}</source>
         <translation>&amp;Zeigen: {view}</translation>
+    </message>
+    <message>
+        <source>&amp;Skip the tour</source>
+        <translation>Rundgang ü&amp;berspringen</translation>
     </message>
     <message>
         <source>&amp;Tour</source>
@@ -519,6 +539,10 @@
     <message>
         <source>Analyse it again in safe mode (GAUNTLET_SAFE_MODE=1) to find out whether a plugin is the cause.</source>
         <translation>Analysieren Sie sie erneut im abgesicherten Modus (GAUNTLET_SAFE_MODE=1), um herauszufinden, ob ein Plugin die Ursache ist.</translation>
+    </message>
+    <message>
+        <source>Analyse it again, then explain it.</source>
+        <translation>Analysieren Sie sie erneut, und erklären Sie sie dann.</translation>
     </message>
     <message>
         <source>Analyse the case again after a model or a calibration has changed; old results stay.</source>
@@ -1069,6 +1093,10 @@
         <translation>Kontaktbogen (PDF)…</translation>
     </message>
     <message>
+        <source>Contents</source>
+        <translation>Inhalt</translation>
+    </message>
+    <message>
         <source>Contradicting context</source>
         <translation>Widersprüchlicher Zusammenhang</translation>
     </message>
@@ -1382,6 +1410,10 @@
         <translation>Liste von Prüfsummen exportieren…</translation>
     </message>
     <message>
+        <source>Export a report</source>
+        <translation>Einen Bericht exportieren</translation>
+    </message>
+    <message>
         <source>Export a table (CSV)…</source>
         <translation>Tabelle exportieren (CSV)…</translation>
     </message>
@@ -1473,6 +1505,10 @@
     <message>
         <source>Findings</source>
         <translation>Auffälligkeiten</translation>
+    </message>
+    <message>
+        <source>Findings are measured on the picture, apart from the detector. Choose one to see its place in the picture; the return key opens what is behind its number.</source>
+        <translation>Auffälligkeiten werden am Bild gemessen, getrennt vom Detektor. Wählen Sie eine, um ihre Stelle im Bild zu sehen; die Eingabetaste öffnet, was hinter ihrer Zahl steht.</translation>
     </message>
     <message>
         <source>Findings by claim</source>
@@ -1700,6 +1736,10 @@
         <translation>Zurückgehaltene Bilder</translation>
     </message>
     <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
         <source>High contrast, dark</source>
         <translation>Hoher Kontrast, dunkel</translation>
     </message>
@@ -1924,6 +1964,10 @@
         <translation>Es bemerkt etwas zum Bild.</translation>
     </message>
     <message>
+        <source>It says how strongly the evidence supports that a generative model made the image, over that a camera captured it. “Inconclusive” is an answer as well: the evidence does not decide, and the first sentence under it says why. It is not the probability that the image is generated.</source>
+        <translation>Es sagt, wie stark die Evidenz stützt, dass ein generatives Modell das Bild erzeugt hat, gegenüber der Aufnahme mit einer Kamera. „Nicht eindeutig“ ist ebenso eine Antwort: Die Evidenz entscheidet nicht, und der erste Satz darunter sagt, warum. Es ist nicht die Wahrscheinlichkeit, dass das Bild erzeugt ist.</translation>
+    </message>
+    <message>
         <source>It sees no pictures: it can reword the text.</source>
         <translation>Es sieht keine Bilder: Es kann den Text umformulieren.</translation>
     </message>
@@ -2095,6 +2139,10 @@
     <message>
         <source>Loading the plugins in another process</source>
         <translation>Die Plugins werden in einem anderen Prozess geladen</translation>
+    </message>
+    <message>
+        <source>Look at the findings</source>
+        <translation>Die Auffälligkeiten ansehen</translation>
     </message>
     <message>
         <source>Looking at image {} of {}</source>
@@ -2343,6 +2391,10 @@
     <message>
         <source>No likelihood ratio is given: no detector is validated for a picture like this one, or none could score it. This says nothing about the origin of the picture.</source>
         <translation>Kein Likelihood-Quotient wird angegeben: Kein Detektor ist für ein Bild wie dieses validiert, oder keiner konnte es bewerten. Das sagt nichts über den Ursprung des Bildes.</translation>
+    </message>
+    <message>
+        <source>No page holds these words. Try fewer or other ones.</source>
+        <translation>Keine Seite enthält diese Wörter. Versuchen Sie weniger oder andere.</translation>
     </message>
     <message>
         <source>No saved filters</source>
@@ -2619,8 +2671,16 @@
         <translation>Bilder öffnen</translation>
     </message>
     <message>
+        <source>Open images or folders with these buttons, or drop them on the window. They are opened read-only, and nothing leaves this computer. Go on to have a sample image analysed.</source>
+        <translation>Öffnen Sie Bilder oder Ordner mit diesen Schaltflächen, oder lassen Sie sie auf das Fenster fallen. Sie werden nur lesend geöffnet, und nichts verlässt diesen Rechner. Gehen Sie weiter, um ein Beispielbild analysieren zu lassen.</translation>
+    </message>
+    <message>
         <source>Open in the main window</source>
         <translation>Im Hauptfenster öffnen</translation>
+    </message>
+    <message>
+        <source>Open the help at the page that fits where the focus is</source>
+        <translation>Die Hilfe auf der Seite öffnen, die zum Fokus passt</translation>
     </message>
     <message>
         <source>Open the images that come with the program, and photographs where the full program is installed</source>
@@ -2701,6 +2761,10 @@
     <message>
         <source>PKCS #12 (*.p12 *.pfx)</source>
         <translation>PKCS #12 (*.p12 *.pfx)</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>Seite</translation>
     </message>
     <message>
         <source>Pan</source>
@@ -2843,6 +2907,10 @@
         <translation>Provenienz</translation>
     </message>
     <message>
+        <source>Provenance holds everything that the file says about itself. What no intact signature covers can be written by anybody, so it never enters the verdict.</source>
+        <translation>Die Provenienz enthält alles, was die Datei über sich selbst sagt. Was keine unversehrte Unterschrift deckt, kann jeder schreiben; darum geht es nie in das Ergebnis ein.</translation>
+    </message>
+    <message>
         <source>Purity</source>
         <translation>Reinheit</translation>
     </message>
@@ -2901,6 +2969,10 @@
     <message>
         <source>Read the list again</source>
         <translation>Die Liste neu lesen</translation>
+    </message>
+    <message>
+        <source>Read the verdict</source>
+        <translation>Das Ergebnis lesen</translation>
     </message>
     <message>
         <source>Reading image {} of {}</source>
@@ -3197,6 +3269,10 @@
         <translation>Das Glossar durchsuchen</translation>
     </message>
     <message>
+        <source>Search the help</source>
+        <translation>Die Hilfe durchsuchen</translation>
+    </message>
+    <message>
         <source>Second</source>
         <translation>Zweite</translation>
     </message>
@@ -3211,6 +3287,14 @@
     <message>
         <source>Sections; those in grey are in every report</source>
         <translation>Abschnitte; die grauen stehen in jedem Bericht</translation>
+    </message>
+    <message>
+        <source>See what the detector used</source>
+        <translation>Sehen, was der Detektor nutzte</translation>
+    </message>
+    <message>
+        <source>See what the file declares</source>
+        <translation>Sehen, was die Datei angibt</translation>
     </message>
     <message>
         <source>See which images a detector sees as alike</source>
@@ -3658,12 +3742,20 @@
         <translation>Die Datei ist größer als die Grenze.</translation>
     </message>
     <message>
+        <source>The file is not the one that was analysed: its content has changed.</source>
+        <translation>Die Datei ist nicht die analysierte: Ihr Inhalt hat sich geändert.</translation>
+    </message>
+    <message>
         <source>The file is not there.</source>
         <translation>Die Datei ist nicht da.</translation>
     </message>
     <message>
         <source>The heatmap over the picture</source>
         <translation>Die Heatmap über dem Bild</translation>
+    </message>
+    <message>
+        <source>The heatmap over the picture shows what moved the detector&apos;s score, not where an image was altered. The slider sets how much it covers; the keys [ and ] do the same while the picture has the focus.</source>
+        <translation>Die Heatmap über dem Bild zeigt, was den Wert des Detektors bewegt hat, nicht, wo ein Bild verändert wurde. Der Regler stellt ein, wie stark sie deckt; die Tasten [ und ] tun dasselbe, solange das Bild den Fokus hat.</translation>
     </message>
     <message>
         <source>The heatmap right of a divider (drag it, or Shift with the left and right arrow)</source>
@@ -3684,6 +3776,10 @@
     <message>
         <source>The measured value</source>
         <translation>Der gemessene Wert</translation>
+    </message>
+    <message>
+        <source>The pages of the help are not there. Install the program anew to get them.</source>
+        <translation>Die Seiten der Hilfe fehlen. Installieren Sie das Programm neu, um sie zu erhalten.</translation>
     </message>
     <message>
         <source>The panel “Checklist” as it was shown</source>
@@ -3748,6 +3844,22 @@
     <message>
         <source>The same configuration.</source>
         <translation>Dieselbe Konfiguration.</translation>
+    </message>
+    <message>
+        <source>The sample is analysed.</source>
+        <translation>Das Beispiel ist analysiert.</translation>
+    </message>
+    <message>
+        <source>The sample is being analysed: {percent} %</source>
+        <translation>Das Beispiel wird analysiert: {percent} %</translation>
+    </message>
+    <message>
+        <source>The sample is being opened.</source>
+        <translation>Das Beispiel wird geöffnet.</translation>
+    </message>
+    <message>
+        <source>The sample waits for its analysis.</source>
+        <translation>Das Beispiel wartet auf seine Analyse.</translation>
     </message>
     <message>
         <source>The second reviewer&apos;s</source>
@@ -3818,6 +3930,14 @@
         <translation>Das ist keine gewöhnliche Datei.</translation>
     </message>
     <message>
+        <source>This leads out of the help and is not opened: {address}</source>
+        <translation>Das führt aus der Hilfe hinaus und wird nicht geöffnet: {address}</translation>
+    </message>
+    <message>
+        <source>This makes a PDF with a JSON twin that can be verified later. Help &gt; Tour shows these steps again, and F1 explains the part of the window that you are in.</source>
+        <translation>Das ergibt ein PDF mit einem JSON-Zwilling, das sich später verifizieren lässt. Hilfe &gt; Rundgang zeigt diese Schritte noch einmal, und F1 erklärt den Teil des Fensters, in dem Sie sind.</translation>
+    </message>
+    <message>
         <source>Time budget</source>
         <translation>Zeitbudget</translation>
     </message>
@@ -3832,6 +3952,10 @@
     <message>
         <source>Tools</source>
         <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Tour, step {number} of {of}</source>
+        <translation>Rundgang, Schritt {number} von {of}</translation>
     </message>
     <message>
         <source>Towards</source>
