@@ -405,6 +405,14 @@
         <translation>1: Beide Karten bringen die Stellen des Bildes in dieselbe Reihenfolge, von Kamera bis erzeugt; 0: Die Reihenfolgen haben nichts gemeinsam; -1: entgegengesetzte Reihenfolgen. Keine Methode ist die Wahrheit für eine andere; darum gibt es hier keine Grenze, die zu erreichen wäre.</translation>
     </message>
     <message>
+        <source>A file whose decoding takes more memory is refused.</source>
+        <translation>Eine Datei, deren Dekodieren mehr Speicher braucht, wird abgelehnt.</translation>
+    </message>
+    <message>
+        <source>A file whose decoding takes more processor time is refused.</source>
+        <translation>Eine Datei, deren Dekodieren mehr Prozessorzeit braucht, wird abgelehnt.</translation>
+    </message>
+    <message>
         <source>A model that a server on this machine runs</source>
         <translation>Ein Modell, das ein Server auf diesem Rechner betreibt</translation>
     </message>
@@ -525,6 +533,10 @@
         <source>Also reword the text</source>
         <translation>Auch den Text umformulieren</translation>
     </message>
+    <message>
+        <source>An analysis that takes longer is ended, with the plugin that hangs in it.</source>
+        <translation>Eine Analyse, die länger dauert, wird beendet, samt dem Plugin, das in ihr hängt.</translation>
+    </message>
     <message numerus="yes">
         <source>Analyse %Ln file(s) of the case again?</source>
         <translation>
@@ -607,6 +619,10 @@
     <message>
         <source>Answer: {reply}</source>
         <translation>Antwort: {reply}</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Erscheinungsbild</translation>
     </message>
     <message>
         <source>Arrow keys</source>
@@ -825,6 +841,10 @@
         <translation>Fallnummer</translation>
     </message>
     <message>
+        <source>Cases and batches</source>
+        <translation>Fälle und Stapelläufe</translation>
+    </message>
+    <message>
         <source>Certificate and key</source>
         <translation>Zertifikat und Schlüssel</translation>
     </message>
@@ -1013,6 +1033,10 @@
         <translation>Farbprofil</translation>
     </message>
     <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
         <source>Colours of the heatmap</source>
         <translation>Farben der Heatmap</translation>
     </message>
@@ -1051,6 +1075,14 @@
     <message>
         <source>Comparing …</source>
         <translation>Wird verglichen …</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>Complete analyses in batches</source>
+        <translation>Vollständige Analysen in Stapelläufen</translation>
     </message>
     <message>
         <source>Computing the figures</source>
@@ -1249,6 +1281,10 @@
         <translation>Detektoren, die mit Plugins kamen, und eigene Modelle. Lassen Sie hier eine Datei oder einen Ordner mit Gewichten fallen, um sie zu importieren; nichts wird je aus dem Netz geholt.</translation>
     </message>
     <message>
+        <source>Deutsch</source>
+        <translation>Deutsch</translation>
+    </message>
+    <message>
         <source>Diagnostics are in {chosen}</source>
         <translation>Die Diagnose liegt in {chosen}</translation>
     </message>
@@ -1342,12 +1378,20 @@
         <translation>Kanten</translation>
     </message>
     <message>
+        <source>English</source>
+        <translation>English</translation>
+    </message>
+    <message>
         <source>Error rates</source>
         <translation>Fehlerraten</translation>
     </message>
     <message>
         <source>Even prior</source>
         <translation>Gleiche Chancen</translation>
+    </message>
+    <message>
+        <source>Everyday words with few figures, or every value.</source>
+        <translation>Alltägliche Worte mit wenigen Zahlen, oder jeder Wert.</translation>
     </message>
     <message>
         <source>Everything can be reached with Tab as well.</source>
@@ -1370,16 +1414,16 @@
         <translation>Beobachtungen des Gutachters (nicht vom Programm gefunden)</translation>
     </message>
     <message>
-        <source>Experimental: no detector behind this verdict reached the validation goal set for it. Read the error rates below before relying on the likelihood ratio; findings and provenance stand independently of it.</source>
-        <translation>Experimentell: Kein Detektor hinter diesem Ergebnis hat das für ihn gesetzte Validierungsziel erreicht. Lesen Sie die Fehlerraten unten, bevor Sie sich auf den Likelihood-Quotienten stützen; Auffälligkeiten und Provenienz stehen unabhängig davon.</translation>
+        <source>Experimental: no detector behind this verdict has been shown to reach its validation goal. Read the error rates below before relying on the likelihood ratio; findings and provenance stand independently of it.</source>
+        <translation>Experimentell: Für keinen Detektor hinter diesem Ergebnis ist gezeigt, dass er sein Validierungsziel erreicht. Lesen Sie die Fehlerraten unten, bevor Sie sich auf den Likelihood-Quotienten stützen; Auffälligkeiten und Provenienz stehen unabhängig davon.</translation>
     </message>
     <message>
         <source>Experimental: nobody has measured it here. Its answer is no basis for a conclusion.</source>
         <translation>Experimentell: Niemand hat ihn hier gemessen. Seine Antwort ist keine Grundlage für einen Schluss.</translation>
     </message>
     <message>
-        <source>Experimental: on sources never seen this detector did not reach the validation goal set for it. Its answer is no basis for a conclusion.</source>
-        <translation>Experimentell: Auf nie gesehenen Quellen hat dieser Detektor das für ihn gesetzte Validierungsziel nicht erreicht. Seine Antwort ist keine Grundlage für einen Schluss.</translation>
+        <source>Experimental: this detector has not been shown to reach its validation goal on sources never seen. Its answer is no basis for a conclusion.</source>
+        <translation>Experimentell: Für diesen Detektor ist nicht gezeigt, dass er auf nie gesehenen Quellen sein Validierungsziel erreicht. Seine Antwort ist keine Grundlage für einen Schluss.</translation>
     </message>
     <message>
         <source>Explain</source>
@@ -1483,6 +1527,10 @@
         <translation>Datei</translation>
     </message>
     <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
         <source>Filter</source>
         <translation>Filter</translation>
     </message>
@@ -1553,6 +1601,14 @@
     <message>
         <source>Folder of a language model</source>
         <translation>Ordner eines Sprachmodells</translation>
+    </message>
+    <message>
+        <source>Folder of cases</source>
+        <translation>Ordner der Fälle</translation>
+    </message>
+    <message>
+        <source>Folder of reports</source>
+        <translation>Ordner der Berichte</translation>
     </message>
     <message>
         <source>Folder of {tower}</source>
@@ -1732,6 +1788,10 @@
         <translation>Heatmap {number}</translation>
     </message>
     <message>
+        <source>Heatmaps</source>
+        <translation>Heatmaps</translation>
+    </message>
+    <message>
         <source>Held-out images</source>
         <translation>Zurückgehaltene Bilder</translation>
     </message>
@@ -1760,12 +1820,32 @@
         <translation>Gilt für</translation>
     </message>
     <message>
+        <source>How large text is, in per cent of what the system says.</source>
+        <translation>Wie groß Text ist, in Prozent der Größe des Systems.</translation>
+    </message>
+    <message>
+        <source>How many images are analysed at a time; 0 is one for each processor core.</source>
+        <translation>Wie viele Bilder zugleich analysiert werden; 0 bedeutet eines je Prozessorkern.</translation>
+    </message>
+    <message>
+        <source>How many threads the analysis of one image may use; 0 leaves it to the libraries.</source>
+        <translation>Wie viele Threads die Analyse eines Bildes nutzen darf; 0 überlässt es den Bibliotheken.</translation>
+    </message>
+    <message>
         <source>How many verdicts went from which answer to which</source>
         <translation>Wie viele Ergebnisse von welcher Antwort zu welcher wechselten</translation>
     </message>
     <message>
         <source>How often such verdicts are wrong</source>
         <translation>Wie oft solche Ergebnisse falsch sind</translation>
+    </message>
+    <message>
+        <source>How picture and heatmap are shown together.</source>
+        <translation>Wie Bild und Heatmap zusammen gezeigt werden.</translation>
+    </message>
+    <message>
+        <source>How strongly a heatmap covers the picture.</source>
+        <translation>Wie stark eine Heatmap das Bild deckt.</translation>
     </message>
     <message>
         <source>How strongly does the evidence support “made by a generative model” over “captured by a camera”? Everything stays on this computer; your files are opened read-only.</source>
@@ -2068,12 +2148,32 @@
         <translation>Sprache der Sätze</translation>
     </message>
     <message>
+        <source>Language of the window</source>
+        <translation>Sprache des Fensters</translation>
+    </message>
+    <message>
+        <source>Larger files are refused.</source>
+        <translation>Größere Dateien werden abgelehnt.</translation>
+    </message>
+    <message>
+        <source>Largest file</source>
+        <translation>Größte Datei</translation>
+    </message>
+    <message>
+        <source>Largest picture</source>
+        <translation>Größtes Bild</translation>
+    </message>
+    <message>
         <source>Leans camera</source>
         <translation>Neigt zu Kamera</translation>
     </message>
     <message>
         <source>Leans generated</source>
         <translation>Neigt zu erzeugt</translation>
+    </message>
+    <message>
+        <source>Leaves plugins of others out.</source>
+        <translation>Lässt Plugins anderer aus.</translation>
     </message>
     <message>
         <source>Legend of the heatmap</source>
@@ -2119,6 +2219,10 @@
     <message>
         <source>Lists (*.csv *.txt *.tsv);;All files (*)</source>
         <translation>Listen (*.csv *.txt *.tsv);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Lists the files and cases that were opened last in the menu File.</source>
+        <translation>Listet die zuletzt geöffneten Dateien und Fälle im Menü Datei.</translation>
     </message>
     <message>
         <source>Loading plugins and models anew</source>
@@ -2182,6 +2286,10 @@
     <message>
         <source>Make a case for a folder of images</source>
         <translation>Einen Fall für einen Ordner mit Bildern anlegen</translation>
+    </message>
+    <message>
+        <source>Makes heatmaps, findings and text too, which takes longer than verdicts alone.</source>
+        <translation>Erstellt auch Heatmaps, Auffälligkeiten und Text, was länger dauert als Ergebnisse allein.</translation>
     </message>
     <message>
         <source>Making another form of {id}</source>
@@ -2265,6 +2373,10 @@
         <translation>Speicher</translation>
     </message>
     <message>
+        <source>Memory for decoding</source>
+        <translation>Speicher zum Dekodieren</translation>
+    </message>
+    <message>
         <source>Method</source>
         <translation>Methode</translation>
     </message>
@@ -2275,6 +2387,10 @@
     <message>
         <source>Methods</source>
         <translation>Methoden</translation>
+    </message>
+    <message>
+        <source>MiB</source>
+        <translation>MiB</translation>
     </message>
     <message>
         <source>Misclassified</source>
@@ -2461,6 +2577,10 @@
         <translation>Hinweis: {note}</translation>
     </message>
     <message>
+        <source>Nothing</source>
+        <translation>Nichts</translation>
+    </message>
+    <message>
         <source>Nothing is copied. The sums of the files are kept, and a model whose files change is refused.</source>
         <translation>Nichts wird kopiert. Die Prüfsummen der Dateien werden behalten, und ein Modell, dessen Dateien sich ändern, wird abgelehnt.</translation>
     </message>
@@ -2610,6 +2730,10 @@
         <translation>Nur {name}</translation>
     </message>
     <message>
+        <source>Opacity</source>
+        <translation>Deckkraft</translation>
+    </message>
+    <message>
         <source>Opacity of the heatmap ([ and ])</source>
         <translation>Deckkraft der Heatmap ([ und ])</translation>
     </message>
@@ -2719,6 +2843,10 @@
         <translation>Nicht anwendbar: kein Ergebnis</translation>
     </message>
     <message>
+        <source>Outline the views</source>
+        <translation>Ausschnitte umranden</translation>
+    </message>
+    <message>
         <source>Outline the views that the model saw</source>
         <translation>Die Ausschnitte umranden, die das Modell gesehen hat</translation>
     </message>
@@ -2769,6 +2897,10 @@
     <message>
         <source>Pan</source>
         <translation>Verschieben</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>Papier</translation>
     </message>
     <message>
         <source>Part</source>
@@ -2831,8 +2963,20 @@
         <translation>Bild {} von {}</translation>
     </message>
     <message>
+        <source>Pictures and paths</source>
+        <translation>Bilder und Pfade</translation>
+    </message>
+    <message>
         <source>Pictures inside the file</source>
         <translation>Bilder in der Datei</translation>
+    </message>
+    <message>
+        <source>Pictures of more pixels are refused.</source>
+        <translation>Bilder mit mehr Pixeln werden abgelehnt.</translation>
+    </message>
+    <message>
+        <source>Pictures, paths and names</source>
+        <translation>Bilder, Pfade und Namen</translation>
     </message>
     <message>
         <source>Pixels</source>
@@ -2885,6 +3029,14 @@
     <message>
         <source>Problem</source>
         <translation>Problem</translation>
+    </message>
+    <message>
+        <source>Processes of a batch</source>
+        <translation>Prozesse eines Stapellaufs</translation>
+    </message>
+    <message>
+        <source>Processor threads</source>
+        <translation>Prozessor-Threads</translation>
     </message>
     <message>
         <source>Progress</source>
@@ -3102,6 +3254,10 @@
         <translation>Bemerkungen zu den Angaben</translation>
     </message>
     <message>
+        <source>Remember recent files</source>
+        <translation>Zuletzt geöffnete Dateien merken</translation>
+    </message>
+    <message>
         <source>Remove</source>
         <translation>Entfernen</translation>
     </message>
@@ -3157,6 +3313,10 @@
         <translation>Bericht {} von {}</translation>
     </message>
     <message>
+        <source>Reports</source>
+        <translation>Berichte</translation>
+    </message>
+    <message>
         <source>Resampling</source>
         <translation>Resampling</translation>
     </message>
@@ -3191,6 +3351,10 @@
     <message>
         <source>SHA-256 copied.</source>
         <translation>SHA-256 kopiert.</translation>
+    </message>
+    <message>
+        <source>Safe mode</source>
+        <translation>Abgesicherter Modus</translation>
     </message>
     <message>
         <source>Save as…</source>
@@ -3328,6 +3492,10 @@
         <translation>Satz</translation>
     </message>
     <message>
+        <source>Sentences</source>
+        <translation>Sätze</translation>
+    </message>
+    <message>
         <source>Sentences, each bound to its records</source>
         <translation>Sätze, jeder an seine Protokolle gebunden</translation>
     </message>
@@ -3388,6 +3556,10 @@
         <translation>Zeigt, was den Wert des Modells bewegt hat, nicht, wo das Bild verändert wurde.</translation>
     </message>
     <message>
+        <source>Shows which parts of the picture were scored.</source>
+        <translation>Zeigt, welche Teile des Bildes bewertet wurden.</translation>
+    </message>
+    <message>
         <source>Side</source>
         <translation>Seite</translation>
     </message>
@@ -3423,6 +3595,14 @@
     <message>
         <source>Smooth</source>
         <translation>Glatt</translation>
+    </message>
+    <message>
+        <source>Smooth between cells</source>
+        <translation>Zwischen Zellen glätten</translation>
+    </message>
+    <message>
+        <source>Some settings are not used</source>
+        <translation>Einige Einstellungen werden nicht verwendet</translation>
     </message>
     <message>
         <source>Some things cannot be kept</source>
@@ -3622,6 +3802,10 @@
         <translation>Text (*.txt)</translation>
     </message>
     <message>
+        <source>Text size</source>
+        <translation>Textgröße</translation>
+    </message>
+    <message>
         <source>Texture</source>
         <comment>group of artifacts</comment>
         <translation>Textur</translation>
@@ -3640,6 +3824,10 @@
             <numerusform>Das %Ln ausgewählte Bild</numerusform>
             <numerusform>Die %Ln ausgewählten Bilder</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The address below the agency; a comma begins a new line.</source>
+        <translation>Die Adresse unter der Behörde; ein Komma beginnt eine neue Zeile.</translation>
     </message>
     <message>
         <source>The analysis is not complete yet.</source>
@@ -3684,6 +3872,10 @@
     <message>
         <source>The case is empty</source>
         <translation>Der Fall ist leer</translation>
+    </message>
+    <message>
+        <source>The colours of all windows.</source>
+        <translation>Die Farben aller Fenster.</translation>
     </message>
     <message>
         <source>The content is not a supported image format.</source>
@@ -3750,6 +3942,10 @@
         <translation>Die Datei ist nicht da.</translation>
     </message>
     <message>
+        <source>The first colour speaks for a camera, the second for a generative model.</source>
+        <translation>Die erste Farbe spricht für eine Kamera, die zweite für ein generatives Modell.</translation>
+    </message>
+    <message>
         <source>The heatmap over the picture</source>
         <translation>Die Heatmap über dem Bild</translation>
     </message>
@@ -3770,12 +3966,28 @@
         <translation>Hier erscheint das Diagramm der Bilder.</translation>
     </message>
     <message>
+        <source>The language of menus, buttons and messages.</source>
+        <translation>Die Sprache von Menüs, Schaltflächen und Meldungen.</translation>
+    </message>
+    <message>
+        <source>The language of the text about an image, here and in reports.</source>
+        <translation>Die Sprache des Textes über ein Bild, hier und in Berichten.</translation>
+    </message>
+    <message>
         <source>The last run did not close</source>
         <translation>Der letzte Lauf wurde nicht beendet</translation>
     </message>
     <message>
         <source>The measured value</source>
         <translation>Der gemessene Wert</translation>
+    </message>
+    <message>
+        <source>The name at the head of reports.</source>
+        <translation>Der Name am Kopf der Berichte.</translation>
+    </message>
+    <message>
+        <source>The name of the template of your own that reports begin with.</source>
+        <translation>Der Name der eigenen Vorlage, mit der Berichte beginnen.</translation>
     </message>
     <message>
         <source>The pages of the help are not there. Install the program anew to get them.</source>
@@ -3874,6 +4086,10 @@
         <translation>Die Seite, für die das Artefakt spricht: ◆ erzeugt, ■ Kamera, – keine</translation>
     </message>
     <message>
+        <source>The size of the pages of reports.</source>
+        <translation>Die Seitengröße der Berichte.</translation>
+    </message>
+    <message>
         <source>The strongest cell of a relative map has the full colour: compare places within it, not maps.</source>
         <translation>Die stärkste Zelle einer relativen Karte hat die volle Farbe: Vergleichen Sie Stellen in ihr, nicht Karten.</translation>
     </message>
@@ -3896,6 +4112,10 @@
     <message>
         <source>The&amp;me</source>
         <translation>&amp;Darstellung</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Darstellung</translation>
     </message>
     <message>
         <source>There are no complete results yet.</source>
@@ -3940,6 +4160,14 @@
     <message>
         <source>Time budget</source>
         <translation>Zeitbudget</translation>
+    </message>
+    <message>
+        <source>Time for an analysis</source>
+        <translation>Zeit für eine Analyse</translation>
+    </message>
+    <message>
+        <source>Time for decoding</source>
+        <translation>Zeit zum Dekodieren</translation>
     </message>
     <message>
         <source>Time on this machine for {maps}: {estimate}.</source>
@@ -4000,6 +4228,10 @@
     <message>
         <source>Two to four heatmaps of the picture, zoomed and panned together (G)</source>
         <translation>Zwei bis vier Heatmaps des Bildes, gemeinsam gezoomt und verschoben (G)</translation>
+    </message>
+    <message>
+        <source>US Letter</source>
+        <translation>US Letter</translation>
     </message>
     <message>
         <source>Uncalibrated: nobody has measured what a score of this detector is worth. It gives no likelihood ratio and never enters a verdict.</source>
@@ -4186,6 +4418,10 @@
         <translation>Was lief, und was nicht</translation>
     </message>
     <message>
+        <source>What reports leave out of what they show.</source>
+        <translation>Was Berichte von dem auslassen, was sie zeigen.</translation>
+    </message>
+    <message>
         <source>What the check found</source>
         <translation>Was die Prüfung fand</translation>
     </message>
@@ -4200,6 +4436,10 @@
     <message>
         <source>What the model is writing, unverified</source>
         <translation>Was das Modell gerade schreibt, ungeprüft</translation>
+    </message>
+    <message>
+        <source>What the report says</source>
+        <translation>Was der Bericht sagt</translation>
     </message>
     <message>
         <source>What the words of the program mean</source>
@@ -4222,8 +4462,16 @@
         <translation>Wo</translation>
     </message>
     <message>
+        <source>Where cases are looked for and made, if it is there.</source>
+        <translation>Wo Fälle gesucht und angelegt werden, falls es ihn gibt.</translation>
+    </message>
+    <message>
         <source>Where it stands</source>
         <translation>Wo es steht</translation>
+    </message>
+    <message>
+        <source>Where reports are written first, if it is there.</source>
+        <translation>Wohin Berichte zunächst geschrieben werden, falls es ihn gibt.</translation>
     </message>
     <message>
         <source>Where the program was</source>
@@ -4232,6 +4480,10 @@
     <message>
         <source>Which output means made by a generative model</source>
         <translation>Welcher Ausgang „von einem generativen Modell erzeugt“ bedeutet</translation>
+    </message>
+    <message>
+        <source>Who stands in reports as their examiner.</source>
+        <translation>Wer in Berichten als Gutachter steht.</translation>
     </message>
     <message>
         <source>Why</source>
@@ -4246,12 +4498,24 @@
         <translation>Die Entscheidung zurückziehen</translation>
     </message>
     <message>
+        <source>Withhold</source>
+        <translation>Zurückhalten</translation>
+    </message>
+    <message>
+        <source>Without it the exact cells are drawn.</source>
+        <translation>Ohne dies werden die exakten Zellen gezeichnet.</translation>
+    </message>
+    <message>
         <source>Without the names of the files as well</source>
         <translation>Auch ohne die Namen der Dateien</translation>
     </message>
     <message>
         <source>Words</source>
         <translation>Worte</translation>
+    </message>
+    <message>
+        <source>Words of the sentences</source>
+        <translation>Worte der Sätze</translation>
     </message>
     <message>
         <source>Words of the sentences: plain or technical</source>
@@ -4280,6 +4544,10 @@
     <message>
         <source>Write what helps to mend the program into a file, without anything of the images</source>
         <translation>In eine Datei schreiben, was hilft, das Programm zu verbessern, ohne etwas von den Bildern</translation>
+    </message>
+    <message>
+        <source>Writes a page for a browser beside each PDF.</source>
+        <translation>Schreibt neben jedes PDF eine Seite für einen Browser.</translation>
     </message>
     <message>
         <source>Writing</source>
@@ -4736,6 +5004,10 @@
     <message>
         <source>measured directly</source>
         <translation>unmittelbar gemessen</translation>
+    </message>
+    <message>
+        <source>megapixels</source>
+        <translation>Megapixel</translation>
     </message>
     <message>
         <source>missing</source>
