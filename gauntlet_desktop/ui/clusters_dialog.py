@@ -136,7 +136,7 @@ class ClustersDialog(QDialog):
         self.table.setShowGrid(False)
         self.lists = {title: _gallery(tr(title)) for title in _GALLERIES}
         self.tabs = QTabWidget()
-        self.tabs.setAccessibleName("Lists of images")
+        self.tabs.setAccessibleName(tr("Lists of images"))
         for title, gallery in self.lists.items():
             self.tabs.addTab(gallery, tr(title))
         self._lay_out()

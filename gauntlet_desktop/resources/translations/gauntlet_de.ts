@@ -433,6 +433,10 @@
         <translation>Über Gauntlet Desktop</translation>
     </message>
     <message>
+        <source>About the image</source>
+        <translation>Über das Bild</translation>
+    </message>
+    <message>
         <source>Absent: the file holds no C2PA manifest</source>
         <translation>Nicht vorhanden: Die Datei enthält kein C2PA-Manifest</translation>
     </message>
@@ -2221,6 +2225,10 @@
         <translation>Listen (*.csv *.txt *.tsv);;Alle Dateien (*)</translation>
     </message>
     <message>
+        <source>Lists of images</source>
+        <translation>Listen von Bildern</translation>
+    </message>
+    <message>
         <source>Lists the files and cases that were opened last in the menu File.</source>
         <translation>Listet die zuletzt geöffneten Dateien und Fälle im Menü Datei.</translation>
     </message>
@@ -2993,6 +3001,10 @@
     <message>
         <source>Plastic skin</source>
         <translation>Haut wie Plastik</translation>
+    </message>
+    <message>
+        <source>Plots and maps, scrolled</source>
+        <translation>Diagramme und Karten, gescrollt</translation>
     </message>
     <message>
         <source>Plugin</source>
