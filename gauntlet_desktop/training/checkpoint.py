@@ -63,17 +63,27 @@ def save(run: Run, path: Path, fingerprint: str) -> None:
         "random": torch.get_rng_state(),
         "best": {"auc": run.best.auc, "step": run.best.step, "stale": run.best.stale, "weights": run.best.weights},
     }
-    stream = io.BytesIO()
-    torch.save(state, stream)
-    write_whole(path, stream.getvalue())
+    write(path, state)
 
 
 def restore(run: Run, path: Path, fingerprint: str) -> None:
     """Set a run to its checkpoint. Raises UserError when it is another run's, EnvironmentFault when it is damaged."""
     import torch
 
+    state = read(path, fingerprint)
+    run.network.load_state_dict(state["network"])
+    run.averaged.load_state_dict(state["averaged"])
+    run.optimiser.load_state_dict(state["optimiser"])
+    torch.set_rng_state(state["random"])
+    run.step, run.seconds, run.best = state["step"], state["seconds"], Best(**state["best"])
+
+
+def read(path: Path, fingerprint: str) -> dict[str, Any]:
+    """What a checkpoint holds. Raises UserError when it is another run's, EnvironmentFault when it is damaged."""
+    import torch
+
     try:
-        state = torch.load(path, weights_only=True)
+        state: dict[str, Any] = torch.load(path, weights_only=True)
         belongs = state["fingerprint"] == fingerprint
     except (OSError, EOFError, KeyError, TypeError, RuntimeError, ValueError, pickle.UnpicklingError) as error:
         raise EnvironmentFault(
@@ -85,8 +95,13 @@ def restore(run: Run, path: Path, fingerprint: str) -> None:
             f"{path} belongs to a run with another recipe, other data or settings.",
             "Choose an empty folder, or the settings of that run.",
         )
-    run.network.load_state_dict(state["network"])
-    run.averaged.load_state_dict(state["averaged"])
-    run.optimiser.load_state_dict(state["optimiser"])
-    torch.set_rng_state(state["random"])
-    run.step, run.seconds, run.best = state["step"], state["seconds"], Best(**state["best"])
+    return state
+
+
+def write(path: Path, state: dict[str, Any]) -> None:
+    """Write a checkpoint. Raises EnvironmentFault, on a full disk too: the one before then stands."""
+    import torch
+
+    stream = io.BytesIO()
+    torch.save(state, stream)
+    write_whole(path, stream.getvalue())

@@ -4,10 +4,8 @@ validation split, the best weights kept, exact resumption from the last whole ep
 from __future__ import annotations
 
 import copy
-import io
 import json
 import math
-import pickle
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -17,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gauntlet_desktop.core.errors import EnvironmentFault, UserError
+from gauntlet_desktop.core.errors import UserError
 from gauntlet_desktop.core.lr_metrics import auc
 from gauntlet_desktop.core.task import TaskContext
-from gauntlet_desktop.training.files import write_whole
+from gauntlet_desktop.training import checkpoint
 from gauntlet_desktop.training.log import append_entry
 from gauntlet_desktop.training.whole_images import Labelled
 
@@ -209,27 +207,13 @@ def _save(network: Any, optimiser: torch.optim.Optimizer, state: Progressing, pa
         "random": torch.get_rng_state(),
         "state": {**vars(state)},
     }
-    stream = io.BytesIO()
-    torch.save(document, stream)
-    write_whole(path, stream.getvalue())
+    checkpoint.write(path, document)
 
 
 def _restore(network: Any, optimiser: torch.optim.Optimizer, state: Progressing, path: Path, fingerprint: str) -> None:
     import torch
 
-    try:
-        document = torch.load(path, weights_only=True)
-        belongs = document["fingerprint"] == fingerprint
-    except (OSError, EOFError, KeyError, TypeError, RuntimeError, ValueError, pickle.UnpicklingError) as error:
-        raise EnvironmentFault(
-            "checkpoint_damaged", f"{path} cannot be read as a checkpoint.", "Move it away to train from the start."
-        ) from error
-    if not belongs:
-        raise UserError(
-            "other_run",
-            f"{path} belongs to a run with another recipe, other data or settings.",
-            "Choose an empty folder, or the settings of that run.",
-        )
+    document = checkpoint.read(path, fingerprint)
     network.load_state_dict(document["network"])
     optimiser.load_state_dict(document["optimiser"])
     torch.set_rng_state(document["random"])

@@ -46,9 +46,7 @@ class ArtJudge:
         self._path = path
         self._trunk = Trunk()
 
-    @property
-    def id(self) -> str:
-        return "art"
+    id = "art"
 
     def reasons(self, image: ImageInput, context: TaskContext) -> Sequence[str]:
         context.checkpoint()

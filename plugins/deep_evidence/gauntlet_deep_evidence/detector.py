@@ -30,9 +30,7 @@ class DeepDetector(MapDetector):
 class DeepMapFile(MapFile):
     """An ONNX file of such a net, the shipped one or another form of it."""
 
-    @property
-    def id(self) -> str:
-        return "deep-evidence-map"
+    id = "deep-evidence-map"
 
     @property
     def outputs(self) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -41,21 +41,10 @@ def deep_detector(weights: Path = WEIGHTS) -> Detector:
 class DeepEvidenceRecipe:
     """Takes features of batches drawn by the shared sampler, fits the head and writes the net."""
 
-    @property
-    def id(self) -> str:
-        return RECIPE_ID
-
-    @property
-    def parameters(self) -> Sequence[Parameter]:
-        return PARAMETERS
-
-    @property
-    def version(self) -> str:
-        return VERSION
-
-    @property
-    def weights_name(self) -> str:
-        return ONNX_NAME
+    id = RECIPE_ID
+    parameters = PARAMETERS
+    version = VERSION
+    weights_name = ONNX_NAME
 
     @property
     def statement(self) -> Mapping[str, Any]:

@@ -98,13 +98,8 @@ class Lime:
     of the samples, how far they can be relied on.
     """
 
-    @property
-    def id(self) -> str:
-        return "lime"
-
-    @property
-    def name(self) -> str:
-        return "LIME"
+    id = "lime"
+    name = "LIME"
 
     def supports(self, detector: Detector) -> bool:
         return isinstance(detector, Detector)
@@ -144,13 +139,8 @@ class Lime:
 class Rise:
     """RISE (Petsiuk et al., BMVC 2018): the mean of random smooth masks, weighted by the score under each."""
 
-    @property
-    def id(self) -> str:
-        return "rise"
-
-    @property
-    def name(self) -> str:
-        return "RISE"
+    id = "rise"
+    name = "RISE"
 
     def supports(self, detector: Detector) -> bool:
         return isinstance(detector, Detector)

@@ -27,13 +27,8 @@ class AttentionRollout:
     """Products of the blocks' attention, mean over heads, each with half of the identity for the residual path. It
     knows no class: the map shows where the network looks, whatever it concludes."""
 
-    @property
-    def id(self) -> str:
-        return "attention-rollout"
-
-    @property
-    def name(self) -> str:
-        return "Attention rollout"
+    id = "attention-rollout"
+    name = "Attention rollout"
 
     def supports(self, detector: Detector) -> bool:
         return isinstance(detector, TorchDetector)

@@ -23,9 +23,7 @@ class MeasuredFeaturesDetector:
         self._model: Model | None = None
         self._lock = threading.Lock()
 
-    @property
-    def id(self) -> str:
-        return DETECTOR_ID
+    id = DETECTOR_ID
 
     @property
     def model(self) -> Model:

@@ -50,21 +50,10 @@ Progress = Callable[[float, str], None]
 class MeasuredFeaturesRecipe:
     """Fits the logistic model on measured features and writes it as JSON."""
 
-    @property
-    def id(self) -> str:
-        return RECIPE_ID
-
-    @property
-    def parameters(self) -> Sequence[Parameter]:
-        return PARAMETERS
-
-    @property
-    def version(self) -> str:
-        return VERSION
-
-    @property
-    def weights_name(self) -> str:
-        return WEIGHTS_NAME
+    id = RECIPE_ID
+    parameters = PARAMETERS
+    version = VERSION
+    weights_name = WEIGHTS_NAME
 
     @property
     def statement(self) -> Mapping[str, Any]:

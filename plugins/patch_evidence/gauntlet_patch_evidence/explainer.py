@@ -15,9 +15,7 @@ from gauntlet_patch_evidence.detector import MapDetector
 class EvidenceMapExplainer:
     """Returns the evidence views of the forward pass that gave the score."""
 
-    @property
-    def id(self) -> str:
-        return "evidence-map"
+    id = "evidence-map"
 
     def supports(self, detector: Detector) -> bool:
         return isinstance(detector, MapDetector)

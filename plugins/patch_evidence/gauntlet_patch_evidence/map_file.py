@@ -26,9 +26,7 @@ _TOLERANCE = 1e-3
 class MapFile:
     """A net with the outputs "evidence" and "score" and the bias of score = bias + mean(evidence) in its metadata."""
 
-    @property
-    def id(self) -> str:
-        return "evidence-map"
+    id = "evidence-map"
 
     @property
     def outputs(self) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,21 +46,10 @@ _LOOP_KEYS = ("steps", "learning_rate", "weight_decay", "checkpoint_every", "val
 class PatchEvidenceRecipe:
     """Trains the net with the shared loop and exports it."""
 
-    @property
-    def id(self) -> str:
-        return RECIPE_ID
-
-    @property
-    def parameters(self) -> Sequence[Parameter]:
-        return PARAMETERS
-
-    @property
-    def version(self) -> str:
-        return VERSION
-
-    @property
-    def weights_name(self) -> str:
-        return ONNX_NAME
+    id = RECIPE_ID
+    parameters = PARAMETERS
+    version = VERSION
+    weights_name = ONNX_NAME
 
     @property
     def statement(self) -> Mapping[str, Any]:

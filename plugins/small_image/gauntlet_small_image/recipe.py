@@ -5,7 +5,7 @@ and Lotfi, IEEE Access 2024). It makes weights and figures, no detector: such im
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,21 +39,10 @@ _LOOP_KEYS = ("steps", "learning_rate", "weight_decay", "checkpoint_every", "val
 class SmallImageRecipe:
     """Trains the net on the split train/ with the shared loop, and measures it on test/."""
 
-    @property
-    def id(self) -> str:
-        return RECIPE_ID
-
-    @property
-    def side(self) -> int:
-        return SIDE
-
-    @property
-    def needs_test(self) -> bool:
-        return True
-
-    @property
-    def parameters(self) -> Sequence[Parameter]:
-        return PARAMETERS
+    id = RECIPE_ID
+    side = SIDE
+    needs_test = True
+    parameters = PARAMETERS
 
     def train(
         self, data: Any, out: Path, parameters: Mapping[str, Any], progress: Callable[[float, str], None]

@@ -86,9 +86,7 @@ LAYOUTS = (
 class Checkpoint:
     """A file of weights whose layout is known."""
 
-    @property
-    def id(self) -> str:
-        return "checkpoint"
+    id = "checkpoint"
 
     def recognise(self, path: Path) -> Recognised | None:
         if not is_weights(path):

@@ -18,9 +18,7 @@ LABELS = ("camera", "generated")
 class ModelFolder:
     """A folder that `save_model` wrote."""
 
-    @property
-    def id(self) -> str:
-        return "model-folder"
+    id = "model-folder"
 
     def recognise(self, path: Path) -> Recognised | None:
         config = read_config(path) if path.is_dir() else None

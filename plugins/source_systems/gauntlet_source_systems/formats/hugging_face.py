@@ -32,9 +32,7 @@ _FILE_BYTES = 1 << 22
 class HuggingFaceFolder:
     """A folder with config.json and model.safetensors of some `...ForImageClassification`."""
 
-    @property
-    def id(self) -> str:
-        return "hugging-face"
+    id = "hugging-face"
 
     def recognise(self, path: Path) -> Recognised | None:
         config = _document(path / CONFIG_NAME)
@@ -78,13 +76,11 @@ class HuggingFaceFolder:
 class HuggingFaceDetector(NetworkDetector):
     """A `TorchDetector` on a stored classifier, which prepares images as the folder's own configuration says."""
 
+    features_of = "core.model.classifier"
+
     @property
     def target_layers(self) -> Sequence[TargetLayer]:
         return target_layers(self.network())
-
-    @property
-    def features_of(self) -> str:
-        return "core.model.classifier"
 
     @property
     def preparation(self) -> Preparation:

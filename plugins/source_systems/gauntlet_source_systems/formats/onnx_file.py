@@ -36,9 +36,7 @@ MAX_BYTES = 4 << 30
 class OnnxFile:
     """A classifier as one ONNX file: input (N, 3, H, W), RGB in 0..1, output (N, 1) or (N, 2)."""
 
-    @property
-    def id(self) -> str:
-        return "onnx"
+    id = "onnx"
 
     def recognise(self, path: Path) -> Recognised | None:
         if not path.is_file() or path.suffix.lower() != ".onnx":

@@ -24,6 +24,8 @@ FIGURES_NAME = "figures.json"
 class NetworkRecipe:
     """One entry of the catalogue as a training recipe over whole images."""
 
+    needs_test = False
+
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
 
@@ -34,10 +36,6 @@ class NetworkRecipe:
     @property
     def side(self) -> int:
         return int(self._spec.defaults.get("side", 224))
-
-    @property
-    def needs_test(self) -> bool:
-        return False
 
     @property
     def parameters(self) -> Sequence[Parameter]:
