@@ -74,7 +74,7 @@ SPECS = (
         "Two to four heatmaps of the image side by side, or one again",
         separated=True,
     ),
-    ActionSpec("clusters", "&View", "&Clusters…", ("Ctrl+K",), "See which images a detector sees as alike"),
+    ActionSpec("clusters", "&View", "Cl&usters…", ("Ctrl+K",), "See which images a detector sees as alike"),
     ActionSpec("reset_layout", "&View", "&Reset layout", (), "Put all panels back in their places", separated=True),
     ActionSpec("help", "&Help", "&Help", ("F1",), "Open the help at the page that fits where the focus is"),
     ActionSpec("shortcuts", "&Help", "&Keyboard shortcuts", ("Ctrl+/", "?"), "List all shortcuts"),

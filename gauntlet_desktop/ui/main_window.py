@@ -130,7 +130,7 @@ class MainWindow(QMainWindow):
         menus = {title: self.menuBar().addMenu(tr(title)) for title in MENUS}
         fill_menus(menus, self.actions_by_id)
         menus["&File"].insertMenu(self.actions_by_id["export_report"], self.opener.recent_menu)
-        panels_menu = menus["&View"].addMenu(tr("&Panels"))
+        panels_menu = menus["&View"].addMenu(tr("P&anels"))
         for dock in self.docks.all:
             panels_menu.addAction(dock.toggleViewAction())
         self._build_theme_menu(menus["&View"].addMenu(tr("The&me")))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QTableView, QVBoxLayout, QWidget
 
 from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.ui.badges import Badge, paint_badge
@@ -41,6 +41,12 @@ def set_highlighted(widget: QWidget, on: bool) -> None:
     widget.setProperty("highlighted", on)
     widget.style().unpolish(widget)
     widget.style().polish(widget)
+
+
+def set_column_widths(table: QTableView, widths: Iterable[int]) -> None:
+    """Give the columns these widths in pixels, and more where a title needs it in the language of the window."""
+    for column, width in enumerate(widths):
+        table.setColumnWidth(column, max(width, table.horizontalHeader().sectionSizeHint(column)))
 
 
 class BadgeView(QWidget):

@@ -209,10 +209,6 @@
         <translation>&amp;Cluster bilden</translation>
     </message>
     <message>
-        <source>&amp;Clusters…</source>
-        <translation>Cl&amp;uster…</translation>
-    </message>
-    <message>
         <source>&amp;Copy SHA-256</source>
         <translation>SHA-256 &amp;kopieren</translation>
     </message>
@@ -311,10 +307,6 @@
     <message>
         <source>&amp;Pages of their own for</source>
         <translation>&amp;Eigene Seiten für</translation>
-    </message>
-    <message>
-        <source>&amp;Panels</source>
-        <translation>&amp;Bereiche</translation>
     </message>
     <message>
         <source>&amp;Plugins…</source>
@@ -975,6 +967,10 @@
     <message>
         <source>Cinematic look: orange lights and teal shadows</source>
         <translation>Kinolook: orange Lichter und türkise Schatten</translation>
+    </message>
+    <message>
+        <source>Cl&amp;usters…</source>
+        <translation>Cl&amp;uster…</translation>
     </message>
     <message>
         <source>Claim generator</source>
@@ -2881,6 +2877,10 @@
     <message>
         <source>Overlay</source>
         <translation>Überlagern</translation>
+    </message>
+    <message>
+        <source>P&amp;anels</source>
+        <translation>&amp;Bereiche</translation>
     </message>
     <message>
         <source>P(generated) = {probability} at a prior of {prior}</source>

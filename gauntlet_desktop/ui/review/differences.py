@@ -41,7 +41,7 @@ from gauntlet_desktop.ui.background import Task
 from gauntlet_desktop.ui.dialogs import as_sentence
 from gauntlet_desktop.ui.language import figures, listed, marked, tr
 from gauntlet_desktop.ui.theme import SPACE
-from gauntlet_desktop.ui.widgets import breakable, plain_label
+from gauntlet_desktop.ui.widgets import breakable, plain_label, set_column_widths
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
@@ -188,8 +188,7 @@ class DifferencesDialog(QDialog):
         self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.table.setSortingEnabled(True)
         self.table.horizontalHeader().setStretchLastSection(True)
-        for column, width in enumerate(_WIDTHS):
-            self.table.setColumnWidth(column, width)
+        set_column_widths(self.table, _WIDTHS)
         self.counts.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.counts.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.counts.setTabKeyNavigation(False)

@@ -12,6 +12,7 @@ from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.review.columns import COLUMNS
 from gauntlet_desktop.ui.review.delegates import CARD, CardDelegate, ResultDelegate
 from gauntlet_desktop.ui.review.model import ReviewModel
+from gauntlet_desktop.ui.widgets import set_column_widths
 
 _RESULT_COLUMN = 1
 
@@ -49,10 +50,9 @@ def make_table(model: ReviewModel) -> QTableView:
     table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 10)
     table.horizontalHeader().setSectionsMovable(True)
     table.horizontalHeader().setHighlightSections(False)
-    for number, column in enumerate(COLUMNS):
-        table.setColumnWidth(number, column.width)
     table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
     table.setSortingEnabled(True)
+    set_column_widths(table, (column.width for column in COLUMNS))
     return table
 
 
