@@ -35,7 +35,7 @@ class Setting:
 
     `choices` are the values of a choice with their names; `bounds`, both included, are those of a number, whose `unit`
     stands behind it. `for_commands`: the command line reads it too. `stays`: it belongs to this person or machine, and
-    is not exported. `variable` is an environment variable that goes before it; it counts from the next start.
+    is not exported. `variable` is an environment variable that goes before it. `late`: it counts from the next start.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Setting:
     for_commands: bool = False
     stays: bool = False
     variable: str = ""
+    late: bool = False
 
     @property
     def allowed(self) -> str:

@@ -114,6 +114,8 @@ def _own(folder: Path | None) -> Path:
 
 def _read(path: Path) -> dict[str, Any]:
     """The file as JSON. Raises OSError, ValueError and RecursionError."""
+    if path.exists() and not path.is_file():
+        raise ValueError("no file")  # a pipe would keep its reader waiting
     with path.open("rb") as file:
         data = file.read(_FILE_BYTES + 1)
     if len(data) > _FILE_BYTES:

@@ -77,6 +77,7 @@ class Settings:
         _LOOK,
         "Language of the window",
         "The language of menus, buttons and messages.",
+        late=True,
     )
     opacity: int = _number(60, (0, 100), _MAPS, "Opacity", "How strongly a heatmap covers the picture.", unit="%")
     colour_map: str = _choice(
@@ -160,6 +161,7 @@ class Settings:
         "How many threads the analysis of one image may use; 0 leaves it to the libraries.",
         for_commands=True,
         variable=THREADS_VARIABLE,
+        late=True,
     )
     safe_mode: bool = _switch(
         False,
@@ -168,6 +170,7 @@ class Settings:
         "Leaves plugins of others out.",
         for_commands=True,
         variable=SAFE_MODE_VARIABLE,
+        late=True,
     )
     jobs: int = _number(
         0,

@@ -29,6 +29,7 @@ from gauntlet_desktop.cli import (
     plugins,
     readers,
     report,
+    settings,
     text_metrics,
     verify,
 )
@@ -127,6 +128,7 @@ def build_parser() -> argparse.ArgumentParser:
     cluster.add_parser(commands)
     report.add_parser(commands)
     verify.add_parser(commands)
+    settings.add_parser(commands)
     _train_parser(commands)
     _evaluate_parser(commands)
     _calibrate_parser(commands)
@@ -253,8 +255,8 @@ def _analysed(options: argparse.Namespace, statuses: list[str]) -> Iterator[Anal
 
     exports = options.report is not None or options.heatmap is not None
     inputs = _images(raw_paths(options))
-    settings = EngineSettings(limits=limits.chosen(options), analysis_seconds=limits.analysis_seconds(options))
-    results = iterate(inputs, keep_pixels=exports, settings=settings)
+    engine = EngineSettings(limits=limits.chosen(options), analysis_seconds=limits.analysis_seconds(options))
+    results = iterate(inputs, keep_pixels=exports, settings=engine)
     with lasting_interrupt() as checkpoint, contextlib.closing(results):
         for number, (record, pixels) in enumerate(results, start=1):
             checkpoint()

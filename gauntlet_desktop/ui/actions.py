@@ -52,6 +52,7 @@ SPECS = (
     ),
     ActionSpec("remove", "&Edit", "Re&move from list", ("Del",), "Take the selected images off the list; files stay"),
     ActionSpec("find", "&Edit", "&Filter images", ("Ctrl+F",), "Go to the filter", separated=True),
+    ActionSpec("settings", "&Edit", "&Settings…", ("Ctrl+,",), "See and change what the program does", separated=True),
     ActionSpec("next", "&Image", "&Next image", ("N", "PgDown"), "Go to the next image", "next"),
     ActionSpec("previous", "&Image", "&Previous image", ("P", "PgUp"), "Go to the previous image", "previous"),
     ActionSpec(

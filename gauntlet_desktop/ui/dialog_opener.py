@@ -24,9 +24,11 @@ from gauntlet_desktop.ui.help_window import HelpWindow
 from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.models_dialog import ModelsDialog
 from gauntlet_desktop.ui.plugins_dialog import PluginsDialog
+from gauntlet_desktop.ui.preferences import Preferences
 from gauntlet_desktop.ui.report_dialog import ReportDialog
 from gauntlet_desktop.ui.report_matter import ReportMatter
 from gauntlet_desktop.ui.session import Session
+from gauntlet_desktop.ui.settings_dialog import SettingsDialog
 
 
 class Dialogs(QObject):
@@ -105,6 +107,12 @@ class Dialogs(QObject):
         session.finding_views.failed.connect(dialog.show_failure)
         self._open(dialog, "user-guide.md#findings", beside=True)
         session.finding_views.ask(session.current, finding.id)
+
+    def show_settings(self, preferences: Preferences, geometry: bytes, when_closed: Callable[[bytes], None]) -> None:
+        """The settings, in the size that they had; `when_closed` is called with the size that they have then."""
+        dialog = SettingsDialog(self._window, preferences, geometry)
+        dialog.finished.connect(lambda _: when_closed(bytes(dialog.saveGeometry().data())))
+        self._open(dialog, "user-guide.md#settings")
 
     def save_diagnostics(self, when_written: Callable[[str], None]) -> None:
         """Ask for a file, and write the diagnostic bundle into it beside the window."""

@@ -174,6 +174,7 @@ class MainWindow(QMainWindow):
             "copy_sha256": self._copy_sha256,
             "remove": self._remove_selected,
             "find": self.images.search.setFocus,
+            "settings": self._show_settings,
             "next": lambda: self.images.step(1),
             "previous": lambda: self.images.step(-1),
             "analyse_again": lambda: self.session.analyse_again(self.images.selected()),
@@ -389,6 +390,13 @@ class MainWindow(QMainWindow):
     def _cancel(self) -> None:
         self.opener.stop()
         self.session.cancel_all()
+
+    def _show_settings(self) -> None:
+        self._collect()
+        self.preferences.renew()
+        self.dialogs.show_settings(
+            self.preferences, self.memory.state.settings_geometry, self.memory.note_settings_size
+        )
 
     def _follow_settings(self) -> None:
         """Do as the settings say."""

@@ -41,6 +41,10 @@ class Memory:
         if self._preferences.settings.remember_recent:
             self.state = replace(self.state, last_folder=folder)
 
+    def note_settings_size(self, geometry: bytes) -> None:
+        """Open the settings like this next time."""
+        self.state = replace(self.state, settings_geometry=geometry)
+
     def forget_files(self) -> None:
         self.state = replace(self.state, recent=(), last_folder=b"")
 

@@ -11,7 +11,8 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 SPACE = 8
-_CHECK = Path(str(resources.files("gauntlet_desktop.resources") / "icons" / "check.svg")).as_posix()
+_ICONS = Path(str(resources.files("gauntlet_desktop.resources") / "icons")).as_posix()
+_CHECK = f"{_ICONS}/check.svg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +159,12 @@ def _palette(chosen: Colours) -> QPalette:
 def _style(chosen: Colours, text_size: int) -> str:
     mark = round(14 * text_size / 100)  # the side of a box to tick, in pixels
     rules = _rules(chosen, mark, 15 * text_size / 100)
-    return rules + _outlines(chosen) if chosen in (CONTRAST_LIGHT, CONTRAST_DARK) else rules
+    return rules + _outlines(chosen, mark) if chosen in (CONTRAST_LIGHT, CONTRAST_DARK) else rules
 
 
-def _outlines(chosen: Colours) -> str:
+def _outlines(chosen: Colours, mark: int) -> str:
     """Fusion draws outlines in a darker shade of the window, which cannot be seen on black and is faint on white."""
+    ink = "white" if chosen is CONTRAST_DARK else "black"
     return f"""
     QPushButton {{ background: {chosen.raised}; border: 1px solid {chosen.line}; border-radius: 4px;
         padding: 4px 12px; }}
@@ -170,8 +172,12 @@ def _outlines(chosen: Colours) -> str:
     QPushButton:focus {{ border: 2px solid {chosen.accent}; }}
     QPushButton:pressed, QPushButton:checked {{ background: {chosen.text}; color: {chosen.window}; }}
     QPushButton:disabled {{ border-color: {chosen.neutral}; }}
-    QLineEdit, QComboBox, QPlainTextEdit {{ border: 1px solid {chosen.line}; border-radius: 4px; }}
-    QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 2px solid {chosen.accent}; }}
+    QLineEdit, QComboBox, QSpinBox, QPlainTextEdit {{ border: 1px solid {chosen.line}; border-radius: 4px; }}
+    QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit:focus {{ border: 2px solid {chosen.accent}; }}
+    QComboBox::drop-down, QSpinBox::up-button, QSpinBox::down-button {{ width: {mark + 6}px; border: none; }}
+    QComboBox::down-arrow, QSpinBox::up-arrow, QSpinBox::down-arrow {{ width: {mark - 2}px; height: {mark - 2}px; }}
+    QComboBox::down-arrow, QSpinBox::down-arrow {{ image: url("{_ICONS}/down-{ink}.svg"); }}
+    QSpinBox::up-arrow {{ image: url("{_ICONS}/up-{ink}.svg"); }}
     QMenu, QToolTip, QProgressBar, QComboBox QAbstractItemView {{ border: 1px solid {chosen.line}; }}
     QProgressBar::chunk {{ background: {chosen.accent}; }}
     QSlider::groove:horizontal {{ height: 4px; background: {chosen.line}; }}
@@ -227,6 +233,7 @@ def _rules(chosen: Colours, mark: int, headline: float) -> str:
     QTableView::item {{ padding: 0 4px; }}
     QListView#sentences::item {{ padding: 4px 8px; }}
     QListView#sentences::item:selected {{ background: {chosen.accent}; color: {chosen.on_accent}; }}
+    QSpinBox QLineEdit {{ border: none; padding: 0 4px; }}
     QListView#layers {{ border: 1px solid {chosen.line}; border-radius: 4px; }}
     QListView#layers::item {{ padding: 3px 6px; }}
     QCheckBox::indicator:unchecked {{ width: {mark - 2}px; height: {mark - 2}px; border: 1px solid {chosen.neutral};

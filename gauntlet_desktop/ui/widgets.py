@@ -87,6 +87,13 @@ class Notice(QFrame):
     def text(self) -> str:
         return f"{self._title.text()}\n{self._body.text()}".strip()
 
+    def set_role(self, role: str) -> None:
+        """Look like a "notice", a "warning" or an "error" from now on."""
+        if self.property("role") != role:
+            self.setProperty("role", role)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
     def show_text(self, body: str, title: str = "") -> None:
         self._title.setText(title)
         self._title.setVisible(bool(title))

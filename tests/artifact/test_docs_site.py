@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from gauntlet_desktop import api
+from gauntlet_desktop.app.settings_spec import SPEC
 
 ROOT = Path(__file__).resolve().parents[2]
 LOADED = re.compile(r'<(?:script|link|img|iframe)\b[^>]*?\b(?:src|href)="(https?:)?//[^"]+"')
@@ -46,3 +48,10 @@ def test_the_pictures_of_the_tutorial_are_those_that_the_script_takes() -> None:
     told = re.findall(r"\(pictures/(\w+)\.webp\)", (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8"))
     taken = re.findall(r'_shoot\(\w+, "(\w+)"\)', (ROOT / "scripts" / "shoot_tutorial.py").read_text(encoding="utf-8"))
     assert told == taken == [name for name in told if (ROOT / "docs" / "pictures" / f"{name}.webp").is_file()]
+
+
+def test_every_setting_stands_in_the_reference(site: Path) -> None:
+    settings = (site / "_generated" / "settings.html").read_text(encoding="utf-8")
+    for name, setting in SPEC.items():
+        assert f">{name}</span>" in settings
+        assert html.escape(setting.help, quote=False) in settings

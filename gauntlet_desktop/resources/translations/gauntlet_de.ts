@@ -106,6 +106,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln more entries were not taken.</source>
+        <translation>
+            <numerusform>%Ln weiterer Eintrag wurde nicht übernommen.</numerusform>
+            <numerusform>%Ln weitere Einträge wurden nicht übernommen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln not analysed</source>
         <translation>
             <numerusform>%Ln nicht analysiert</numerusform>
@@ -152,6 +159,20 @@
         <translation>
             <numerusform>%Ln ausgewähltes Bild</numerusform>
             <numerusform>%Ln ausgewählte Bilder</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln settings were changed. Undo takes that back.</source>
+        <translation>
+            <numerusform>%Ln Einstellung wurde geändert. „Rückgängig“ nimmt das zurück.</numerusform>
+            <numerusform>%Ln Einstellungen wurden geändert. „Rückgängig“ nimmt das zurück.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln settings were set back. Undo takes that back.</source>
+        <translation>
+            <numerusform>%Ln Einstellung wurde zurückgesetzt. „Rückgängig“ nimmt das zurück.</numerusform>
+            <numerusform>%Ln Einstellungen wurden zurückgesetzt. „Rückgängig“ nimmt das zurück.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -347,6 +368,10 @@
     <message>
         <source>&amp;Save results to case…</source>
         <translation>Ergebnisse im Fall &amp;speichern…</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>&amp;Einstellungen…</translation>
     </message>
     <message>
         <source>&amp;Show all in the list</source>
@@ -857,6 +882,10 @@
         <translation>Geändert (UTC)</translation>
     </message>
     <message>
+        <source>Changed.</source>
+        <translation>Geändert.</translation>
+    </message>
+    <message>
         <source>Check</source>
         <translation>Prüfung</translation>
     </message>
@@ -935,6 +964,10 @@
     <message>
         <source>Choose “Analyse again” to get a verdict.</source>
         <translation>Wählen Sie „Erneut analysieren“, um ein Ergebnis zu erhalten.</translation>
+    </message>
+    <message>
+        <source>Choose “{setting}”</source>
+        <translation>„{setting}“ wählen</translation>
     </message>
     <message>
         <source>Choose: {name}</source>
@@ -1474,6 +1507,10 @@
         <translation>Ergebnisse exportieren (JSON Lines)…</translation>
     </message>
     <message>
+        <source>Export settings</source>
+        <translation>Einstellungen exportieren</translation>
+    </message>
+    <message>
         <source>Export the changes</source>
         <translation>Die Änderungen exportieren</translation>
     </message>
@@ -1747,6 +1784,10 @@
         <translation>Raster</translation>
     </message>
     <message>
+        <source>Groups of settings</source>
+        <translation>Gruppen von Einstellungen</translation>
+    </message>
+    <message>
         <source>Hair that merges</source>
         <translation>Verschmelzendes Haar</translation>
     </message>
@@ -1964,12 +2005,20 @@
         <translation>Eigene Modelle importieren, prüfen, kalibrieren, verkleinern und entfernen</translation>
     </message>
     <message>
+        <source>Import settings</source>
+        <translation>Einstellungen importieren</translation>
+    </message>
+    <message>
         <source>Imported by you</source>
         <translation>Von Ihnen importiert</translation>
     </message>
     <message>
         <source>Importing</source>
         <translation>Wird importiert</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>Importieren…</translation>
     </message>
     <message>
         <source>Impossible joint</source>
@@ -2026,6 +2075,10 @@
     <message>
         <source>It can be explained as soon as its analysis is complete.</source>
         <translation>Es lässt sich erklären, sobald seine Analyse vollständig ist.</translation>
+    </message>
+    <message>
+        <source>It counts from the next start.</source>
+        <translation>Gilt ab dem nächsten Start.</translation>
     </message>
     <message>
         <source>It crashed; what it was doing stands below. Finished results are kept. If it happens again, start the program without the plugins of third parties (GAUNTLET_SAFE_MODE=1), and report it with the diagnostics, which hold nothing of your images.</source>
@@ -2521,6 +2574,10 @@
         <translation>Keine gespeicherten Filter</translation>
     </message>
     <message>
+        <source>No setting is about “{text}”.</source>
+        <translation>Keine Einstellung handelt von „{text}“.</translation>
+    </message>
+    <message>
         <source>No verdict</source>
         <translation>Kein Ergebnis</translation>
     </message>
@@ -2698,6 +2755,10 @@
     <message>
         <source>Older results are kept and can be compared.</source>
         <translation>Ältere Ergebnisse bleiben erhalten und lassen sich vergleichen.</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>Ein</translation>
     </message>
     <message numerus="yes">
         <source>On %Ln image(s)</source>
@@ -3333,8 +3394,20 @@
         <translation>Resampling</translation>
     </message>
     <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Reset all</source>
+        <translation>Alle zurücksetzen</translation>
+    </message>
+    <message>
         <source>Reset the prior to even</source>
         <translation>Die A-priori-Chancen auf gleich zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Reset “{setting}”</source>
+        <translation>„{setting}“ zurücksetzen</translation>
     </message>
     <message>
         <source>Result</source>
@@ -3449,6 +3522,10 @@
         <translation>Die Hilfe durchsuchen</translation>
     </message>
     <message>
+        <source>Search the settings</source>
+        <translation>Einstellungen durchsuchen</translation>
+    </message>
+    <message>
         <source>Second</source>
         <translation>Zweite</translation>
     </message>
@@ -3463,6 +3540,10 @@
     <message>
         <source>Sections; those in grey are in every report</source>
         <translation>Abschnitte; die grauen stehen in jedem Bericht</translation>
+    </message>
+    <message>
+        <source>See and change what the program does</source>
+        <translation>Sehen und ändern, was das Programm tut</translation>
     </message>
     <message>
         <source>See what the detector used</source>
@@ -3512,8 +3593,20 @@
         <translation>Sätze, jeder an seine Protokolle gebunden</translation>
     </message>
     <message>
+        <source>Set every setting back to its default</source>
+        <translation>Jede Einstellung auf ihre Vorgabe zurücksetzen</translation>
+    </message>
+    <message>
         <source>Setting the pages</source>
         <translation>Die Seiten werden gesetzt</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Settings (*.json)</source>
+        <translation>Einstellungen (*.json)</translation>
     </message>
     <message>
         <source>Shift+Left / Shift+Right</source>
@@ -3766,8 +3859,16 @@
         <translation>Schlagwort…</translation>
     </message>
     <message>
+        <source>Take settings from a file</source>
+        <translation>Einstellungen aus einer Datei übernehmen</translation>
+    </message>
+    <message>
         <source>Take the chosen saved filter away</source>
         <translation>Den gewählten gespeicherten Filter wegnehmen</translation>
+    </message>
+    <message>
+        <source>Take the last change back</source>
+        <translation>Die letzte Änderung zurücknehmen</translation>
     </message>
     <message>
         <source>Take the selected images off the list; files stay</source>
@@ -3894,6 +3995,10 @@
         <translation>Der Inhalt ist kein unterstütztes Bildformat.</translation>
     </message>
     <message>
+        <source>The default is {value}.</source>
+        <translation>Die Vorgabe ist {value}.</translation>
+    </message>
+    <message>
         <source>The evidence does not allow a choice between the two propositions. This is a result, not a failure: it must not be read as weak support for either side.</source>
         <translation>Die Evidenz erlaubt keine Wahl zwischen den beiden Propositionen. Das ist ein Ergebnis, kein Scheitern: Es darf nicht als schwache Unterstützung für eine der Seiten gelesen werden.</translation>
     </message>
@@ -3984,6 +4089,10 @@
     <message>
         <source>The language of the text about an image, here and in reports.</source>
         <translation>Die Sprache des Textes über ein Bild, hier und in Berichten.</translation>
+    </message>
+    <message>
+        <source>The last change was taken back.</source>
+        <translation>Die letzte Änderung wurde zurückgenommen.</translation>
     </message>
     <message>
         <source>The last run did not close</source>
@@ -4092,6 +4201,10 @@
     <message>
         <source>The server must be OpenAI-compatible (llama.cpp, Ollama, vLLM) and run on this machine; any other address is refused. It keeps its weights, so that no SHA-256 can be stated.</source>
         <translation>Der Server muss OpenAI-kompatibel sein (llama.cpp, Ollama, vLLM) und auf diesem Rechner laufen; jede andere Adresse wird abgelehnt. Er behält seine Gewichte, sodass keine SHA-256 angegeben werden kann.</translation>
+    </message>
+    <message>
+        <source>The settings are in {file}, without folders and without the examiner&apos;s name.</source>
+        <translation>Die Einstellungen stehen in {file}, ohne Ordner und ohne den Namen des Gutachters.</translation>
     </message>
     <message>
         <source>The side that the artifact speaks for: ◆ generated, ■ camera, – neither</source>
@@ -4554,6 +4667,10 @@
         <translation>Die Heatmap und ihre Werte schreiben</translation>
     </message>
     <message>
+        <source>Write the settings into a file</source>
+        <translation>Die Einstellungen in eine Datei schreiben</translation>
+    </message>
+    <message>
         <source>Write what helps to mend the program into a file, without anything of the images</source>
         <translation>In eine Datei schreiben, was hilft, das Programm zu verbessern, ohne etwas von den Bildern</translation>
     </message>
@@ -4848,6 +4965,10 @@
     <message>
         <source>either → inconclusive</source>
         <translation>beide → nicht eindeutig</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>leer</translation>
     </message>
     <message>
         <source>everything is centred, clean and lit as in an advertisement</source>
@@ -5148,6 +5269,14 @@
     <message>
         <source>of clusters {numbers}</source>
         <translation>von den Clustern {numbers}</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>ein</translation>
     </message>
     <message>
         <source>one surface changes between materials, such as cloth into metal</source>

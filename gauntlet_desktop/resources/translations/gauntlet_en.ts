@@ -102,6 +102,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln more entries were not taken.</source>
+        <translation>
+            <numerusform>%Ln more entry was not taken.</numerusform>
+            <numerusform>%Ln more entries were not taken.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln not analysed</source>
         <translation>
             <numerusform>%Ln not analysed</numerusform>
@@ -148,6 +155,20 @@
         <translation>
             <numerusform>%Ln selected image</numerusform>
             <numerusform>%Ln selected images</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln settings were changed. Undo takes that back.</source>
+        <translation>
+            <numerusform>%Ln setting was changed. Undo takes that back.</numerusform>
+            <numerusform>%Ln settings were changed. Undo takes that back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln settings were set back. Undo takes that back.</source>
+        <translation>
+            <numerusform>%Ln setting was set back. Undo takes that back.</numerusform>
+            <numerusform>%Ln settings were set back. Undo takes that back.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
