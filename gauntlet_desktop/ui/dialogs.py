@@ -80,6 +80,7 @@ class ShortcutsDialog(ListDialog):
             tr("Everything can be reached with Tab as well."),
         )
         self.show_rows(shortcut_rows())
+        self.resize(760, 560)
 
 
 class AboutDialog(ListDialog):

@@ -178,6 +178,7 @@ def test_nothing_english_is_left_of_the_review_window_and_all_fits(
     english_texts: set[str], qtbot: QtBot, tmp_path: Path
 ) -> None:
     bench = Bench(qtbot, make_case(tmp_path / "case.gauntlet", 12))
+    bench.until(lambda: bench.window.filter.tree.model().rowCount() > 0)
     bench.window.work.menu.aboutToShow.emit()
     assert (shown_texts(bench.window) & english_texts) - _OF_THE_RECORD == set()
     assert cut_off(bench.window) == []

@@ -3264,7 +3264,7 @@
     </message>
     <message>
         <source>Redo {what}</source>
-        <translation>{what} wiederholen</translation>
+        <translation>Wiederholen: {what}</translation>
     </message>
     <message>
         <source>Reduced to 1/{times}</source>
@@ -4380,7 +4380,7 @@
     </message>
     <message>
         <source>Undo {what}</source>
-        <translation>{what} rückgängig machen</translation>
+        <translation>Rückgängig: {what}</translation>
     </message>
     <message>
         <source>Unexpected error</source>
@@ -4848,7 +4848,7 @@
     </message>
     <message>
         <source>as it shall be printed, with its zone</source>
-        <translation>wie es gedruckt werden soll, mit Zeitzone</translation>
+        <translation>wie gedruckt, mit Zeitzone</translation>
     </message>
     <message>
         <source>at &amp;most</source>

@@ -159,7 +159,7 @@ class FilterPanel(QWidget):
             [
                 facet
                 for name, title in _TITLES.items()
-                if (facet := _facet(name, title, survey.facets.get(name, ()), chosen.get(name, frozenset()))).values
+                if (facet := _facet(name, tr(title), survey.facets.get(name, ()), chosen.get(name, frozenset()))).values
             ]
         )
         self.tree.expandToDepth(0)

@@ -433,8 +433,9 @@ class ReviewWindow(QMainWindow):
         actions = self.review_actions
         actions["undo"].setEnabled(self.undo_stack.canUndo())
         actions["redo"].setEnabled(self.undo_stack.canRedo())
-        actions["undo"].setText(tr("Undo {what}").format(what=self.undo_stack.undoText()).strip())
-        actions["redo"].setText(tr("Redo {what}").format(what=self.undo_stack.redoText()).strip())
+        undone, redone = self.undo_stack.undoText(), self.undo_stack.redoText()
+        actions["undo"].setText(tr("Undo {what}").format(what=undone) if undone else tr("Undo"))
+        actions["redo"].setText(tr("Redo {what}").format(what=redone) if redone else tr("Redo"))
         self.work.enable()
         actions["open"].setEnabled(self._current is not None)
         actions["watch"].setChecked(bool(self.batch.watched))
