@@ -31,6 +31,7 @@ import gauntlet_desktop.ui
 from gauntlet_desktop.api.model_formats import Recognised
 from gauntlet_desktop.app.models import Candidate, Variant
 from gauntlet_desktop.app.runs import Unfinished
+from gauntlet_desktop.app.settings import Settings
 from gauntlet_desktop.core import colormaps
 from gauntlet_desktop.core.records import Tier
 from gauntlet_desktop.ui.badges import Badge, paint_badge
@@ -45,12 +46,14 @@ from gauntlet_desktop.ui.language_forms import FolderForm, ServerForm
 from gauntlet_desktop.ui.model_forms import ImportForm, KeepForm, ModelForm
 from gauntlet_desktop.ui.models_dialog import ModelsDialog
 from gauntlet_desktop.ui.plugins_dialog import PluginsDialog
+from gauntlet_desktop.ui.preferences import Preferences
 from gauntlet_desktop.ui.recovery import RecoveryDialog
 from gauntlet_desktop.ui.report_dialog import ReportDialog
 from gauntlet_desktop.ui.report_matter import ReportMatter
 from gauntlet_desktop.ui.review import open_review
 from gauntlet_desktop.ui.review.differences import DifferencesDialog
 from gauntlet_desktop.ui.review.report_dialog import ReportDialog as CaseReportDialog
+from gauntlet_desktop.ui.settings_dialog import SettingsDialog
 from gauntlet_desktop.ui.theme import LIGHT, Colours
 from gauntlet_desktop.ui.work_dialog import WorkDialog
 from tests.cases import make_case
@@ -100,6 +103,7 @@ MADE: dict[type[QWidget], Callable[[Path], QWidget]] = {
     RecoveryDialog: _run,
     ReportDialog: _report,
     ServerForm: lambda _: ServerForm(None),
+    SettingsDialog: lambda _: SettingsDialog(None, Preferences(Settings())),
     ShortcutsDialog: lambda _: ShortcutsDialog(None),
 }
 UNFINISHED = {ListDialog, ModelForm, WorkDialog}  # what dialogs are made from
