@@ -36,7 +36,7 @@ def main() -> None:
     window.session.start_service()
     _shoot(window, "start")
     window.opener.open_paths([os.fsencode(path) for path in sample_files()])
-    _until(lambda: bool(window.session.model.items) and not _under_way(window))
+    until(lambda: bool(window.session.model.items) and not under_way(window))
     choose(window, "01-still-life.jpg")
     _shoot(window, "verdict")
     window.show_result("Findings")
@@ -50,7 +50,7 @@ def main() -> None:
     builder = window.findChild(ReportDialog)
     assert builder is not None
     builder.resize(SIZE[0], 600)  # short of the path of the samples on this machine
-    _until(lambda: bool(builder.preview.toPlainText()))
+    until(lambda: bool(builder.preview.toPlainText()))
     _shoot(builder, "report")
     window.close()
     app.quit()
@@ -60,26 +60,26 @@ def choose(window: MainWindow, name: str) -> None:
     """Show an image and wait for its picture."""
     item = next(item for item in window.session.model.items if item.raw_path.endswith(name.encode()))
     window.images.choose(item)
-    _settle(_SETTLE_MS)
+    settle(_SETTLE_MS)
 
 
-def _under_way(window: MainWindow) -> bool:
+def under_way(window: MainWindow) -> bool:
     return any(item.state in _UNDER_WAY for item in window.session.model.items)
 
 
-def _until(happened: Callable[[], bool]) -> None:
+def until(happened: Callable[[], bool]) -> None:
     while not happened():
-        _settle(_LOOK_MS)
+        settle(_LOOK_MS)
 
 
-def _settle(milliseconds: int) -> None:
+def settle(milliseconds: int) -> None:
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()
 
 
 def _shoot(widget: QWidget, name: str) -> None:
-    _settle(_SETTLE_MS)
+    settle(_SETTLE_MS)
     widget.grab().save(str(PICTURES / f"{name}.webp"), quality=QUALITY)
 
 

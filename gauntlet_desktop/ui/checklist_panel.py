@@ -139,9 +139,7 @@ class ChecklistPanel(QFrame):
         question = self._questions.get(self.question)
         answer = self._answers.get(self.question)
         self.title.setText(tr(question.name) if question else tr("Choose a question"))
-        self.description.setText(
-            tr("Is it so that {description}?").format(description=tr(question.description)) if question else ""
-        )
+        self.description.setText(_sentence(tr(question.description)) if question else "")
         for reply, button in self.buttons.items():
             button.setChecked(answer is not None and answer.reply is reply)
         self.region.setText(box_text(answer.box) if answer else "")
@@ -217,11 +215,12 @@ class ChecklistPanel(QFrame):
         return button
 
     def _name_fields(self) -> None:
-        self.region.setPlaceholderText(tr("whole picture, or x, y, width, height"))
+        self.region.setPlaceholderText(tr("x, y, width, height"))
         self.region.setAccessibleName(tr("Region: x, y, width, height"))
         self.note.setPlaceholderText(tr("Note"))
         self.note.setAccessibleName(tr("Note on this answer"))
         self.note.setMaxLength(LONGEST_REMARK)
+        self.region.setToolTip(tr("The region that the answer is about; empty: the whole picture"))
         self.draw.setToolTip(tr("Draw the region in the picture"))
         self.reveal.setToolTip(tr("Show the region in the picture"))
 
@@ -262,6 +261,11 @@ class ChecklistPanel(QFrame):
     def _show_region(self) -> None:
         answer = self._answers.get(self.question)
         self.region_requested.emit(answer.box if answer else None)
+
+
+def _sentence(description: str) -> str:
+    """What to look for, which an artifact describes without a capital letter and a stop."""
+    return f"{description[:1].upper()}{description[1:]}."
 
 
 def _line(widgets: Sequence[QPushButton | QLineEdit]) -> QHBoxLayout:

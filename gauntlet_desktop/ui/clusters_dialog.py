@@ -32,13 +32,21 @@ from gauntlet_desktop.core.clustering import CAVEAT, LABEL_WORDS, Cluster, Clust
 from gauntlet_desktop.core.errors import Cancelled, GauntletError
 from gauntlet_desktop.core.safe_text import visible_path
 from gauntlet_desktop.ui.background import Task, in_own_process
+from gauntlet_desktop.ui.empty import EmptyText
 from gauntlet_desktop.ui.language import figures, marked, tr
 from gauntlet_desktop.ui.scatter import ScatterView
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import breakable, plain_label
 
 _DEFAULT_K, _MOST_K, _NEIGHBOURS, _SIDE = 10, 100, 12, 96
-_GALLERIES = (marked("Nearest"), marked("Correct"), marked("Misclassified"), marked("Neighbours"), marked("Selected"))
+# What each list says while it is empty.
+_GALLERIES = {
+    marked("Nearest"): marked("The images nearest to the centre of a cluster. Choose a cluster in the table."),
+    marked("Correct"): marked("Images whose label the detector meets. They need folders named real/ and fake/."),
+    marked("Misclassified"): marked("Images whose label the detector misses. They need folders named real/ and fake/."),
+    marked("Neighbours"): marked("The images most like one. Click its mark, or go to it with N and press Enter."),
+    marked("Selected"): marked("The images inside a line. Press “Lasso” and drag around marks."),
+}
 _GALLERY_MOST = 200
 _INDEX = Qt.ItemDataRole.UserRole
 
@@ -106,6 +114,7 @@ class ClustersDialog(QDialog):
         self.source = plain_label()
         self.browse = QPushButton(tr("Choose &folder…"))
         self.detector = QComboBox()
+        self.detector.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.detector.setAccessibleName(tr("Detector"))
         self.k = QSpinBox()
         self.k.setRange(0, _MOST_K)
@@ -129,6 +138,7 @@ class ClustersDialog(QDialog):
         self.told = plain_label(tr("Point at a mark to see its image; click to open it."), "muted")
         self.table = QTableWidget(0, 0)
         self.table.setAccessibleName(tr("Clusters"))
+        EmptyText(self.table, tr("The clusters are listed here. Choose one to have its images stand out."))
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(24)
         self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
@@ -413,6 +423,7 @@ def _summary(result: Clustering) -> str:
 def _gallery(title: str) -> QListWidget:
     gallery = QListWidget()
     gallery.setAccessibleName(title)
+    EmptyText(gallery, tr(_GALLERIES[title]))
     gallery.setViewMode(QListWidget.ViewMode.IconMode)
     gallery.setResizeMode(QListWidget.ResizeMode.Adjust)
     gallery.setMovement(QListWidget.Movement.Static)

@@ -6,7 +6,7 @@ import platform
 from collections.abc import Sequence
 from importlib import metadata
 
-from PySide6.QtCore import Qt, qVersion
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, qVersion
 from PySide6.QtGui import QGuiApplication, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QPlainTextEdit,
     QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -24,6 +26,7 @@ from gauntlet_desktop import __version__
 from gauntlet_desktop.core.errors import GauntletError
 from gauntlet_desktop.core.records import ErrorRecord
 from gauntlet_desktop.ui.actions import shortcut_rows
+from gauntlet_desktop.ui.empty import EmptyText
 from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.theme import SPACE, fixed_font
 from gauntlet_desktop.ui.widgets import breakable, plain_label
@@ -31,10 +34,19 @@ from gauntlet_desktop.ui.widgets import breakable, plain_label
 _PARTS = ("PySide6-Essentials", "onnxruntime", "numpy", "pillow", "pi-heif", "c2pa-python", "reportlab", "torch")
 
 
-class ListDialog(QDialog):
-    """A titled table with a remark above it and a Close button."""
+class Roomy(QStyledItemDelegate):
+    """Leaves room for the padding that the style rules put into cells, and which Qt does not count."""
 
-    def __init__(self, parent: QWidget | None, title: str, columns: Sequence[str], remark: str) -> None:
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return super().sizeHint(option, index) + QSize(2 * SPACE, 0)
+
+
+class ListDialog(QDialog):
+    """A titled table with a remark above it and a Close button; `empty` says what to do while it has no rows."""
+
+    def __init__(
+        self, parent: QWidget | None, title: str, columns: Sequence[str], remark: str, empty: str = ""
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.resize(640, 480)
@@ -43,7 +55,9 @@ class ListDialog(QDialog):
         self.model.setHorizontalHeaderLabels(list(columns))
         self.table = QTableView()
         self.table.setModel(self.model)
+        self.table.setItemDelegate(Roomy(self.table))
         self.table.setAccessibleName(title)
+        EmptyText(self.table, empty)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setTabKeyNavigation(False)

@@ -20,6 +20,7 @@ RESULTS = (
 )
 _LAYOUT_VERSION = 1
 _LIST_WIDTH, _RESULTS_WIDTH = 280, 440
+_MOST_LIST_WIDTH, _MOST_RESULTS_WIDTH = 400, 720
 _LEAST_LIST_WIDTH, _LEAST_RESULTS_WIDTH = 184, 320
 
 
@@ -56,8 +57,12 @@ class Docks:
         self.fit_widths()
 
     def fit_widths(self) -> None:
+        """Give the list a sixth and the results nearly a third of the window, between bounds."""
         first = next(iter(self.results.values()))
-        self._window.resizeDocks([self.images, first], [_LIST_WIDTH, _RESULTS_WIDTH], Qt.Orientation.Horizontal)
+        width = self._window.width()
+        listed = min(_MOST_LIST_WIDTH, max(_LIST_WIDTH, width // 6))
+        results = min(_MOST_RESULTS_WIDTH, max(_RESULTS_WIDTH, width * 3 // 10))
+        self._window.resizeDocks([self.images, first], [listed, results], Qt.Orientation.Horizontal)
 
     def raise_result(self, title: str) -> None:
         """Bring a result panel to the front, opening it if it was closed."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QPushButto
 
 from gauntlet_desktop.core.records import Finding
 from gauntlet_desktop.reporting import wording
+from gauntlet_desktop.ui.empty import EmptyText
 from gauntlet_desktop.ui.help_places import set_place
 from gauntlet_desktop.ui.items import ImageItem, silence
 from gauntlet_desktop.ui.language import figures, marked, tr
@@ -44,6 +45,7 @@ class FindingsPanel(QFrame):
         self._shown: tuple[Finding, ...] | None = None
         self.model = RowModel(tuple(map(tr, COLUMNS)), self, tuple(map(tr, _HEADER_TIPS)))
         self.view = self._make_view()
+        EmptyText(self.view, tr("The findings of an image are listed here."))
         self._note = plain_label(tr(wording.FINDINGS), "muted")
         self._note.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE)
         self.detail = FindingDetail()

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from gauntlet_desktop.core.glossary import containing
 from gauntlet_desktop.core.readers import LANGUAGES
-from gauntlet_desktop.ui.dialogs import ListDialog
+from gauntlet_desktop.ui.dialogs import ListDialog, Roomy
 from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.theme import SPACE
 
 
-class _Roomy(QStyledItemDelegate):
+class _Apart(Roomy):
     """Keeps the lines of one meaning apart from those of the next."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
@@ -25,7 +25,8 @@ class GlossaryDialog(ListDialog):
     def __init__(self, parent: QWidget | None, language: str) -> None:
         remark = tr("What the words of the program mean ({language}). The Text panel chooses the language.")
         columns = (tr("Term"), tr("Meaning"))
-        super().__init__(parent, tr("Glossary"), columns, remark.format(language=LANGUAGES[language]))
+        nothing = tr("No term and no meaning holds these words. Try fewer or other ones.")
+        super().__init__(parent, tr("Glossary"), columns, remark.format(language=LANGUAGES[language]), nothing)
         self.resize(760, 560)
         self._language = language
         self.search = QLineEdit()
@@ -36,7 +37,7 @@ class GlossaryDialog(ListDialog):
         layout = self.layout()
         assert isinstance(layout, QVBoxLayout)
         layout.insertWidget(1, self.search)
-        self.table.setItemDelegate(_Roomy(self.table))
+        self.table.setItemDelegate(_Apart(self.table))
         self.table.setTextElideMode(Qt.TextElideMode.ElideNone)
         self._show()
         self.table.setColumnWidth(0, 220)

@@ -30,13 +30,16 @@ from PySide6.QtWidgets import (
 )
 
 from gauntlet_desktop.ui.badges import Badge, paint_badge
+from gauntlet_desktop.ui.empty import EmptyText
 from gauntlet_desktop.ui.help_places import set_place
 from gauntlet_desktop.ui.items import ITEM_ROLE, THUMBNAIL_ROLE, ImageItem, ImageListModel
-from gauntlet_desktop.ui.language import figures, tr
+from gauntlet_desktop.ui.language import figures, marked, tr
 from gauntlet_desktop.ui.theme import SPACE, colours
 
 _THUMBNAIL = 56
 _BADGE = 14
+_NONE = marked("The images that you open are listed here.")
+_NONE_FITS = marked("No image fits the filter. Clear the text, or choose “All results”.")
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -141,6 +144,7 @@ class ImageListPanel(QWidget):
         self.count.setTextFormat(Qt.TextFormat.PlainText)
         self.count.setProperty("role", "muted")
         self.view = self._make_view()
+        self.empty = EmptyText(self.view, tr(_NONE))
         self._lay_out()
         self._connect()
 
@@ -198,6 +202,7 @@ class ImageListPanel(QWidget):
 
     def _show_count(self) -> None:
         shown, listed = self.filter.rowCount(), self._model.rowCount()
+        self.empty.say(tr(_NONE_FITS) if listed else tr(_NONE))
         self.count.setText(shown_of(shown, listed))
 
 

@@ -196,8 +196,10 @@ class ImageListModel(QAbstractListModel):
 
 def silence(item: ImageItem | None, step: str, nothing: str) -> str:
     """What a panel says that has nothing to show of a step ("findings"), from `nothing`, "Nothing was measured"."""
-    if item is None or not item.complete or item.record is None:
-        return tr("{nothing} yet.").format(nothing=nothing)
+    if item is None:
+        return tr("Choose an image in the list.")
+    if not item.complete or item.record is None:
+        return tr("{nothing} yet: the analysis is not complete.").format(nothing=nothing)
     if step in item.record.left_out:
         return tr(
             "{nothing}: this analysis ended with the verdict. Open the image in the main window for the rest."

@@ -42,6 +42,7 @@ class LanguageModelsDialog(WorkDialog):
             columns=tuple(map(tr, COLUMNS)),
             remark=tr(REMARK),
             chosen_title=tr("Chosen language model"),
+            empty=tr("No language model is named yet. Add the folder of one, or a server on this machine."),
         )
         self.resize(QSize(820, 560))
         self.column.setStretchFactor(self.table, 1)

@@ -7,7 +7,7 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QActionGroup,
     QCloseEvent,
@@ -70,6 +70,7 @@ _log = logging.getLogger(__name__)
 
 TITLE = "Gauntlet Desktop"
 _POOL_END_MS = 5000
+_LEAST_SIZE, _MOST_SIZE = QSize(1280, 800), QSize(2400, 1350)
 
 
 class MainWindow(QMainWindow):
@@ -220,6 +221,7 @@ class MainWindow(QMainWindow):
 
     def _connect_panels(self) -> None:
         self.start_page.open_files.connect(self.opener.ask_for_files)
+        self.start_page.tour_wanted.connect(self.tour.start)
         self.start_page.open_folder.connect(self.opener.ask_for_folder)
         self.start_page.open_samples.connect(
             lambda: self.opener.open_paths([os.fsencode(path) for path in sample_files()])
@@ -259,7 +261,7 @@ class MainWindow(QMainWindow):
         self.session.explanations.timings = state.timings
         self._follow_settings()
         if not self.restoreGeometry(QByteArray(state.geometry)):
-            self.resize(1280, 800)
+            self.resize(_first_size(self.screen().availableSize()))
         if not self.docks.restore(state.layout):
             self.docks.fit_widths()
         self.docks.name_tab_bars()
@@ -482,6 +484,11 @@ class MainWindow(QMainWindow):
             save_state(state)
         except EnvironmentFault as fault:
             _log.warning("the settings were not saved: %s", fault)
+
+
+def _first_size(screen: QSize) -> QSize:
+    """Most of the screen, neither less than the panels need nor more than eyes take in."""
+    return (screen * 0.85).expandedTo(_LEAST_SIZE).boundedTo(_MOST_SIZE)
 
 
 def _local_paths(mime: QMimeData) -> list[bytes]:

@@ -55,6 +55,7 @@ class ModelsDialog(WorkDialog):
             columns=tuple(map(tr, COLUMNS)),
             remark=tr(REMARK),
             chosen_title=tr("Chosen model"),
+            empty=tr("The detectors are listed here as soon as they are read."),
         )
         self.resize(QSize(940, 640))
         self.setAcceptDrops(True)

@@ -126,7 +126,7 @@ class PlotView(QWidget):
                 box.translate(0, metrics.height())
             taken.append(box)
             behind = QColor(chosen.window)
-            behind.setAlpha(200)
+            behind.setAlpha(235)
             painter.fillRect(box, behind)
             painter.setPen(QColor(chosen.text))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, mark.name)

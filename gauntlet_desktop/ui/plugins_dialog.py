@@ -52,6 +52,7 @@ class PluginsDialog(WorkDialog):
             columns=tuple(map(tr, COLUMNS)),
             remark=tr(REMARK),
             chosen_title=tr("Chosen plugin"),
+            empty=tr("The plugins are listed here as soon as they are loaded."),
         )
         self.resize(QSize(940, 720))
         self.report_title = plain_label(role="title")
@@ -193,6 +194,7 @@ def _report_view() -> QPlainTextEdit:
     view.setTabChangesFocus(True)
     view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
     view.setFont(fixed_font())
+    view.setPlaceholderText(tr("Choose a plugin. What “Check” finds, or why its code failed, stands here."))
     view.setAccessibleName(tr("Traceback or check of the chosen plugin"))
     view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
     view.setMinimumHeight(SPACE * 14)

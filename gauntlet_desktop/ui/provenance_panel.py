@@ -44,7 +44,9 @@ class ProvenancePanel(ScrollPanel):
         set_place(self, "user-guide.md#provenance")
         self._shown: AnalysisRecord | None = None
         self._nodes: tuple[Node, ...] = ()
-        self.empty = plain_label(tr("The file has not been read yet."), "muted")
+        self.empty = plain_label(
+            tr("Choose an image in the list. What its file declares stands here once it was read."), "muted"
+        )
         self.c2pa = Notice()
         self.declared = Section(tr("Declared origin"), (2, 3))
         self.warnings = Section(tr("Remarks on the declarations"), (1,))

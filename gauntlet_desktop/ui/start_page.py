@@ -18,6 +18,7 @@ class StartPage(QWidget):
     open_files = Signal()
     open_folder = Signal()
     open_samples = Signal()
+    tour_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -84,9 +85,11 @@ class StartPage(QWidget):
             tr("Open the sample images"),
             tr("Open the images that come with the program, and photographs where the full program is installed"),
         )
-        link.setFlat(True)
-        link.clicked.connect(self.open_samples)
-        layout.addWidget(link, 0, Qt.AlignmentFlag.AlignCenter)
+        tour = _button(tr("Take the tour"), tr("See the main parts of the window on a sample image"))
+        for button, wanted in ((link, self.open_samples), (tour, self.tour_wanted)):
+            button.setFlat(True)
+            button.clicked.connect(wanted)
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignCenter)
 
 
 def _button(text: str, tip: str) -> QPushButton:

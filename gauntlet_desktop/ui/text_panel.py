@@ -128,7 +128,7 @@ class TextPanel(QFrame):
 
 def _row(sentence: Sentence, language: str) -> Row:
     """A sentence; its tool tip also tells what the words of the glossary in it mean."""
-    text = breakable(sentence.text).replace(" %", "\u00a0%")  # no line begins with the sign
+    text = breakable(sentence.text)
     terms = "\n".join(f"{each.term}: {each.meaning}" for each in mentioned([sentence.text], language))
     return Row((text,), sentence, built_from(text, sentence), tip=terms)
 

@@ -228,6 +228,7 @@ def _rules(chosen: Colours, mark: int, headline: float) -> str:
     QListView#switches::indicator:disabled {{ background: {chosen.neutral}; border-color: {chosen.neutral}; }}
     QListView#switches {{ border: 1px solid {chosen.line}; border-radius: 4px; }}
     QListView#switches::item {{ padding: 3px 6px; }}
+    QPushButton:flat {{ color: {chosen.accent}; }}
     QCheckBox:focus {{ color: {chosen.accent}; }}
     QTreeView::item {{ padding: 4px 0; }}
     QTableView::item {{ padding: 0 4px; }}

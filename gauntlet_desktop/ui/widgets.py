@@ -31,7 +31,8 @@ def plain_label(text: str = "", role: str = "") -> QLabel:
 def breakable(untrusted_text: str, limit: int = TEXT_LIMIT) -> str:
     """Text made visible and bounded, with break opportunities in long runs so that no label grows sideways."""
     words = visible(untrusted_text, limit).split(" ")
-    return " ".join("\u200b".join(word[i : i + 24] for i in range(0, len(word), 24)) or word for word in words)
+    parted = " ".join("\u200b".join(word[i : i + 24] for i in range(0, len(word), 24)) or word for word in words)
+    return parted.replace(" %", "\u00a0%")  # no line begins with the sign
 
 
 def set_highlighted(widget: QWidget, on: bool) -> None:

@@ -38,8 +38,9 @@ class WorkDialog(ListDialog):
         columns: Sequence[str],
         remark: str,
         chosen_title: str,
+        empty: str,
     ) -> None:
-        super().__init__(parent, title, columns, remark)
+        super().__init__(parent, title, columns, remark, empty)
         self.table.setWordWrap(False)
         self._pool = pool
         self._task: Task | None = None

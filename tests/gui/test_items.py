@@ -97,7 +97,8 @@ def test_hostile_names_are_shown_harmless() -> None:
 
 def test_what_a_panel_without_content_says() -> None:
     item = ImageItem(b"/a")
-    assert silence(None, "findings", "measured") == silence(item, "findings", "measured") == "Nothing was measured yet."
+    assert silence(None, "findings", "Nothing was measured") == "Choose an image in the list."
+    assert silence(item, "findings", "Nothing was measured").startswith("Nothing was measured yet")
     item.record, item.state = make_record(Tier.LEANS_AI), ItemState.DONE
     assert silence(item, "findings", "measured") == "Nothing was measured."
     item.record = replace(item.record, left_out=("findings",))

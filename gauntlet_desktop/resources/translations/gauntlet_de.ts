@@ -930,6 +930,10 @@
         <translation>Wählen Sie eine Auffälligkeit, um ihre Region zu sehen.</translation>
     </message>
     <message>
+        <source>Choose a plugin. What “Check” finds, or why its code failed, stands here.</source>
+        <translation>Wählen Sie ein Plugin. Hier steht, was „Prüfen“ ergibt oder warum sein Code scheiterte.</translation>
+    </message>
+    <message>
         <source>Choose a question</source>
         <translation>Wählen Sie eine Frage</translation>
     </message>
@@ -948,6 +952,10 @@
     <message>
         <source>Choose an image in the list.</source>
         <translation>Wählen Sie ein Bild in der Liste.</translation>
+    </message>
+    <message>
+        <source>Choose an image in the list. What its file declares stands here once it was read.</source>
+        <translation>Wählen Sie ein Bild in der Liste. Hier steht, was seine Datei angibt, sobald sie gelesen ist.</translation>
     </message>
     <message>
         <source>Choose an output …</source>
@@ -1941,6 +1949,14 @@
         <translation>Bilder für die Cluster</translation>
     </message>
     <message>
+        <source>Images whose label the detector meets. They need folders named real/ and fake/.</source>
+        <translation>Bilder, deren Kennzeichnung der Detektor trifft. Dazu braucht es Ordner mit den Namen real/ und fake/.</translation>
+    </message>
+    <message>
+        <source>Images whose label the detector misses. They need folders named real/ and fake/.</source>
+        <translation>Bilder, deren Kennzeichnung der Detektor verfehlt. Dazu braucht es Ordner mit den Namen real/ und fake/.</translation>
+    </message>
+    <message>
         <source>Images whose verdict changed</source>
         <translation>Bilder, deren Ergebnis sich geändert hat</translation>
     </message>
@@ -2067,10 +2083,6 @@
     <message>
         <source>Invalid: a manifest is there, but its signature or its binding to the content fails</source>
         <translation>Ungültig: Ein Manifest ist vorhanden, aber seine Unterschrift oder seine Bindung an den Inhalt versagt</translation>
-    </message>
-    <message>
-        <source>Is it so that {description}?</source>
-        <translation>Trifft dies zu: {description}?</translation>
     </message>
     <message>
         <source>It can be explained as soon as its analysis is complete.</source>
@@ -2542,6 +2554,10 @@
         <translation>Kein Bild passt zum Filter</translation>
     </message>
     <message>
+        <source>No image fits the filter. Clear the text, or choose “All results”.</source>
+        <translation>Kein Bild passt zum Filter. Löschen Sie den Text, oder wählen Sie „Alle Ergebnisse“.</translation>
+    </message>
+    <message>
         <source>No image selected</source>
         <translation>Kein Bild ausgewählt</translation>
     </message>
@@ -2556,6 +2572,10 @@
     <message>
         <source>No language model is listed yet: add a folder or a server.</source>
         <translation>Noch ist kein Sprachmodell gelistet: Fügen Sie einen Ordner oder einen Server hinzu.</translation>
+    </message>
+    <message>
+        <source>No language model is named yet. Add the folder of one, or a server on this machine.</source>
+        <translation>Noch ist kein Sprachmodell genannt. Fügen Sie den Ordner eines Modells oder einen Server auf diesem Rechner hinzu.</translation>
     </message>
     <message>
         <source>No language model was named. Add one under Help &gt; Models &gt; Language models.</source>
@@ -2578,8 +2598,16 @@
         <translation>Keine Einstellung handelt von „{text}“.</translation>
     </message>
     <message>
+        <source>No term and no meaning holds these words. Try fewer or other ones.</source>
+        <translation>Kein Begriff und keine Bedeutung enthält diese Wörter. Versuchen Sie weniger oder andere.</translation>
+    </message>
+    <message>
         <source>No verdict</source>
         <translation>Kein Ergebnis</translation>
+    </message>
+    <message>
+        <source>No verdict changed between these two.</source>
+        <translation>Zwischen diesen beiden hat sich kein Ergebnis geändert.</translation>
     </message>
     <message>
         <source>Noise level that differs between smooth regions</source>
@@ -3546,6 +3574,10 @@
         <translation>Sehen und ändern, was das Programm tut</translation>
     </message>
     <message>
+        <source>See the main parts of the window on a sample image</source>
+        <translation>Die wichtigsten Teile des Fensters an einem Beispielbild sehen</translation>
+    </message>
+    <message>
         <source>See what the detector used</source>
         <translation>Sehen, was der Detektor nutzte</translation>
     </message>
@@ -3879,6 +3911,10 @@
         <translation>Das Schlagwort {shown} wegnehmen</translation>
     </message>
     <message>
+        <source>Take the tour</source>
+        <translation>Rundgang machen</translation>
+    </message>
+    <message>
         <source>Take this tag away</source>
         <translation>Dieses Schlagwort wegnehmen</translation>
     </message>
@@ -3987,6 +4023,10 @@
         <translation>Der Fall ist leer</translation>
     </message>
     <message>
+        <source>The clusters are listed here. Choose one to have its images stand out.</source>
+        <translation>Hier stehen die Cluster. Wählen Sie eines, damit seine Bilder hervortreten.</translation>
+    </message>
+    <message>
         <source>The colours of all windows.</source>
         <translation>Die Farben aller Fenster.</translation>
     </message>
@@ -3997,6 +4037,10 @@
     <message>
         <source>The default is {value}.</source>
         <translation>Die Vorgabe ist {value}.</translation>
+    </message>
+    <message>
+        <source>The detectors are listed here as soon as they are read.</source>
+        <translation>Hier stehen die Detektoren, sobald sie gelesen sind.</translation>
     </message>
     <message>
         <source>The evidence does not allow a choice between the two propositions. This is a result, not a failure: it must not be read as weak support for either side.</source>
@@ -4039,10 +4083,6 @@
         <translation>Die Datei hat sich seit der Analyse geändert. Analysieren Sie sie erneut.</translation>
     </message>
     <message>
-        <source>The file has not been read yet.</source>
-        <translation>Die Datei wurde noch nicht gelesen.</translation>
-    </message>
-    <message>
         <source>The file is empty.</source>
         <translation>Die Datei ist leer.</translation>
     </message>
@@ -4057,6 +4097,10 @@
     <message>
         <source>The file is not there.</source>
         <translation>Die Datei ist nicht da.</translation>
+    </message>
+    <message>
+        <source>The findings of an image are listed here.</source>
+        <translation>Hier stehen die Auffälligkeiten eines Bildes.</translation>
     </message>
     <message>
         <source>The first colour speaks for a camera, the second for a generative model.</source>
@@ -4077,6 +4121,26 @@
     <message>
         <source>The image data is damaged or cut off.</source>
         <translation>Die Bilddaten sind beschädigt oder abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>The images inside a line. Press “Lasso” and drag around marks.</source>
+        <translation>Die Bilder innerhalb einer Linie. Drücken Sie „Lasso“, und ziehen Sie um Marken herum.</translation>
+    </message>
+    <message>
+        <source>The images most like one. Click its mark, or go to it with N and press Enter.</source>
+        <translation>Die einem Bild ähnlichsten Bilder. Klicken Sie seine Marke an, oder gehen Sie mit N zu ihr und drücken die Eingabetaste.</translation>
+    </message>
+    <message>
+        <source>The images nearest to the centre of a cluster. Choose a cluster in the table.</source>
+        <translation>Die Bilder, die der Mitte eines Clusters am nächsten sind. Wählen Sie ein Cluster in der Tabelle.</translation>
+    </message>
+    <message>
+        <source>The images that you open are listed here.</source>
+        <translation>Hier stehen die Bilder, die Sie öffnen.</translation>
+    </message>
+    <message>
+        <source>The images whose verdict changed are listed here.</source>
+        <translation>Hier stehen die Bilder, deren Ergebnis sich geändert hat.</translation>
     </message>
     <message>
         <source>The images&apos; plot comes here.</source>
@@ -4155,6 +4219,10 @@
         <translation>Das Diagramm zeigt {share} % der Varianz.</translation>
     </message>
     <message>
+        <source>The plugins are listed here as soon as they are loaded.</source>
+        <translation>Hier stehen die Plugins, sobald sie geladen sind.</translation>
+    </message>
+    <message>
         <source>The predicted class</source>
         <translation>Die vorhergesagte Klasse</translation>
     </message>
@@ -4173,6 +4241,10 @@
     <message>
         <source>The ratio stands at this bound: the score alone would give a more extreme one.</source>
         <translation>Der Quotient steht an dieser Grenze: Der Wert allein ergäbe einen extremeren.</translation>
+    </message>
+    <message>
+        <source>The region that the answer is about; empty: the whole picture</source>
+        <translation>Der Bereich, um den es in der Antwort geht; leer: das ganze Bild</translation>
     </message>
     <message>
         <source>The same configuration.</source>
@@ -4509,6 +4581,10 @@
     <message>
         <source>What each detector was made and measured on, and where it fails</source>
         <translation>Woraus jeder Detektor gemacht und woran er gemessen wurde, und wo er versagt</translation>
+    </message>
+    <message>
+        <source>What images have in common is listed here, to filter by it.</source>
+        <translation>Hier steht, was Bilder gemeinsam haben, um danach zu filtern.</translation>
     </message>
     <message>
         <source>What is installed differs from what made the newest results: {parts}.</source>
@@ -5603,12 +5679,12 @@
         <translation>ganze Objekte oder Details erscheinen als Kopien voneinander</translation>
     </message>
     <message>
-        <source>whole picture, or x, y, width, height</source>
-        <translation>ganzes Bild, oder x, y, Breite, Höhe</translation>
-    </message>
-    <message>
         <source>withdrawn</source>
         <translation>zurückgezogen</translation>
+    </message>
+    <message>
+        <source>x, y, width, height</source>
+        <translation>x, y, Breite, Höhe</translation>
     </message>
     <message>
         <source>yes</source>
@@ -5783,8 +5859,8 @@ Code: {code}</translation>
         <translation>{name}: {low} bis {high} {y_axis}, am größten bei {x}</translation>
     </message>
     <message>
-        <source>{nothing} yet.</source>
-        <translation>{nothing}, bisher.</translation>
+        <source>{nothing} yet: the analysis is not complete.</source>
+        <translation>{nothing}: Die Analyse ist noch nicht vollständig.</translation>
     </message>
     <message>
         <source>{nothing}: this analysis ended with the verdict. Open the image in the main window for the rest.</source>

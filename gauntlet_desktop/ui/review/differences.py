@@ -39,6 +39,7 @@ from gauntlet_desktop.core.safe_text import visible_path
 from gauntlet_desktop.store import Difference, StoredConfiguration
 from gauntlet_desktop.ui.background import Task
 from gauntlet_desktop.ui.dialogs import as_sentence
+from gauntlet_desktop.ui.empty import EmptyText
 from gauntlet_desktop.ui.language import figures, listed, marked, tr
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import breakable, plain_label, set_column_widths
@@ -179,6 +180,7 @@ class DifferencesDialog(QDialog):
     def _lay_out(self) -> None:
         self.table.setModel(self.model)
         self.table.setAccessibleName(tr("Images whose verdict changed"))
+        EmptyText(self.table, tr("The images whose verdict changed are listed here."))
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setShowGrid(False)
@@ -189,6 +191,7 @@ class DifferencesDialog(QDialog):
         self.table.setSortingEnabled(True)
         self.table.horizontalHeader().setStretchLastSection(True)
         set_column_widths(self.table, _WIDTHS)
+        EmptyText(self.counts, tr("No verdict changed between these two."))
         self.counts.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.counts.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.counts.setTabKeyNavigation(False)

@@ -27,6 +27,7 @@ from gauntlet_desktop.core.records import Status, Tier
 from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.store import Filter
 from gauntlet_desktop.ui.badges import Badge, badge_of_tier
+from gauntlet_desktop.ui.empty import EmptyText
 from gauntlet_desktop.ui.image_list import shown_of
 from gauntlet_desktop.ui.language import marked, tr
 from gauntlet_desktop.ui.review.columns import decision_words
@@ -183,6 +184,7 @@ class FilterPanel(QWidget):
         self.tree.setIndentation(14)
         self.tree.setUniformRowHeights(True)
         self.tree.setAccessibleName(tr("Facets"))
+        EmptyText(self.tree, tr("What images have in common is listed here, to filter by it."))
         self.tree.header().setStretchLastSection(False)
         self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)

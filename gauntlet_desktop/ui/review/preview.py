@@ -41,6 +41,7 @@ class Preview(QSplitter):
         self.checklist = ChecklistPanel(load_artifacts())
         connect_regions(self.checklist, self.viewer)
         self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(tr("About the image"))
         self._item: ImageItem | None = None
         self._panels: dict[int, ResultPanel] = {1: self.verdict, 2: self.findings, 3: self.provenance, 4: self.text}

@@ -113,7 +113,7 @@ class HeatmapStrip(QWidget):
         self._maps = QComboBox()
         self._maps.setAccessibleName(tr("Heatmap that is shown"))
         self._maps.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self._maps.setMinimumContentsLength(16)
+        self._maps.setMinimumContentsLength(28)
         # Where there is little room the name is cut short before anything else.
         self._maps.setMinimumWidth(SPACE * 7)
         self._maps.activated.connect(self.heatmap_chosen)
