@@ -2,6 +2,7 @@
 # make test   lint, types, layers and the test suite (full install and tools)
 # make offline  the main job without network interfaces, and traced
 # make setup  the full program and the tools into .venv, nothing else
+# make fuzz   one parser under random bytes: TARGET=name SECONDS=60; without a target, the names
 # make soak   hours of triage in the real window: does memory grow, do handles or threads?
 # make bench  all benchmarks, or some with BENCH="name name"; figures beside the last ones in out/bench
 # make dist   sdist, wheel and bills of materials into dist/, the same bytes for the same commit
@@ -19,7 +20,7 @@ COVERED := gauntlet_desktop.core gauntlet_desktop.api gauntlet_desktop.store
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run samples-report test offline setup bench docs soak translations dist
+.PHONY: run samples-report test offline setup bench docs soak translations dist fuzz
 
 run: $(VENV)/.light
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" != Linux ]; then \
@@ -68,6 +69,10 @@ bench: setup
 # SOAK="--switches 500 --analyses 50 --cancels 10" for a short one.
 soak: setup
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m bench.soak $(SOAK)
+
+fuzz: setup
+	@$(BIN)/python -c 'import atheris' 2>/dev/null || $(BIN)/python -m pip install -q -e '.[fuzz]'
+	@$(BIN)/python -m fuzz $(TARGET) --seconds $(or $(SECONDS),60)
 
 # The light install. What is there already stays: after the full one this adds nothing.
 $(VENV)/.light: pyproject.toml | $(BIN)/python

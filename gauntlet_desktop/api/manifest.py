@@ -99,7 +99,7 @@ def parse_manifest(text: str) -> Manifest:
     """Parse and check a manifest; raises PluginFault that says what is wrong."""
     try:
         manifest = from_plain(Manifest, tomllib.loads(text))
-    except (tomllib.TOMLDecodeError, ValueError) as error:
+    except (ValueError, RecursionError) as error:
         raise _fault(f"The manifest is malformed ({error}).") from error
     for each in (manifest.id, *(detector.id for detector in manifest.detectors)):
         if not _ID.fullmatch(each):

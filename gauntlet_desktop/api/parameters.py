@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
-import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from gauntlet_desktop.core.deserialise import parse_json
 from gauntlet_desktop.core.errors import UserError
 
 _KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "text"}
@@ -52,14 +53,15 @@ class Parameter:
         if isinstance(self.default, str):
             return text
         try:
-            return json.loads(text)
+            return parse_json(text)
         except ValueError:
             return text
 
     def check(self, value: Any) -> Any:
         """The value in this parameter's type; raises UserError that names the parameter and what it may be."""
         if isinstance(self.default, float) and isinstance(value, int) and not isinstance(value, bool):
-            value = float(value)
+            with contextlib.suppress(OverflowError):  # beyond any float: it stays what it is, and is none
+                value = float(value)
         if not (self._is_of_kind(value) and self._is_in_range(value)):
             raise UserError(
                 "bad_parameter", f"The parameter {self.name} cannot be {value!r}.", f"It is to be {self.range}."
@@ -78,7 +80,7 @@ class Parameter:
             return True
         low = -math.inf if self.minimum is None else self.minimum
         high = math.inf if self.maximum is None else self.maximum
-        return math.isfinite(value) and low <= value <= high
+        return (isinstance(value, int) or math.isfinite(value)) and low <= value <= high
 
 
 def parse_values(parameters: Sequence[Parameter], texts: Iterable[tuple[str, str]]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from gauntlet_desktop.api.protocols import Detector, ImageInput
 from gauntlet_desktop.api.torch_models import GENERATED, Prepared, TorchDetector
-from gauntlet_desktop.core.deserialise import from_plain
+from gauntlet_desktop.core.deserialise import from_plain, parse_json
 from gauntlet_desktop.core.serialise import to_plain
 
 # In place of the pixels that the short side is resized to: the whole image becomes the input, whatever its shape; or a
@@ -89,7 +89,7 @@ def read_note(untrusted_text: str) -> OnnxNote:
     """The note in a file's metadata. Raises ValueError for anything else."""
     if len(untrusted_text) > _NOTE_CHARACTERS:
         raise ValueError("the note is too long")
-    note = from_plain(OnnxNote, json.loads(untrusted_text))
+    note = from_plain(OnnxNote, parse_json(untrusted_text))
     how = note.preparation
     if how is not None and not (1 <= how.side <= MAX_SIDE and NATIVE <= how.short <= MAX_SIDE):
         raise ValueError("the note names sizes that no network has")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from gauntlet_desktop.app.batch.settings import BatchSettings, configuration_of
 from gauntlet_desktop.app.case_export import Exported, refuse_evidence
 from gauntlet_desktop.app.cases import compare
 from gauntlet_desktop.app.files import write_parts_atomically
+from gauntlet_desktop.core.deserialise import parse_json
 from gauntlet_desktop.core.errors import UserError
 from gauntlet_desktop.core.records import Status
 from gauntlet_desktop.core.safe_text import csv_cell, visible
@@ -69,7 +69,7 @@ def configurations(case_path: Path) -> list[StoredConfiguration]:
 def changed_parts(before: str, after: str) -> tuple[str, ...]:
     """The parts in which two descriptions of configurations differ, in words; what is no JSON differs as a whole."""
     try:
-        old, new = json.loads(before), json.loads(after)
+        old, new = parse_json(before), parse_json(after)
         return tuple(_changed(old, new))
     except (ValueError, TypeError, KeyError, IndexError):
         return () if before == after else ("everything",)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from gauntlet_desktop.app.prompts import artifact_names
 from gauntlet_desktop.core.artifacts import Artifact
 from gauntlet_desktop.core.checklist import Observation, answer_in_words, observations, parse_answer
+from gauntlet_desktop.core.deserialise import parse_json
 from gauntlet_desktop.core.records import Status, Tier
 from gauntlet_desktop.core.safe_text import visible, visible_path
 from gauntlet_desktop.reporting.case_model import (
@@ -80,7 +80,7 @@ def _switches(wanted: Filter) -> Iterator[str]:
 def used_configuration(stored: StoredConfiguration) -> UsedConfiguration:
     """A configuration with its parts by name; a description that is none is shown as it is."""
     try:
-        parts = tuple(_parts(json.loads(stored.description)))
+        parts = tuple(_parts(parse_json(stored.description)))
     except (ValueError, TypeError, KeyError):
         parts = (("Description", visible(stored.description, 400)),)
     return UsedConfiguration(stored.digest, stored.records, stored.first_used, parts)

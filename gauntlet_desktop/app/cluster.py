@@ -93,8 +93,12 @@ def answer_of(future: Future, raw_path: bytes) -> Answer:
 
 def check_address(scheduler: Scheduler) -> None:
     """Raise UserError unless the address is TLS with all three files, or TCP on this machine."""
-    parts = urlsplit(scheduler.address)
-    if parts.scheme == "tls" and parts.hostname:
+    try:
+        parts = urlsplit(scheduler.address)
+        scheme, host = parts.scheme, parts.hostname or ""
+    except ValueError:
+        scheme, host = "", ""
+    if scheme == "tls" and host:
         files = (scheduler.authority, scheduler.certificate, scheduler.key)
         missing = [str(path) for path in files if path is not None and not path.is_file()]
         if None in files or missing:
@@ -103,7 +107,7 @@ def check_address(scheduler: Scheduler) -> None:
                 f"A TLS scheduler needs three files; not there: {', '.join(missing) or 'not all are named'}.",
                 "Name the authority, the certificate and its key: --tls-ca, --tls-cert, --tls-key.",
             )
-    elif not (parts.scheme == "tcp" and _is_loopback(parts.hostname or "")):
+    elif not (scheme == "tcp" and _is_loopback(host)):
         raise UserError(
             "scheduler_address",
             f"{scheduler.address!r} is no address of a scheduler that may be used.",

@@ -24,6 +24,7 @@ from gauntlet_desktop.core.task import TaskContext
 from gauntlet_desktop.imaging.intake import read_file
 from gauntlet_desktop.imaging.limits import Limits
 from gauntlet_desktop.reporting.case_model import CaseItem
+from gauntlet_desktop.reporting.options import Signer
 from gauntlet_desktop.reporting.seal import Seal, read_page_seal, read_seal, sealed_length
 from gauntlet_desktop.store import Case
 
@@ -141,7 +142,7 @@ def _twin(twin_bytes: bytes) -> tuple[dict[str, Any] | None, list[AnalysisRecord
                 [Check("twin's content", State.NOT_CHECKED, "Another release wrote it: verify it with that.")],
             )
         records = [record_from_json(each, os.fsencode(each["path"])) for each in _records(twin)]
-        usable = isinstance(twin["report"], dict) and (bool(records) or "case_report" in twin)
+        usable = _is_on_report(twin["report"]) and (bool(records) or "case_report" in twin)
         for item in _items(twin):
             os.fsencode(item.path)  # raises for what can be no path
         usable = usable and (dumps(twin) + "\n").encode("utf-8", "backslashreplace") == twin_bytes
@@ -150,6 +151,15 @@ def _twin(twin_bytes: bytes) -> tuple[dict[str, Any] | None, list[AnalysisRecord
     if not usable:
         return None, [], [Check("twin's content", State.DIFFERS, "It is not what this program writes.")]
     return twin, records, []
+
+
+def _is_on_report(settings: Any) -> bool:
+    """Whether these are a report's settings; raises ValueError where they name a signer that is none."""
+    if not isinstance(settings, dict):
+        return False
+    if settings.get("signer") is not None:
+        from_plain(Signer, settings["signer"])
+    return isinstance(settings.get("custody_head", ""), str)
 
 
 def _records(twin: dict[str, Any]) -> list[dict[str, Any]]:

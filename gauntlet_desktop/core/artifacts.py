@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 
-from gauntlet_desktop.core.deserialise import from_plain
+from gauntlet_desktop.core.deserialise import from_plain, parse_json
 
 MEASURED, SEEN = "measurement", "person"
 
@@ -27,7 +26,7 @@ class Artifact:
 
 def parse_artifacts(text: str) -> tuple[Artifact, ...]:
     """The list from its JSON text. Raises ValueError for one that is malformed or names an id twice."""
-    artifacts = from_plain(tuple[Artifact, ...], json.loads(text))
+    artifacts = from_plain(tuple[Artifact, ...], parse_json(text))
     ids = [artifact.id for artifact in artifacts]
     if not ids or len(set(ids)) != len(ids):
         raise ValueError("the list is empty, or names an id twice")

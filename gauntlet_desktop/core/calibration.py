@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import json
 import math
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -17,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gauntlet_desktop.core.deserialise import parse_json
 from gauntlet_desktop.core.errors import PluginFault
 from gauntlet_desktop.core.intervals import rate_estimate
 from gauntlet_desktop.core.likelihood import NO_SUPPORT_LOG10_LR, posterior_probability, verbal_scale
@@ -31,6 +31,8 @@ LEANS_LOG10_LR = NO_SUPPORT_LOG10_LR
 CROP_SIDE = 256
 # The sides of a stratum without an upper limit, and of one written before strata knew sides.
 NO_MIN_SIDE, NO_MAX_SIDE = 0, 1 << 31
+# What the parsers of calibrations and fusions raise for a document that is none.
+MALFORMED = (AttributeError, KeyError, OverflowError, TypeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +179,8 @@ def read_calibration(text: str) -> Calibration:
     scaling alone, and the floor the negative of the cap.
     """
     try:
-        return replace(parse_calibration(json.loads(text)), sha256=text_sha256(text))
-    except (KeyError, TypeError, ValueError) as error:
+        return replace(parse_calibration(parse_json(text)), sha256=text_sha256(text))
+    except MALFORMED as error:
         raise PluginFault(
             "calibration_invalid",
             f"The calibration file cannot be used ({error}).",
@@ -192,7 +194,7 @@ def text_sha256(text: str) -> str:
 
 
 def parse_calibration(data: Any) -> Calibration:
-    """The calibration in a parsed file; raises KeyError, TypeError or ValueError when there is none."""
+    """The calibration in a parsed file; raises one of MALFORMED when there is none."""
     if data["schema"] not in (1, 2):
         raise ValueError(f"schema {data['schema']}")
     read_stratum = _stratum if data["schema"] == 2 else _first_stratum

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+import math
 import types
 from enum import Enum
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -13,10 +15,22 @@ T = TypeVar("T")
 def from_plain(kind: type[T], value: Any) -> T:
     """A record of class `kind` from the JSON value that core.serialise.to_plain made of it.
 
-    Raises ValueError when the value does not have the shape of the class. `bytes` are hexadecimal text.
+    Raises ValueError when the value does not have the shape of the class, or a number is not finite. `bytes` are
+    hexadecimal text.
     """
-    result: T = _build(kind, value)
+    try:
+        result: T = _build(kind, value)
+    except (OverflowError, RecursionError) as error:  # a whole number beyond any float; records inside records
+        raise ValueError(f"a {kind!r} that cannot be ({error})") from error
     return result
+
+
+def parse_json(text: str | bytes) -> Any:
+    """The value of a JSON text; raises ValueError for any other, and for one that is nested too deep."""
+    try:
+        return json.loads(text)
+    except RecursionError as error:
+        raise ValueError("it is nested too deep") from error
 
 
 def _build(kind: Any, value: Any) -> Any:
@@ -30,7 +44,7 @@ def _build(kind: Any, value: Any) -> Any:
         return kind(value)
     if kind is bytes and isinstance(value, str):
         return bytes.fromhex(value)
-    if kind is float and type(value) in (int, float):
+    if kind is float and type(value) in (int, float) and math.isfinite(value):
         return float(value)
     if type(value) is kind:
         return value

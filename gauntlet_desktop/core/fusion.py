@@ -6,13 +6,13 @@ log10 likelihood ratios that the record shows for the detectors; weights are not
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from gauntlet_desktop.core.calibration import Calibration, parse_calibration, text_sha256
+from gauntlet_desktop.core.calibration import MALFORMED, Calibration, parse_calibration, text_sha256
+from gauntlet_desktop.core.deserialise import parse_json
 from gauntlet_desktop.core.errors import PluginFault
 from gauntlet_desktop.core.records import DetectorResult, Tier
 
@@ -59,15 +59,15 @@ class Fusion:
 def read_fusion(text: str) -> Fusion:
     """Parse a fusion file (schema 1); raises PluginFault when it is not one."""
     try:
-        return replace(parse_fusion(json.loads(text)), sha256=text_sha256(text))
-    except (KeyError, TypeError, ValueError) as error:
+        return replace(parse_fusion(parse_json(text)), sha256=text_sha256(text))
+    except MALFORMED as error:
         raise PluginFault(
             "fusion_invalid", f"The fusion file cannot be used ({error}).", "Install the plugin again, or fuse anew."
         ) from error
 
 
 def parse_fusion(data: Any) -> Fusion:
-    """The fusion in a parsed file; raises KeyError, TypeError or ValueError when there is none."""
+    """The fusion in a parsed file; raises one of MALFORMED when there is none."""
     if data["schema"] != 1:
         raise ValueError(f"schema {data['schema']}")
     inputs = tuple(

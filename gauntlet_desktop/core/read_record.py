@@ -48,7 +48,7 @@ def record_from_json(plain: Mapping[str, Any], raw_path: bytes) -> AnalysisRecor
         raise ValueError(f"a record of schema {schema!r}, not one of {READ_SCHEMAS}")
     try:
         return _record(plain if schema >= _WITH_PLUGINS else {**plain, "plugins": []}, raw_path)
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise ValueError(f"not a record: {error!r}") from error
 
 
@@ -124,6 +124,8 @@ def _view(plain: Mapping[str, Any]) -> EvidenceView:
     values = np.asarray(plain["values"], dtype=np.float32)
     if values.ndim != 2 or list(values.shape) != plain["grid"]:
         raise ValueError(f"a map of {values.shape}, not of {plain['grid']}")
+    if not np.isfinite(values).all():
+        raise ValueError("a map with values that are not finite")
     return EvidenceView(from_plain(Box, plain["region"]), from_plain(float, plain["weight"]), values)
 
 

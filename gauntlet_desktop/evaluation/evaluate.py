@@ -12,13 +12,14 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from gauntlet_desktop import __version__
 from gauntlet_desktop.api.protocols import Detector, ScopeJudge
 from gauntlet_desktop.core.calibration import Calibration, read_calibration
+from gauntlet_desktop.core.deserialise import parse_json
 from gauntlet_desktop.core.errors import UserError
 from gauntlet_desktop.core.fusion import Fusion, read_fusion
 from gauntlet_desktop.core.task import TaskContext
@@ -40,6 +41,7 @@ TABLE_NAME = "evaluation.md"
 LONG_TABLE_NAME = "evaluation.csv"
 PAGE_NAME = "evaluation.html"
 _NAMED = 20
+T = TypeVar("T")
 # Of the progress, the part in which headers are read.
 _HEADERS_SHARE = 0.03
 
@@ -134,15 +136,26 @@ def evaluate_systems(
 
 
 def read_folds(path: Path) -> dict[str, Calibration]:
-    """The calibrations that leave one source out each, as `gauntlet_desktop.training.calibrate` writes them."""
-    documents = json.loads(path.read_text(encoding="utf-8"))
-    return {source: read_calibration(json.dumps(document)) for source, document in documents.items()}
+    """The calibrations that leave one source out each, as `gauntlet_desktop.training.calibrate` writes them.
+    Raises UserError where the file is none, PluginFault for a calibration that is none."""
+    return _by_source(path, read_calibration)
 
 
 def read_fusion_folds(path: Path) -> dict[str, Fusion]:
-    """The fusions that leave one source out each, as `gauntlet_desktop.training.fuse` writes them."""
-    documents = json.loads(path.read_text(encoding="utf-8"))
-    return {source: read_fusion(json.dumps(document)) for source, document in documents.items()}
+    """The fusions that leave one source out each, as `gauntlet_desktop.training.fuse` writes them.
+    Raises UserError where the file is none, PluginFault for a fusion that is none."""
+    return _by_source(path, read_fusion)
+
+
+def _by_source(path: Path, read: Callable[[str], T]) -> dict[str, T]:
+    try:
+        documents = parse_json(path.read_text(encoding="utf-8"))
+        texts = {source: json.dumps(document) for source, document in documents.items()}
+    except (OSError, ValueError, AttributeError) as error:
+        raise UserError(
+            "folds_unreadable", f"{path.name} cannot be read ({error}).", "Calibrate the run anew."
+        ) from error
+    return {source: read(text) for source, text in texts.items()}
 
 
 def _check_plan(plan: Plan) -> None:

@@ -7,7 +7,6 @@ program. A line that was cut off or altered is passed over, and the image is loo
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import math
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gauntlet_desktop import __version__
+from gauntlet_desktop.core.deserialise import parse_json
 from gauntlet_desktop.evaluation.output import named_faults
 
 FEATURES_NAME = "features.jsonl"
@@ -89,10 +89,10 @@ class FeatureJournal:
     def _take(self, stored: IO[str]) -> None:
         while line := stored.readline(_LINE):
             try:
-                entry = json.loads(line)
+                entry = parse_json(line)
                 if all(entry[name] == value for name, value in self._key.items()):
                     self._known[str(entry["sha256"])] = _seen(entry)
-            except (KeyError, TypeError, ValueError, binascii.Error):
+            except (KeyError, OverflowError, TypeError, ValueError):
                 continue
 
 

@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 from gauntlet_desktop import __version__
+from gauntlet_desktop.core.deserialise import parse_json
 from gauntlet_desktop.evaluation.files import LabelledFile
 from gauntlet_desktop.evaluation.output import named_faults
 
@@ -63,7 +64,8 @@ class LineJournal:
                 self._stream.close()
 
     def _take(self, entry: Any) -> None:
-        """Know again what an earlier run wrote; raises KeyError, TypeError or ValueError for what it cannot have."""
+        """Know again what an earlier run wrote; raises KeyError, OverflowError, TypeError or ValueError
+        for what it cannot have."""
         raise NotImplementedError
 
     def _write(self, entry: Mapping[str, Any]) -> None:
@@ -74,8 +76,8 @@ class LineJournal:
             self._stream.flush()
 
     def _parse(self, line: str) -> None:
-        with contextlib.suppress(KeyError, TypeError, ValueError):
-            entry = json.loads(line)
+        with contextlib.suppress(KeyError, OverflowError, TypeError, ValueError):
+            entry = parse_json(line)
             if entry["program"] == __version__:  # another one may deliver, gate or score differently
                 self._take(entry)
 

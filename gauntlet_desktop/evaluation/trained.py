@@ -9,6 +9,7 @@ from typing import Any
 
 from gauntlet_desktop.api.protocols import Detector, ScopeJudge
 from gauntlet_desktop.core.calibration import read_calibration
+from gauntlet_desktop.core.deserialise import parse_json
 from gauntlet_desktop.core.errors import UserError
 from gauntlet_desktop.evaluation.card import Statement, write_model_card
 from gauntlet_desktop.evaluation.evaluate import evaluate, read_folds
@@ -46,11 +47,11 @@ def evaluate_trained(
 
 def _document(path: Path) -> dict[str, Any]:
     try:
-        document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
+        document: dict[str, Any] = parse_json(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
         raise UserError(
             "run_unfinished",
-            f"{path} cannot be read ({error.strerror}).",
+            f"{path} cannot be read ({error}).",
             "Finish the training run with held-out sources first.",
         ) from error
     return document

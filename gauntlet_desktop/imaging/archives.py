@@ -26,7 +26,7 @@ SUFFIXES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 READ_ERRORS = (
     OSError,
     EOFError,
-    KeyError,
+    LookupError,
     ValueError,
     RuntimeError,
     struct.error,

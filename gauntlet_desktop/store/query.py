@@ -14,7 +14,7 @@ from enum import StrEnum
 from itertools import chain
 from typing import Any
 
-from gauntlet_desktop.core.deserialise import from_plain
+from gauntlet_desktop.core.deserialise import from_plain, parse_json
 from gauntlet_desktop.core.serialise import dumps, to_plain
 from gauntlet_desktop.store.bodies import damaged
 from gauntlet_desktop.store.evidence import folded
@@ -215,7 +215,7 @@ def saved_filters(connection: sqlite3.Connection) -> dict[str, Filter]:
     """The saved filters by name. Raises EnvironmentFault for one that is damaged."""
     rows = connection.execute("SELECT name, body FROM saved_filter ORDER BY name")
     try:
-        return {name: from_plain(Filter, json.loads(body)) for name, body in rows}
+        return {name: from_plain(Filter, parse_json(body)) for name, body in rows}
     except ValueError as error:
         raise damaged(f"a saved filter: {error}") from error
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+from gauntlet_desktop.core.deserialise import parse_json
 from gauntlet_desktop.training.files import unwritten, write_whole
 
 LOG_NAME = "log.jsonl"
@@ -25,14 +26,17 @@ Entry = Mapping[str, Any]
 
 
 def read_log(out: Path) -> list[dict[str, Any]]:
-    """The entries of a run's log; a last line that a kill cut off is left out."""
+    """The entries of a run's log up to the first line that is none: a kill may have cut one off."""
     log = out / LOG_NAME
     entries = []
-    for line in log.read_text(encoding="utf-8").splitlines() if log.is_file() else ():
+    for line in log.read_text(encoding="utf-8", errors="replace").splitlines() if log.is_file() else ():
         try:
-            entries.append(json.loads(line))
+            entry = parse_json(line)
         except ValueError:
             break
+        if not isinstance(entry, dict):
+            break
+        entries.append(entry)
     return entries
 
 

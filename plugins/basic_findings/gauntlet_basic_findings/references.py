@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 
-from gauntlet_desktop.core.deserialise import from_plain
+from gauntlet_desktop.core.deserialise import from_plain, parse_json
 from gauntlet_desktop.core.records import RateEstimate, Reference
 
 REFERENCES_PATH = Path(__file__).with_name("references.json")
@@ -73,7 +72,7 @@ def percentile(quantiles: tuple[float, ...], value: float) -> float:
 
 def parse_references(text: str) -> ReferenceFile:
     """The references in a JSON text; raises ValueError when it has another shape."""
-    references = from_plain(ReferenceFile, json.loads(text))
+    references = from_plain(ReferenceFile, parse_json(text))
     for rule in references.rules:
         if not len(rule.real) == len(rule.generated) == PERCENTILES:
             raise ValueError(f"{rule.id} does not have {PERCENTILES} quantiles for each class")

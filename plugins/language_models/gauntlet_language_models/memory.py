@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
+from typing import Any
 
 from gauntlet_desktop.core.errors import PluginFault
 
@@ -13,6 +14,7 @@ BYTES_OF = {"float32": 4, "bfloat16": 2, "float16": 2}
 _LIBRARIES = 600 << 20
 _BESIDE_WEIGHTS = 1.2
 _HEADER_BYTES = 100 << 20
+_MOST_OF_A_BYTE = 8  # no number takes less than a bit
 
 
 def parameter_count(folder: Path) -> int:
@@ -32,8 +34,18 @@ def _count(path: Path) -> int:
             if length > _HEADER_BYTES:
                 raise ValueError("its header is too long")
             header = json.loads(file.read(length))
-        return sum(math.prod(entry["shape"]) for name, entry in header.items() if name != "__metadata__")
+        counted = sum(_numbers(entry["shape"]) for name, entry in header.items() if name != "__metadata__")
+        if counted > _MOST_OF_A_BYTE * path.stat().st_size:
+            raise ValueError("it says that it holds more than it does")
+        return counted
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise PluginFault(
             "weights_damaged", f"{path.name} cannot be read ({error}).", "Get the weights again."
         ) from error
+
+
+def _numbers(shape: Any) -> int:
+    """How many numbers a tensor of that shape holds."""
+    if not all(type(side) is int and side >= 0 for side in shape):
+        raise ValueError("a shape is no list of sizes")
+    return math.prod(shape)

@@ -77,7 +77,7 @@ class Conversation:
             self._parts.put(None)
         except (EnvironmentFault, UserError, Cancelled) as error:
             self._parts.put(error)
-        except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError, IndexError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever an answer provokes, who asked must not wait for its end
             self._parts.put(_fault(f"{type(error).__name__}: {str(error)[:200]}"))
 
     def _answer(self) -> Iterator[str]:

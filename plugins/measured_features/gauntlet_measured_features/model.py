@@ -6,11 +6,11 @@ import json
 import math
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gauntlet_desktop.core.deserialise import parse_json
 from gauntlet_measured_features.features import NAMES
 
 SCHEMA = 1
@@ -70,7 +70,7 @@ def write_model(model: Model, path: Path) -> None:
 def read_model(path: Path) -> Model:
     """The model at `path`; raises OSError, or ValueError that says what is wrong with it."""
     with path.open("rb") as stream:
-        untrusted: Any = json.loads(stream.read(_MAX_BYTES))
+        untrusted = parse_json(stream.read(_MAX_BYTES))
     try:
         if untrusted["schema"] != SCHEMA:
             raise ValueError(f"schema {untrusted['schema']!r} is not {SCHEMA}")
@@ -79,7 +79,7 @@ def read_model(path: Path) -> Model:
             for term in untrusted["terms"]
         )
         model = Model(str(untrusted["version"]), float(untrusted["limit"]), float(untrusted["intercept"]), terms)
-    except (KeyError, TypeError) as error:
+    except (KeyError, OverflowError, TypeError) as error:
         raise ValueError(f"not a model of measured features ({error!r})") from error
     _check(model)
     return model

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import shutil
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gauntlet_desktop.api import SQUASHED, Choices, Detector, Preparation, Recognised, StoredModel, TargetLayer
+from gauntlet_desktop.api.portable import MAX_SIDE
 from gauntlet_desktop.core.errors import EnvironmentFault, UserError
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_source_systems.detector import NetworkDetector
@@ -27,6 +29,7 @@ CHOICE_NAME = "gauntlet.json"
 GENERATED_WORDS = re.compile(r"\b(ai|fake|artificial|generated|synthetic|deepfake|sd|diffusion|computer)\b")
 CAMERA_WORDS = re.compile(r"\b(real|human|hum|camera|photo|photograph|natural|authentic|original)\b")
 _FILE_BYTES = 1 << 22
+_MOST_LABELS = 100_000
 
 
 class HuggingFaceFolder:
@@ -36,15 +39,16 @@ class HuggingFaceFolder:
 
     def recognise(self, path: Path) -> Recognised | None:
         config = _document(path / CONFIG_NAME)
-        names = config.get("architectures") or [""]
-        if not path.is_dir() or not str(names[0]).endswith("ForImageClassification"):
+        names = config.get("architectures")
+        name = str(names[0]) if isinstance(names, list) and names else ""
+        if not path.is_dir() or not name.endswith("ForImageClassification"):
             return None
-        labels = labels_of(config)
+        labels = labels_of(config, path.name)
         if len(labels) < 2:
             raise UserError("one_class", f"{path.name} tells one class from nothing.", "Choose a model of two classes.")
         return Recognised(
             self.id,
-            str(names[0]).removesuffix("ForImageClassification"),
+            name.removesuffix("ForImageClassification"),
             count_parameters(path / WEIGHTS_NAME),
             "An image classifier of the transformers library.",
             labels=labels,
@@ -52,7 +56,7 @@ class HuggingFaceFolder:
         )
 
     def convert(self, path: Path, choices: Choices, out: Path, context: TaskContext) -> str:
-        labels = labels_of(_document(path / CONFIG_NAME))
+        labels = labels_of(_document(path / CONFIG_NAME), path.name)
         generated = generated_label(labels) if choices.generated is None else choices.generated
         if generated is None or not 0 <= generated < len(labels):
             raise UserError(
@@ -132,12 +136,20 @@ def load_classifier(folder: Path) -> Any:
     return model
 
 
-def labels_of(config: dict[str, Any]) -> tuple[str, ...]:
-    """The names of the outputs, in order."""
+def labels_of(config: dict[str, Any], name: str) -> tuple[str, ...]:
+    """The names of the outputs, in order. Raises UserError where the configuration of the folder `name` has none."""
     named = config.get("id2label")
-    if not isinstance(named, dict) or not named:
-        return tuple(f"output {index}" for index in range(int(config.get("num_labels", 2))))
-    return tuple(str(named[key]) for key in sorted(named, key=int))
+    try:
+        if isinstance(named, dict) and named:
+            return tuple(str(named[key]) for key in sorted(named, key=int))
+        count = int(config.get("num_labels", 2))
+        if count > _MOST_LABELS:
+            raise ValueError(f"{count} outputs")
+    except (OverflowError, TypeError, ValueError) as error:
+        raise UserError(
+            "labels_unusable", f"The outputs of {name} cannot be told ({error}).", f"Correct its {CONFIG_NAME}."
+        ) from error
+    return tuple(f"output {index}" for index in range(count))
 
 
 def generated_label(labels: Sequence[str]) -> int | None:
@@ -158,7 +170,32 @@ def target_layers(network: torch.nn.Module) -> list[TargetLayer]:
 
 
 def input_size(preprocessor: dict[str, Any], config: dict[str, Any]) -> Preparation:
-    """How the folder's own configuration has images resized and cropped."""
+    """How the folder's own configuration has images resized and cropped. Raises EnvironmentFault for sizes that no
+    network has."""
+    try:
+        how = _declared_size(preprocessor, config)
+    except (OverflowError, TypeError, ValueError) as error:
+        raise _unprepared(str(error)) from error
+    if not (1 <= how.side <= MAX_SIDE and SQUASHED <= how.short <= MAX_SIDE):
+        raise _unprepared(f"{how.side} and {how.short} pixels")
+    return how
+
+
+def normalisation(preprocessor: dict[str, Any]) -> Norm:
+    """Mean and spread of each channel. Raises EnvironmentFault for what cannot be divided by."""
+    try:
+        mean, spread = (
+            tuple(map(float, preprocessor.get(key, usual)))
+            for key, usual in zip(("image_mean", "image_std"), HALF, strict=True)
+        )
+    except (OverflowError, TypeError, ValueError) as error:
+        raise _unprepared(str(error)) from error
+    if not (len(mean) == len(spread) == 3 and all(map(math.isfinite, mean + spread)) and min(spread) > 0):
+        raise _unprepared(f"a mean of {mean} and a spread of {spread}")
+    return mean, spread
+
+
+def _declared_size(preprocessor: dict[str, Any], config: dict[str, Any]) -> Preparation:
     size, crop = preprocessor.get("size"), preprocessor.get("crop_size")
     side = _side(crop) if preprocessor.get("do_center_crop") and crop else 0
     short = size.get("shortest_edge") if isinstance(size, dict) else None
@@ -167,15 +204,18 @@ def input_size(preprocessor: dict[str, Any], config: dict[str, Any]) -> Preparat
     return Preparation(side or _side(size) or int(config.get("image_size", 224)), SQUASHED)
 
 
-def normalisation(preprocessor: dict[str, Any]) -> Norm:
-    mean, spread = preprocessor.get("image_mean", HALF[0]), preprocessor.get("image_std", HALF[1])
-    return tuple(map(float, mean)), tuple(map(float, spread))  # type: ignore[return-value]
-
-
 def _side(size: Any) -> int:
     if isinstance(size, dict):
         return int(size.get("height") or size.get("shortest_edge") or 0)
     return int(size or 0)
+
+
+def _unprepared(why: str) -> EnvironmentFault:
+    return EnvironmentFault(
+        "preparation_unusable",
+        f"How images are prepared for this model cannot be told ({why}).",
+        f"Correct its {PREPROCESSOR_NAME}, then import it again.",
+    )
 
 
 def _document(path: Path) -> dict[str, Any]:

@@ -130,11 +130,9 @@ class OnnxFileDetector:
 
 def note_of(session: Any, name: str) -> OnnxNote | None:
     """What a file says of itself, None where it does not. Raises UserError for a damaged note."""
-    text = session.get_modelmeta().custom_metadata_map.get(NOTE_KEY)
-    if text is None:
-        return None
     try:
-        return read_note(text)
+        text = session.get_modelmeta().custom_metadata_map.get(NOTE_KEY)
+        return None if text is None else read_note(text)
     except (ValueError, RecursionError) as error:
         raise UserError(
             "onnx_note", f"{name} says of itself what cannot be ({error}).", "Export the network again."
@@ -164,9 +162,9 @@ def open_session(path: Path) -> Any:
 
 def _outputs(session: Any, name: str) -> int:
     """How many logits the network gives; raises UserError where its input or output is of another kind."""
-    inputs, outputs = session.get_inputs(), session.get_outputs()
-    shape, result = inputs[0].shape, outputs[0].shape
-    if len(inputs) != 1 or len(shape) != 4 or shape[1] != 3 or len(result) not in (1, 2):
+    taken = [each.shape for each in session.get_inputs()]
+    result = session.get_outputs()[0].shape
+    if len(taken) != 1 or len(taken[0]) != 4 or taken[0][1] != 3 or len(result) not in (1, 2):
         raise UserError(
             "onnx_shape",
             f"{name} does not take one image (N, 3, H, W) and give logits.",

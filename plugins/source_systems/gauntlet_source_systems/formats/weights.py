@@ -80,7 +80,7 @@ def _checkpoint(path: Path) -> Any:
             f"{path.name} holds more than tensors: loading it could run code, so it is refused.",
             "Ask its author for safetensors, or for a state dictionary alone.",
         ) from error
-    except (OSError, EOFError, RuntimeError, ValueError, KeyError) as error:
+    except Exception as error:
         raise _unusable(path.name, f"{type(error).__name__}: {error}") from error
 
 

@@ -1,0 +1,1 @@
+"""Fuzz targets for every parser of untrusted bytes: run by the test suite over seeds, and by Atheris for hours."""
