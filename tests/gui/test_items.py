@@ -100,7 +100,7 @@ def test_what_a_panel_without_content_says() -> None:
     assert silence(None, "findings", "Nothing was measured") == "Choose an image in the list."
     assert silence(item, "findings", "Nothing was measured").startswith("Nothing was measured yet")
     item.record, item.state = make_record(Tier.LEANS_AI), ItemState.DONE
-    assert silence(item, "findings", "measured") == "Nothing was measured."
+    assert silence(item, "findings", "Nothing was measured") == "Nothing was measured."
     item.record = replace(item.record, left_out=("findings",))
-    assert "ended with the verdict" in silence(item, "findings", "measured")
-    assert silence(item, "text", "written") == "Nothing was written."
+    assert "ended with the verdict" in silence(item, "findings", "Nothing was measured")
+    assert silence(item, "text", "Nothing was written") == "Nothing was written."
