@@ -92,3 +92,22 @@ def test_a_cancelled_request_ends_its_process(tmp_path: Path) -> None:
         assert pool.pids() != [pid]
     finally:
         pool.close()
+
+
+def test_other_limits_begin_with_other_processes_and_what_is_under_way_ends_first(tmp_path: Path) -> None:
+    pool = DecodePool(2, Limits())
+    pool.start()
+    try:
+        busy, idle = pool.pids()
+        pool.submit(DecodeRequest(5, os.fsencode(tmp_path / "absent"), "gauntlet-test-unused"))
+        pool.set_limits(Limits())
+        assert pool.pids() == [busy, idle], "they are the same"
+        pool.set_limits(Limits(pixels=7))
+        assert pool.pids()[0] == busy and pool.pids()[1] != idle
+        (connection,) = pool.connections()
+        assert connection.poll(PATIENCE_SECONDS)
+        (answer,) = pool.collect([connection])
+        assert (answer.job, answer.error_code) == (5, "not_found")
+        assert pool.pids()[0] != busy
+    finally:
+        pool.close()

@@ -201,6 +201,16 @@ def test_a_decoder_that_needs_too_much_memory_is_refused(recorder: Recorder, tmp
     assert record.error.code in ("decode_memory", "damaged")
 
 
+def test_limits_that_change_count_for_what_is_not_begun(recorder: Recorder, tmp_path: Path) -> None:
+    path = os.fsencode(save_png(tmp_path / "large.png", 300, 300))
+    with AnalysisService(recorder, EngineSettings(Limits(pixels=50_000), decoders=1)) as service:
+        refused = done(recorder, service.submit(path)).record
+        assert refused.error is not None and refused.error.code == "dimensions"
+        service.set_limits(Limits(), 700)
+        assert done(recorder, service.submit(path)).record.complete
+        assert service._analysis.seconds == 700
+
+
 def test_iterate_keeps_the_order_and_gives_the_analysed_pixels(photo: Path, tmp_path: Path) -> None:
     paths = [photo, tmp_path / "absent.jpg", save_png(tmp_path / "b.png", 256, 256)]
     results = list(iterate((os.fsencode(p) for p in paths), keep_pixels=True))

@@ -303,6 +303,28 @@ def test_every_page_carries_its_number_and_the_report_id(make: Any) -> None:
         assert [round(float(side), 1) for side in page.mediabox[2:]] == [round(side, 1) for side in A4]
 
 
+def test_on_letter_paper_every_page_is_as_large_and_nothing_leaves_it() -> None:
+    reader = read(hostile_record(), ReportOptions(paper="letter", remarks="r" * 5000, conclusion="word " * 2000))
+    for page in reader.pages:
+        assert [float(side) for side in page.mediabox[2:]] == [612, 792]
+    a4 = read(hostile_record(), ReportOptions(remarks="r" * 5000, conclusion="word " * 2000))
+    assert text_of(reader).split().count("word") == text_of(a4).split().count("word") == 2000
+    assert len(reader.pages) >= len(a4.pages)
+    assert {(min(places), max(places) < 612 - 64) for places in map(_left_edges, reader.pages)} == {(65.0, True)}
+
+
+def _left_edges(page: Any) -> list[float]:
+    """Where the lines of a page begin, in points from its left."""
+    edges: list[float] = []
+
+    def note(words: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:
+        if words.strip():
+            edges.append(round(tm[4] * cm[0] + cm[4], 1))
+
+    page.extract_text(visitor_text=note)
+    return edges
+
+
 def test_outline_title_and_language() -> None:
     reader = read(make_record())
     titles = [str(entry.title) for entry in reader.outline]  # type: ignore[union-attr]
