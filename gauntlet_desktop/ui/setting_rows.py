@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -53,16 +53,37 @@ class SettingRow(QWidget):
         speaking.setAccessibleName(self.label)
         speaking.setToolTip(setting.name)
         self.name.setBuddy(speaking)
-        layout = QGridLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setHorizontalSpacing(SPACE * 2)
-        layout.setVerticalSpacing(SPACE // 4)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(SPACE * 2)
+        self._grid.setVerticalSpacing(SPACE // 4)
         for column, stretch in enumerate((4, 3, 0)):
-            layout.setColumnStretch(column, stretch)
-        layout.addWidget(self.name, 0, 0)
-        layout.addWidget(self.help, 1, 0)
-        layout.addWidget(self.control, 0, 1, 2, 1, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self.back, 0, 2, 2, 1, Qt.AlignmentFlag.AlignTop)
+            self._grid.setColumnStretch(column, stretch)
+        self._arrange(narrow=False)
+
+    def _arrange(self, *, narrow: bool) -> None:
+        """The control beside the words, or below them."""
+        self._narrow = narrow
+        row, column, rows = (2, 0, 1) if narrow else (0, 1, 2)
+        self._grid.addWidget(self.name, 0, 0, 1, 3 if narrow else 1)
+        self._grid.addWidget(self.help, 1, 0, 1, 3 if narrow else 1)
+        self._grid.addWidget(self.control, row, column, rows, 2 - column, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(self.back, row, 2, rows, 1, Qt.AlignmentFlag.AlignTop)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # what stands in it is of another size
+            self._fit()
+        return super().event(event)
+
+    def _fit(self) -> None:
+        """Large text leaves no room beside the control."""
+        words = self.width() - self.control.minimumSizeHint().width() - self.back.sizeHint().width()
+        narrow = words < _LEAST_LETTERS * self.fontMetrics().averageCharWidth()
+        if narrow != self._narrow:
+            self._arrange(narrow=narrow)
 
     def show_value(self, value: Value) -> None:
         """Show a value without telling that it was edited, and mark one that is not the default."""

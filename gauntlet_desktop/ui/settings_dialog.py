@@ -35,7 +35,7 @@ from gauntlet_desktop.ui.setting_rows import SettingRow
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import Notice, plain_label
 
-_SIZE = 860, 640
+_LETTERS, _LINES = 120, 44  # how large the window is at first
 _FILE_NAME = "gauntlet-settings.json"
 _COMPLAINTS = 4
 
@@ -92,7 +92,9 @@ class SettingsDialog(QDialog):
         self._connect()
         self._show()
         if not self.restoreGeometry(QByteArray(geometry)):
-            self.resize(*_SIZE)
+            metrics = self.fontMetrics()
+            usual = QSize(_LETTERS * metrics.averageCharWidth(), _LINES * metrics.lineSpacing())
+            self.resize(usual.boundedTo(self.screen().availableSize()))
         self.search.setFocus()
 
     def _button(self, text: str, clicked: object, tip: str) -> QPushButton:

@@ -114,6 +114,8 @@ def apply_theme(app: QApplication, choice: str, text_size: int = 100) -> None:
     """Set palette, style rules and size of text (per cent of the system's); `choice` is one of settings_spec.THEMES."""
     system = "dark" if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
     chosen = _SCHEMES[system if choice == "system" else choice]
+    if not app.styleSheet():
+        app.setStyleSheet("QLabel {}")  # with the first style sheet Qt keeps a new font from widgets that are there
     app.setFont(_scaled(QFontDatabase.SystemFont.GeneralFont, text_size))
     app.setPalette(_palette(chosen))
     app.setStyleSheet(_style(chosen, text_size))

@@ -78,6 +78,17 @@ def test_what_counts_from_the_next_start_says_so(dialog: SettingsDialog) -> None
     assert late == ["language", "threads", "safe_mode"]
 
 
+def test_large_text_stands_above_its_control(dialog: SettingsDialog, qtbot: QtBot, qapp: QApplication) -> None:
+    row = dialog.rows["limit_seconds"]
+    assert row.control.x() > row.help.x() + row.help.width()
+    apply_theme(qapp, "light", 200)
+    qtbot.waitUntil(lambda: row.control.y() >= row.help.y() + row.help.height())
+    assert row.control.x() == row.help.x()
+    assert row.help.height() >= row.help.heightForWidth(row.help.width()), "no text is cut off"
+    apply_theme(qapp, "light")
+    qtbot.waitUntil(lambda: row.control.x() > row.help.x() + row.help.width())
+
+
 # Searching
 
 

@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from gauntlet_desktop.app.settings_spec import TEXT_SIZES, THEMES, Settings
@@ -83,6 +83,17 @@ def test_text_grows_with_its_size(qapp: QApplication, qtbot: QtBot, size: int) -
     assert theme.fixed_font().pointSizeF() == pytest.approx(fixed * size / 100)
     apply_theme(qapp, "light")
     assert qapp.font().pointSizeF() == usual, "sizes do not pile up"
+
+
+def test_widgets_that_are_there_before_the_first_style_sheet_grow_too(qapp: QApplication, qtbot: QtBot) -> None:
+    qapp.setStyleSheet("")
+    holder = QWidget()
+    child = QLabel("x", holder)
+    qtbot.addWidget(holder)
+    holder.show()
+    usual = child.font().pointSizeF()
+    apply_theme(qapp, "light", 200)
+    assert child.font().pointSizeF() == 2 * usual
 
 
 def test_the_window_opens_in_the_size_and_theme_that_were_chosen(qapp: QApplication, qtbot: QtBot) -> None:
