@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 from gauntlet_desktop.app.samples import sample_files
 from gauntlet_desktop.ui.application import make_application, make_window
 from gauntlet_desktop.ui.items import ItemState
+from gauntlet_desktop.ui.language import choose_language
 from gauntlet_desktop.ui.main_window import MainWindow
 from gauntlet_desktop.ui.report_dialog import ReportDialog
 
@@ -30,6 +31,7 @@ _UNDER_WAY = (ItemState.WAITING, ItemState.RUNNING)
 def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     app = make_application()
+    choose_language(app, "en")
     window = make_window()
     window.resize(*SIZE)
     window.show()

@@ -1,4 +1,4 @@
-"""Draws the window in its main states with made-up records and writes them as pictures: shoot_window.py FOLDER."""
+"""Draws the window in its main states with made-up records and writes pictures: shoot_window.py FOLDER [LANGUAGE]"""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from gauntlet_desktop.app.settings import Settings
 from gauntlet_desktop.core.errors import InputCode
 from gauntlet_desktop.core.records import AnalysisRecord, Tier
 from gauntlet_desktop.ui.application import make_application
+from gauntlet_desktop.ui.language import choose_language
 from gauntlet_desktop.ui.main_window import MainWindow
 from gauntlet_desktop.ui.session import Session
 from gauntlet_desktop.ui.viewer import ViewerPanel
@@ -106,10 +107,11 @@ OTHERS = ("broken.jpg", "hostile.jpg")
 SIZES = ((1280, 800), (1024, 600))  # the second is the least width that the window takes
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, language: str = "en") -> None:
     """Write one picture a state, theme and size."""
     folder.mkdir(parents=True, exist_ok=True)
     app = make_application()
+    choose_language(app, language)
     for theme in ("light", "dark"):
         for width, height in SIZES:
             _shoot_stage(Stage(theme, width, height), folder / f"{theme}-{width}")
@@ -146,4 +148,4 @@ def _shoot_stage(stage: Stage, prefix: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *sys.argv[2:3])

@@ -1613,7 +1613,7 @@
     </message>
     <message>
         <source>Fit</source>
-        <translation>Einpassen</translation>
+        <translation>Ganz</translation>
     </message>
     <message>
         <source>Fit or actual size</source>
@@ -2965,7 +2965,7 @@
     </message>
     <message>
         <source>Overlay</source>
-        <translation>Überlagern</translation>
+        <translation>Darüber</translation>
     </message>
     <message>
         <source>P&amp;anels</source>
@@ -3702,6 +3702,11 @@
     </message>
     <message>
         <source>Side by side</source>
+        <translation>Daneben</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <comment>comparison of two models</comment>
         <translation>Nebeneinander</translation>
     </message>
     <message>
@@ -3848,7 +3853,7 @@
     </message>
     <message>
         <source>Swipe</source>
-        <translation>Wischen</translation>
+        <translation>Teiler</translation>
     </message>
     <message>
         <source>System</source>
