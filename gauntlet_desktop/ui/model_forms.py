@@ -148,7 +148,9 @@ class KeepForm(ModelForm):
             parent, tr("Keep this form?"), tr("{source} and its new form").format(source=candidate.source), tr("Keep")
         )
         comparison = candidate.comparison
-        table = Section(tr("Side by side", "comparison of two models"), (2, 2, 2), ("", comparison.before, comparison.after))
+        table = Section(
+            tr("Side by side", "comparison of two models"), (2, 2, 2), ("", comparison.before, comparison.after)
+        )
         sizes, times = comparison.bytes, comparison.cpu_ms
         table.show_rows(
             [
