@@ -19,6 +19,8 @@ from gauntlet_desktop.imaging.stealth import Hidden, hidden_blocks
 from gauntlet_desktop.imaging.trust import NO_TRUST_LIST, TrustList
 from gauntlet_desktop.imaging.xmp import MANIFEST_REFERENCE, XmpFacts, read_xmp
 
+# A block of some hundred bytes can take as long to read as a large one: its directories may lead anywhere in it.
+_EXIF_BLOCKS = 8
 _VALID = (C2paState.VALID_TRUSTED, C2paState.VALID_UNTRUSTED)
 
 
@@ -65,8 +67,9 @@ def read_declared(
     found = walk(untrusted, container, limits)
     if hidden is not None:
         hidden_blocks(hidden, found)
+    exif_blocks = _bounded_exif(found)
     facts = _Facts(
-        exif=tuple((block, read_exif(block, limits)) for block in found.of_kind(Kind.EXIF)),
+        exif=tuple((block, read_exif(block, limits)) for block in exif_blocks),
         xmp=tuple((block, read_xmp(block, limits)) for block in found.of_kind(Kind.XMP)),
         iptc=tuple(field for block in found.of_kind(Kind.IPTC) for field in read_iptc(block, limits)),
         texts=tuple(found.of_kind(Kind.TEXT)),
@@ -84,7 +87,15 @@ def read_declared(
         structure=tuple(found.parts),
     )
     signed = (Embedded(each.name, each.location, each.untrusted) for each in facts.manifest.thumbnails)
-    return Declared(provenance, bounded((*in_exif(found.of_kind(Kind.EXIF)), *signed)))
+    return Declared(provenance, bounded((*in_exif(exif_blocks), *signed)))
+
+
+def _bounded_exif(found: Collector) -> list[Block]:
+    """The EXIF blocks that are read: a camera writes one."""
+    blocks = found.of_kind(Kind.EXIF)
+    if len(blocks) > _EXIF_BLOCKS:
+        found.warn(f"The file has {len(blocks)} EXIF blocks; the first {_EXIF_BLOCKS} were read.")
+    return blocks[:_EXIF_BLOCKS]
 
 
 def _manifest(untrusted: bytes, container: str, found: Collector, trust: TrustList) -> Manifest:

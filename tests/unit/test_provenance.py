@@ -19,6 +19,7 @@ from gauntlet_desktop.core.records import C2paState, Provenance
 from gauntlet_desktop.core.serialise import to_plain
 from gauntlet_desktop.imaging.limits import Limits
 from gauntlet_desktop.imaging.provenance import read_provenance
+from tests.unit.test_containers import with_segment
 
 TERM = "trainedAlgorithmicMedia"
 XMP = (
@@ -152,6 +153,17 @@ def test_hostile_xmp_costs_itself_only() -> None:
     assert provenance.camera == "Canon EOS 5D"
     assert provenance.digital_source_type == ""
     assert "was refused" in provenance.warnings[0]
+
+
+def test_of_many_exif_blocks_the_first_are_read() -> None:
+    """Some hundred bytes can keep a reader busy for long: in a file of many such blocks they would add up."""
+    data = picture("JPEG")
+    for number in reversed(range(30)):
+        data = with_segment(data, 0xE1, camera_exif(f"Maker {number}").tobytes())
+    found = read(data)
+    makes = [field.value for field in found.fields if field.name == "Camera make"]
+    assert makes == [f"Maker {number}" for number in range(8)]
+    assert found.warnings == ("The file has 30 EXIF blocks; the first 8 were read.",)
 
 
 def test_text_is_bounded_and_shown_safely() -> None:
