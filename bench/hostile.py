@@ -1,68 +1,142 @@
-"""Sends a folder of hostile files through the real processes: outcomes by code, the slowest, the most memory.
+"""Decodes hostile files in the real, limited processes: of each corpus its files, outcomes, slowest and most memory.
 
-Usage: python -m bench.hostile [FOLDER]; without one, the generator of the shared fixtures fills a temporary folder.
+Usage: python -m bench.hostile [FOLDER ...]. Without folders: what the suite makes itself (tests/hostile.py), by family,
+and, where the shared fixtures lie beside the checkout, what their generator makes and the collected files.
+`--whole` sends them through the whole analysis, which takes long for what is a picture.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import queue
 import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from multiprocessing.connection import wait
 from pathlib import Path
 
-from bench.common import peak_mib, row
+from bench.common import LESS, peak_mib, row
 from gauntlet_desktop.app.events import Decoded, Done, EngineLost, EngineReady, Event
 from gauntlet_desktop.app.service import AnalysisService
 from gauntlet_desktop.core.safe_text import visible_path
+from gauntlet_desktop.engine.decode_pool import DecodePool
+from gauntlet_desktop.engine.decoder import DecodeRequest
+from gauntlet_desktop.engine.pixels import discard
+from gauntlet_desktop.imaging.limits import Limits
+from tests.hostile import FAMILIES, write_corpus, write_no_files
 
-GENERATOR = Path(__file__).resolve().parents[2] / "shared" / "fixtures" / "hostile" / "make_hostile.py"
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "fixtures" / "hostile"
+_SLOWEST = 3
+_PIXELS = "gauntlet-bench-hostile"
+
+# Of one file: its outcome, and the most memory (MiB) that any process of ours has had.
+Examine = Callable[[bytes], tuple[str, float]]
 
 
 def main() -> None:
-    if len(sys.argv) > 1:
-        measure(Path(sys.argv[1]))
-    elif GENERATOR.is_file():
-        with tempfile.TemporaryDirectory() as folder:
-            subprocess.run([sys.executable, GENERATOR, folder], check=True, stdout=subprocess.DEVNULL)
-            measure(Path(folder))
-    else:
-        print("The shared fixtures are not beside this checkout: nothing was measured. Name a folder instead.")
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", nargs="*", type=Path)
+    parser.add_argument("--whole", action="store_true", help="analyse, rather than decode alone")
+    chosen = parser.parse_args()
+    with (_analysing if chosen.whole else _decoding)() as examine, tempfile.TemporaryDirectory() as scratch:
+        if chosen.folder:
+            for folder in chosen.folder:
+                _measure(folder.name, _files(folder), examine)
+            return
+        for name, paths in _corpora(Path(scratch)):
+            _measure(name, paths, examine)
 
 
-def measure(folder: Path) -> None:
-    paths = [os.fsencode(path) for path in sorted(folder.rglob("*")) if not path.is_dir() or path.is_symlink()]
-    events: queue.Queue[Event] = queue.Queue()
+def _corpora(scratch: Path) -> Iterator[tuple[str, list[bytes]]]:
+    for family in FAMILIES:
+        yield f"own {family}", [each.raw_path for each in write_corpus(scratch, [family])]
+    yield "own no-files", [each.raw_path for each in write_no_files(scratch / "no-files")]
+    if not SHARED.is_dir():
+        print("The shared fixtures are not beside this checkout: only what the suite makes itself was measured.")
+        return
+    generated, collected = scratch / "generated", scratch / "collected"
+    subprocess.run([sys.executable, SHARED / "make_hostile.py", generated], check=True, stdout=subprocess.DEVNULL)
+    yield "generated", _files(generated)
+    with zipfile.ZipFile(SHARED / "corpus.zip") as archive:
+        archive.extractall(collected)
+    yield "collected", _files(collected)
+
+
+def _files(folder: Path) -> list[bytes]:
+    return [os.fsencode(path) for path in sorted(folder.rglob("*")) if not path.is_dir() or path.is_symlink()]
+
+
+def _measure(corpus: str, paths: Sequence[bytes], examine: Examine) -> None:
+    """One file at a time, so that each one's time and memory are its own."""
     outcomes: Counter[str] = Counter()
     times: list[tuple[float, str]] = []
-    peak = 0.0
-    lost = 0
+    most = (0.0, "")
+    for raw_path in paths:
+        name = visible_path(raw_path.rsplit(b"/", 1)[-1])
+        begun = time.perf_counter()
+        outcome, memory = examine(raw_path)
+        times.append((time.perf_counter() - begun, name))
+        outcomes[outcome] += 1
+        if memory > most[0]:  # the process goes on, and keeps what it had at most
+            most = (memory, name)
+    row(corpus, len(paths), "files")
+    for outcome, count in outcomes.most_common():
+        row(f"  outcome {outcome}", count, "files")
+    for seconds, name in sorted(times, reverse=True)[:_SLOWEST]:
+        row(f"  slow: {name[:46]}", seconds, "s")
+    row(f"  most memory: {most[1][:40]}", most[0], "MiB", better=LESS)
+
+
+@contextmanager
+def _decoding() -> Iterator[Examine]:
+    """Decoding alone, in a warm process that is started anew after a file that ended it."""
+    pool = DecodePool(1, Limits())
+    pool.start()
+
+    def examine(raw_path: bytes) -> tuple[str, float]:
+        pool.submit(DecodeRequest(1, raw_path, _PIXELS))
+        pids = pool.pids()
+        while True:
+            ready = wait(pool.connections(), max(0.0, pool.deadline() - time.monotonic()))
+            memory = max(map(_peak, pids))
+            for answer in [*pool.collect(ready), *pool.expire()]:
+                discard(_PIXELS)
+                return answer.error_code or "ok", memory
+
+    try:
+        yield examine
+    finally:
+        pool.close()
+
+
+@contextmanager
+def _analysing() -> Iterator[Examine]:
+    """The whole analysis; an inference process that is lost counts as an outcome of its own."""
+    events: queue.Queue[Event] = queue.Queue()
     with AnalysisService(events.put) as service:
         while not isinstance(events.get(), EngineReady):
             pass
-        for path in paths:  # one at a time, so that each file's time and memory are its own
-            begun = time.perf_counter()
-            job = service.submit(path)
+
+        def examine(raw_path: bytes) -> tuple[str, float]:
+            job, lost = service.submit(raw_path), False
             while True:
                 event = events.get()
                 if isinstance(event, Decoded):
                     event.pixels.close()
-                lost += isinstance(event, EngineLost)
+                lost = lost or isinstance(event, EngineLost)
                 if isinstance(event, Done) and event.job == job:
                     break
-            times.append((time.perf_counter() - begun, visible_path(path.rsplit(b"/", 1)[-1])))
-            record = event.record
-            outcomes[str(record.error.code) if record.error else record.status.value] += 1
-            peak = max([peak, *map(_peak, service._pool.pids())])
-    for outcome, count in outcomes.most_common():
-        row(f"outcome {outcome}", count, "files")
-    for seconds, name in sorted(times, reverse=True)[:5]:
-        row(f"slow: {name[:48]}", seconds, "s")
-    row("most memory of a decode process", peak, "MiB")
-    row("inference processes lost", lost, "")
+            memory = max(map(_peak, service._pool.pids()))
+            error = event.record.error
+            return "inference lost" if lost else str(error.code) if error else event.record.status.value, memory
+
+        yield examine
 
 
 def _peak(pid: int) -> float:

@@ -104,6 +104,18 @@ def test_a_file_without_permission_is_unreadable(tmp_path: Path) -> None:
     assert code_of(os.fsencode(path)) is InputCode.UNREADABLE
 
 
+def test_a_file_that_the_system_refuses_is_unreadable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As for whoever may read everything, too."""
+
+    def refuse(*_: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    path = tmp_path / "secret.jpg"
+    path.write_bytes(b"x")
+    monkeypatch.setattr(os, "open", refuse)
+    assert code_of(os.fsencode(path)) is InputCode.UNREADABLE
+
+
 @linux_only
 def test_a_file_shorter_than_it_says_changed_while_it_was_read() -> None:
     """Files under /sys say 4,096 bytes and give fewer: to a reader, they shrink while they are read."""
