@@ -65,9 +65,10 @@ def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
 
     use_utf8()
     options = build_parser().parse_args(arguments)
+    window = options.command in (None, "open")
     try:
-        _use_settings()
-        status = open_window(raw_paths(options)) if options.command in (None, "open") else options.run(options)
+        _use_settings(tell=not window)
+        status = open_window(raw_paths(options)) if window else options.run(options)
         sys.stdout.flush()
         return int(status)
     except KeyboardInterrupt:
@@ -85,13 +86,14 @@ def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
         return FAILED
 
 
-def _use_settings() -> None:
-    """Say what is wrong with their file, once, and hand those on that are read from the environment."""
+def _use_settings(*, tell: bool) -> None:
+    """Hand those on that are read from the environment, and say once what is wrong with their file: the window says it
+    itself."""
     from gauntlet_desktop.app.settings import apply_to_environment, read_own
     from gauntlet_desktop.app.settings_spec import Settings
 
     own = read_own()
-    for complaint in own.complaints:
+    for complaint in own.complaints if tell else ():
         say(f"gauntlet: {complaint}")
     apply_to_environment(Settings(**own.values))
 

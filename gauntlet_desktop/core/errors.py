@@ -80,7 +80,7 @@ _INPUT_TEXT: dict[InputCode, tuple[str, str]] = {
     ),
     InputCode.DIMENSIONS: (
         "The picture's dimensions are outside the limits.",
-        "By default 1 to 200 million pixels, no side over 100 times the other; the command line can raise the limits.",
+        "By default 1 to 200 million pixels, no side over 100 times the other; the settings can raise the limits.",
     ),
     InputCode.DAMAGED: ("The image data is damaged or cut off.", "Get a complete copy of the file."),
     InputCode.CHANGED_DURING_READ: (

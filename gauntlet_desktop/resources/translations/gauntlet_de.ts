@@ -758,8 +758,8 @@
         <translation>Gebrochener Horizont</translation>
     </message>
     <message>
-        <source>By default 1 to 200 million pixels, no side over 100 times the other; the command line can raise the limits.</source>
-        <translation>Voreingestellt sind 1 bis 200 Millionen Pixel, keine Seite über das 100-Fache der anderen; die Befehlszeile kann die Grenzen anheben.</translation>
+        <source>By default 1 to 200 million pixels, no side over 100 times the other; the settings can raise the limits.</source>
+        <translation>Voreingestellt sind 1 bis 200 Millionen Pixel, keine Seite über das 100-Fache der anderen; die Einstellungen können die Grenzen anheben.</translation>
     </message>
     <message>
         <source>C&amp;opy report</source>

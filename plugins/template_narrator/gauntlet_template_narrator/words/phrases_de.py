@@ -134,10 +134,10 @@ PHRASES = (
     ("Raise the limit, or use a smaller copy.", "Heben Sie die Grenze an, oder nehmen Sie eine kleinere Kopie."),
     ("The picture's dimensions are outside the limits.", "Die Maße des Bildes liegen außerhalb der Grenzen."),
     (
-        "By default {n_least} to {n_most} million pixels, no side over {n_ratio} times the other; the command line can "
+        "By default {n_least} to {n_most} million pixels, no side over {n_ratio} times the other; the settings can "
         "raise the limits.",
         "Ohne andere Angabe {n_least} bis {n_most} Millionen Pixel, keine Seite über das {n_ratio}-Fache der anderen; "
-        "auf der Befehlszeile lassen sich die Grenzen anheben.",
+        "in den Einstellungen lassen sich die Grenzen anheben.",
     ),
     ("Decoding took too long and was stopped.", "Das Dekodieren dauerte zu lange und wurde abgebrochen."),
     (
