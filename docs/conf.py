@@ -32,6 +32,7 @@ autodoc_typehints = "description"
 autodoc_member_order = "bysource"
 
 COMMANDS = DOCS / "_generated" / "commands.md"
+KEYBOARD = DOCS / "_generated" / "keyboard.md"
 SETTINGS = DOCS / "_generated" / "settings.md"
 _HEAD = """# Commands
 
@@ -49,6 +50,7 @@ _SETTINGS_COLUMNS = "| name | what it does | what it can be | default | for comm
 def setup(app: Sphinx) -> None:
     app.connect("builder-inited", lambda _: write_commands(COMMANDS))
     app.connect("builder-inited", lambda _: write_settings(SETTINGS))
+    app.connect("builder-inited", lambda _: write_keyboard(KEYBOARD))
 
 
 def write_commands(path: Path) -> None:
@@ -58,6 +60,14 @@ def write_commands(path: Path) -> None:
     os.environ["COLUMNS"] = "100"
     parts = [f"## `{parser.prog}`\n\n```text\n{parser.format_help()}```\n" for parser in _parsers(build_parser())]
     _write(path, "\n".join([_HEAD, *parts]))
+
+
+def write_keyboard(path: Path) -> None:
+    """The cheat sheet of a real window, which is made for it and never shown."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from gauntlet_desktop.ui.keyboard_page import keyboard_page
+
+    _write(path, keyboard_page())
 
 
 def write_settings(path: Path) -> None:

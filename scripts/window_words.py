@@ -47,8 +47,6 @@ def _all() -> Iterator[str]:
     yield from actions.MENUS
     for spec in actions.SPECS:
         yield from (spec.text, spec.tip)
-    for what, keys in actions.VIEWER_SHORTCUTS:
-        yield from (what, keys)
     for step in STEPS:
         yield from (step.title, step.text)
     for column in COLUMNS:

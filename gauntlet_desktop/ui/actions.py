@@ -1,4 +1,4 @@
-"""Every action of the window, declared once: menus, tool bar, shortcuts and the cheat sheet follow from here.
+"""Every action of the window, declared once: menus, tool bar and shortcuts follow from here, and so the cheat sheet.
 
 The tables are in English; what shows an entry translates it.
 """
@@ -106,18 +106,6 @@ SPECS = (
     ActionSpec("about", "&Help", "&About…", (), "Versions of the program and its parts", separated=True),
 )
 TOOL_BAR = ("open_files", "open_folder", "", "export_report", "", "analyse_again", "cancel", "", "previous", "next")
-# Handled by the viewer itself while it has the focus.
-VIEWER_SHORTCUTS = (
-    ("Zoom in, zoom out", "+ / -"),
-    ("Fit the window", "0 or F"),
-    ("Actual size", "1"),
-    ("Pan", "Arrow keys"),
-    ("Heatmap weaker, stronger", "[ / ]"),
-    ("Next heatmap", "M"),
-    ("Compare heatmaps side by side", "G"),
-    ("Move the swipe divider", "Shift+Left / Shift+Right"),
-    ("Fit or actual size", "Double click"),
-)
 
 
 def make_actions(parent: QWidget) -> dict[str, QAction]:
@@ -138,12 +126,6 @@ def colour_icons(actions: Mapping[str, QAction], palette: QPalette) -> None:
     for spec in SPECS:
         if spec.icon:
             actions[spec.id].setIcon(icon(spec.icon, palette))
-
-
-def shortcut_rows() -> list[tuple[str, str]]:
-    """(what, keys) of every shortcut, for the cheat sheet."""
-    rows = [(tr(spec.tip), tr(" or ").join(map(_native, spec.shortcuts))) for spec in SPECS if spec.shortcuts]
-    return rows + [(tr("Viewer: {what}").format(what=tr(what)), tr(keys)) for what, keys in VIEWER_SHORTCUTS]
 
 
 def _make_action(spec: ActionSpec, parent: QWidget) -> QAction:

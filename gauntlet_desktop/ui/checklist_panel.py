@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
@@ -41,7 +42,7 @@ INTRODUCTION = marked(
 )
 # "Light" is another word for a group of artifacts than for a theme.
 GROUP = "group of artifacts"
-_KEYS = {Reply.YES: "Y", Reply.NO: "N", Reply.CANNOT_TELL: "T"}
+REPLY_KEYS = {Reply.YES: "Y", Reply.NO: "N", Reply.CANNOT_TELL: "T", Reply.OPEN: "Backspace"}
 _BAD_REGION = marked("A region is four whole numbers: x, y, width, height.")
 
 
@@ -64,7 +65,7 @@ class ChecklistPanel(QFrame):
         self.model = RowModel((tr("Question"), tr("Answer")), self)
         self.view = self._make_view()
         self.title, self.description = plain_label(role="title"), plain_label()
-        self.buttons = {reply: self._make_button(reply) for reply in _KEYS}
+        self.buttons = {reply: self._make_button(reply) for reply in REPLY_KEYS if reply is not Reply.OPEN}
         self.clear = QPushButton(tr("Withdraw"))
         self.region, self.note = QLineEdit(), QLineEdit()
         self.draw, self.reveal = QPushButton(tr("Draw…")), QPushButton(tr("Show"))
@@ -208,7 +209,7 @@ class ChecklistPanel(QFrame):
         return view
 
     def _make_button(self, reply: Reply) -> QPushButton:
-        button = QPushButton(f"{tr(REPLY_WORDS[reply])}  ({_KEYS[reply]})")
+        button = QPushButton(f"{tr(REPLY_WORDS[reply])}  ({REPLY_KEYS[reply]})")
         button.setCheckable(True)
         button.setAccessibleName(tr("Answer: {reply}").format(reply=tr(REPLY_WORDS[reply])))
         button.clicked.connect(lambda on: self.answer(reply if on else Reply.OPEN))
@@ -232,7 +233,7 @@ class ChecklistPanel(QFrame):
         layout.addWidget(self.view, 1)
         layout.addWidget(self.title)
         layout.addWidget(self.description)
-        layout.addLayout(_line([*self.buttons.values(), self.clear]))
+        layout.addLayout(_square([*self.buttons.values(), self.clear]))
         layout.addLayout(_line([self.region, self.draw, self.reveal]))
         layout.addWidget(self.note)
         layout.addWidget(self.complaint)
@@ -244,8 +245,7 @@ class ChecklistPanel(QFrame):
         self.reveal.clicked.connect(lambda _=False: self._show_region())
         self.region.editingFinished.connect(self._edited)
         self.note.editingFinished.connect(self._edited)
-        keys = {**{key: reply for reply, key in _KEYS.items()}, "Backspace": Reply.OPEN}
-        for key, reply in keys.items():
+        for reply, key in REPLY_KEYS.items():
             action = QAction(tr(REPLY_WORDS[reply] or "Withdraw"), self.view)
             action.setShortcut(QKeySequence(key))
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -266,6 +266,15 @@ class ChecklistPanel(QFrame):
 def _sentence(description: str) -> str:
     """What to look for, which an artifact describes without a capital letter and a stop."""
     return f"{description[:1].upper()}{description[1:]}."
+
+
+def _square(buttons: Sequence[QPushButton]) -> QGridLayout:
+    """Two in a row: in large text four do not fit."""
+    grid = QGridLayout()
+    grid.setSpacing(SPACE)
+    for number, button in enumerate(buttons):
+        grid.addWidget(button, number // 2, number % 2)
+    return grid
 
 
 def _line(widgets: Sequence[QPushButton | QLineEdit]) -> QHBoxLayout:

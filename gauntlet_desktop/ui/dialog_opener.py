@@ -16,11 +16,12 @@ from gauntlet_desktop.core.safe_text import visible_path
 from gauntlet_desktop.ui.background import Task
 from gauntlet_desktop.ui.cards_dialog import CardsDialog
 from gauntlet_desktop.ui.clusters_dialog import ClustersDialog
-from gauntlet_desktop.ui.dialogs import AboutDialog, ShortcutsDialog, as_sentence
+from gauntlet_desktop.ui.dialogs import AboutDialog, as_sentence
 from gauntlet_desktop.ui.finding_views import FindingViewDialog
 from gauntlet_desktop.ui.glossary_dialog import GlossaryDialog
 from gauntlet_desktop.ui.help_places import set_place
 from gauntlet_desktop.ui.help_window import HelpWindow
+from gauntlet_desktop.ui.keyboard import KeyRow, ShortcutsDialog
 from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.models_dialog import ModelsDialog
 from gauntlet_desktop.ui.plugins_dialog import PluginsDialog
@@ -53,8 +54,8 @@ class Dialogs(QObject):
             self._help.deleteLater()
             self._help = None
 
-    def show_shortcuts(self) -> None:
-        self._open(ShortcutsDialog(self._window))
+    def show_shortcuts(self, rows: Sequence[KeyRow]) -> None:
+        self._open(ShortcutsDialog(self._window, rows))
 
     def show_glossary(self, language: str) -> None:
         self._open(GlossaryDialog(self._window, language), "glossary.md")

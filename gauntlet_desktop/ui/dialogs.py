@@ -1,4 +1,4 @@
-"""The dialogs: about, keyboard shortcuts, and what an unexpected error looks like."""
+"""The dialogs: about, what others are made from, and what an unexpected error looks like."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ from PySide6.QtWidgets import (
 from gauntlet_desktop import __version__
 from gauntlet_desktop.core.errors import GauntletError
 from gauntlet_desktop.core.records import ErrorRecord
-from gauntlet_desktop.ui.actions import shortcut_rows
 from gauntlet_desktop.ui.empty import EmptyText
 from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.theme import SPACE, fixed_font
@@ -81,20 +80,7 @@ class ListDialog(QDialog):
         self.model.removeRows(0, self.model.rowCount())
         for row in rows:
             self.model.appendRow([QStandardItem(breakable(cell, 400)) for cell in row])
-
-
-class ShortcutsDialog(ListDialog):
-    """The keyboard cheat sheet."""
-
-    def __init__(self, parent: QWidget | None) -> None:
-        super().__init__(
-            parent,
-            tr("Keyboard shortcuts"),
-            (tr("What"), tr("Keys")),
-            tr("Everything can be reached with Tab as well."),
-        )
-        self.show_rows(shortcut_rows())
-        self.resize(760, 560)
+        self.table.resizeColumnsToContents()  # the header follows titles and changes, not new rows
 
 
 class AboutDialog(ListDialog):

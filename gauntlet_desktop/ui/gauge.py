@@ -121,7 +121,9 @@ class LikelihoodGauge(QWidget):
         painter.setPen(QColor(chosen.muted))
         line = self.fontMetrics().height()
         top = _BAR_TOP + _BAR_HEIGHT + 2
-        for value in range(-4, 5):
+        room = self.position(1) - self.position(0)
+        step = 1 if self.fontMetrics().horizontalAdvance("−4 ") < room else 2
+        for value in range(-4, 5, step):
             box = QRectF(self.position(value) - 20, top, 40, line)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, signed(value, 0) if value else "0")
         ends = QRectF(SPACE, top + line, self.width() - 2 * SPACE, line)

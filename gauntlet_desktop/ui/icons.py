@@ -8,7 +8,7 @@ from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-_SIZES = (16, 20, 24, 32, 48)
+_SIZES = (16, 20, 24, 32, 48, 64, 96)  # 48 on a screen of two pixels for one
 _STROKE = b"#000000"
 
 

@@ -37,7 +37,6 @@ from gauntlet_desktop.ui.language import figures, marked, tr
 from gauntlet_desktop.ui.theme import SPACE, colours
 
 _THUMBNAIL = 56
-_BADGE = 14
 _NONE = marked("The images that you open are listed here.")
 _NONE_FITS = marked("No image fits the filter. Clear the text, or choose “All results”.")
 Index = QModelIndex | QPersistentModelIndex
@@ -111,9 +110,10 @@ class ImageDelegate(QStyledItemDelegate):
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         painter.setPen(QColor(chosen.text))
         painter.drawText(_row(box, 0, line), flags, metrics.elidedText(item.name, middle, box.width()))
-        badge_box = QRectF(box.left(), box.top() + line + (line - _BADGE) / 2, _BADGE, _BADGE)
+        side = metrics.height() - 1
+        badge_box = QRectF(box.left(), box.top() + line + (line - side) / 2, side, side)
         paint_badge(painter, badge_box, item.badge, chosen)
-        text_box = _row(box, 1, line).adjusted(_BADGE + SPACE, 0, 0, 0)
+        text_box = _row(box, 1, line).adjusted(side + SPACE, 0, 0, 0)
         painter.setPen(item.badge.colour(chosen))
         painter.drawText(text_box, flags, metrics.elidedText(item.badge.text, right, text_box.width()))
         painter.setPen(QColor(chosen.muted))

@@ -46,6 +46,7 @@ from gauntlet_desktop.ui.help_places import place_of
 from gauntlet_desktop.ui.icons import program_icon
 from gauntlet_desktop.ui.image_list import ImageListPanel
 from gauntlet_desktop.ui.items import ItemState
+from gauntlet_desktop.ui.keyboard import all_rows, give_mnemonics
 from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.opening import Memory, Opener
 from gauntlet_desktop.ui.preferences import Preferences
@@ -55,7 +56,7 @@ from gauntlet_desktop.ui.session import Session
 from gauntlet_desktop.ui.start_page import StartPage
 from gauntlet_desktop.ui.status import StatusBar
 from gauntlet_desktop.ui.text_panel import TextPanel
-from gauntlet_desktop.ui.theme import apply_theme
+from gauntlet_desktop.ui.theme import apply_theme, text_scale
 from gauntlet_desktop.ui.tour import Tour
 from gauntlet_desktop.ui.undo import RemoveImages
 from gauntlet_desktop.ui.verdict_panel import VerdictPanel
@@ -70,6 +71,7 @@ _log = logging.getLogger(__name__)
 
 TITLE = "Gauntlet Desktop"
 _POOL_END_MS = 5000
+_ICON = 24
 _LEAST_SIZE, _MOST_SIZE = QSize(1280, 800), QSize(2400, 1350)
 
 
@@ -134,6 +136,7 @@ class MainWindow(QMainWindow):
         panels_menu = menus["&View"].addMenu(tr("P&anels"))
         for dock in self.docks.all:
             panels_menu.addAction(dock.toggleViewAction())
+        give_mnemonics(panels_menu.actions())
         self._build_theme_menu(menus["&View"].addMenu(tr("The&me")))
 
     def _build_theme_menu(self, menu: QMenu) -> None:
@@ -143,9 +146,10 @@ class MainWindow(QMainWindow):
             action.setCheckable(True)
             action.setData(name)
             self.themes.addAction(action)
+        give_mnemonics(self.themes.actions())
 
     def _build_tool_bar(self) -> None:
-        bar = QToolBar(tr("Tools"), self)
+        self._tools = bar = QToolBar(tr("Tools"), self)
         bar.setObjectName("tool-bar")
         bar.setMovable(False)
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -193,7 +197,7 @@ class MainWindow(QMainWindow):
             "reset_layout": self.docks.reset,
             "tour": self.tour.start,
             "help": lambda: self.dialogs.show_help(place_of(QApplication.focusWidget())),
-            "shortcuts": self.dialogs.show_shortcuts,
+            "shortcuts": lambda: self.dialogs.show_shortcuts(all_rows(self.menuBar())),
             "glossary": lambda: self.dialogs.show_glossary(self.session.reading.reader.language),
             "detectors": self.dialogs.show_cards,
             "models": lambda: self.dialogs.show_models(self.session.reload_engine, self.session.renew_language_models),
@@ -418,6 +422,7 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             apply_theme(app, *self._look)
+            self._tools.setIconSize(QSize(_ICON, _ICON) * text_scale())
             colour_icons(self.actions_by_id, app.palette())
 
     def _choose_theme(self, name: str) -> None:

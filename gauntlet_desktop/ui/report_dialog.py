@@ -34,7 +34,7 @@ from gauntlet_desktop.ui.report_form import ReportForm
 from gauntlet_desktop.ui.report_matter import ReportMatter
 from gauntlet_desktop.ui.report_preview import Preview
 from gauntlet_desktop.ui.report_tools import ReportTools
-from gauntlet_desktop.ui.theme import SPACE
+from gauntlet_desktop.ui.theme import SPACE, text_scale
 from gauntlet_desktop.ui.widgets import Notice
 
 _SETTLE_MS = 350
@@ -77,7 +77,7 @@ class ReportDialog(QDialog):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.form)
         split.addWidget(self.preview)
-        split.setSizes([400, 800])
+        split.setSizes([round(400 * text_scale()), 800])
         split.setChildrenCollapsible(False)
         below = QHBoxLayout()
         below.setSpacing(SPACE * 2)

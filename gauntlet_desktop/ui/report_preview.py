@@ -11,7 +11,9 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QTextBrowser
 
 from gauntlet_desktop.ui.language import tr
+from gauntlet_desktop.ui.theme import text_scale
 
+_POINTS = re.compile(r"(\d+)pt")
 _SVG = re.compile(r"<svg .*?</svg>", re.DOTALL)
 _SCHEME = "drawing"
 # Qt knows no figures, and lets pictures float only by themselves.
@@ -42,7 +44,8 @@ class Preview(QTextBrowser):
         self.setAccessibleName(tr("Preview of the report"))
         self.setOpenExternalLinks(False)
         self.setStyleSheet("QTextBrowser { background: #ffffff; color: #1b1f24; padding: 12px; }")
-        self.document().setDefaultStyleSheet(_STYLE)
+        scale = text_scale()
+        self.document().setDefaultStyleSheet(_POINTS.sub(lambda size: f"{int(size[1]) * scale:.1f}pt", _STYLE))
         self._drawings: list[bytes] = []
 
     def show_html(self, html: str) -> None:

@@ -121,10 +121,15 @@ def apply_theme(app: QApplication, choice: str, text_size: int = 100) -> None:
     app.setStyleSheet(_style(chosen, text_size))
 
 
+def text_scale() -> float:
+    """How many times as large as the system's the text was made; what stands beside text grows with it."""
+    usual = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).pointSizeF()
+    return QApplication.font().pointSizeF() / usual
+
+
 def fixed_font() -> QFont:
     """The system's font of fixed width, as large as the text beside it was made."""
-    usual = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).pointSizeF()
-    return _scaled(QFontDatabase.SystemFont.FixedFont, 100 * QApplication.font().pointSizeF() / usual)
+    return _scaled(QFontDatabase.SystemFont.FixedFont, 100 * text_scale())
 
 
 def _scaled(kind: QFontDatabase.SystemFont, percent: float) -> QFont:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QTableView, QVBoxLayout, QWidget
 
 from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.ui.badges import Badge, paint_badge
 from gauntlet_desktop.ui.language import tr
-from gauntlet_desktop.ui.theme import SPACE, colours
+from gauntlet_desktop.ui.theme import SPACE, colours, text_scale
 
 TEXT_LIMIT = 2000
 
@@ -56,8 +56,18 @@ class BadgeView(QWidget):
     def __init__(self, side: int) -> None:
         super().__init__()
         self._badge = Badge.WAITING
-        self._side = side
-        self.setFixedSize(QSize(side, side))
+        self._usual_side = side
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """It grows with the text beside it."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        self._side = round(self._usual_side * text_scale())
+        self.setFixedSize(QSize(self._side, self._side))
 
     def set_badge(self, badge: Badge) -> None:
         self._badge = badge

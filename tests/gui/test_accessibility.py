@@ -37,10 +37,11 @@ from gauntlet_desktop.core.records import Tier
 from gauntlet_desktop.ui.badges import Badge, paint_badge
 from gauntlet_desktop.ui.cards_dialog import CardsDialog
 from gauntlet_desktop.ui.clusters_dialog import ClustersDialog
-from gauntlet_desktop.ui.dialogs import AboutDialog, ErrorDialog, ListDialog, ShortcutsDialog
+from gauntlet_desktop.ui.dialogs import AboutDialog, ErrorDialog, ListDialog
 from gauntlet_desktop.ui.finding_views import FindingViewDialog
 from gauntlet_desktop.ui.glossary_dialog import GlossaryDialog
 from gauntlet_desktop.ui.help_window import HelpWindow
+from gauntlet_desktop.ui.keyboard import ShortcutsDialog, viewer_rows
 from gauntlet_desktop.ui.language_dialog import LanguageModelsDialog
 from gauntlet_desktop.ui.language_forms import FolderForm, ServerForm
 from gauntlet_desktop.ui.model_forms import ImportForm, KeepForm, ModelForm
@@ -104,7 +105,7 @@ MADE: dict[type[QWidget], Callable[[Path], QWidget]] = {
     ReportDialog: _report,
     ServerForm: lambda _: ServerForm(None),
     SettingsDialog: lambda _: SettingsDialog(None, Preferences(Settings())),
-    ShortcutsDialog: lambda _: ShortcutsDialog(None),
+    ShortcutsDialog: lambda _: ShortcutsDialog(None, viewer_rows()),
 }
 UNFINISHED = {ListDialog, ModelForm, WorkDialog}  # what dialogs are made from
 

@@ -202,6 +202,10 @@
         <translation>&amp;Erneut analysieren</translation>
     </message>
     <message>
+        <source>&amp;Analyse the case again…</source>
+        <translation>Fall erneut &amp;analysieren…</translation>
+    </message>
+    <message>
         <source>&amp;Back</source>
         <translation>&amp;Zurück</translation>
     </message>
@@ -216,6 +220,10 @@
     <message>
         <source>&amp;Cancel</source>
         <translation>&amp;Abbrechen</translation>
+    </message>
+    <message>
+        <source>&amp;Case</source>
+        <translation>&amp;Fall</translation>
     </message>
     <message>
         <source>&amp;Check</source>
@@ -294,6 +302,10 @@
         <translation>B&amp;ild</translation>
     </message>
     <message>
+        <source>&amp;Import a list of files…</source>
+        <translation>Liste von Dateien &amp;importieren…</translation>
+    </message>
+    <message>
         <source>&amp;Keyboard shortcuts</source>
         <translation>&amp;Tastenkürzel</translation>
     </message>
@@ -304,6 +316,10 @@
     <message>
         <source>&amp;Lasso</source>
         <translation>&amp;Lasso</translation>
+    </message>
+    <message>
+        <source>&amp;Map of clusters…</source>
+        <translation>Karte der &amp;Cluster…</translation>
     </message>
     <message>
         <source>&amp;Models…</source>
@@ -324,6 +340,10 @@
     <message>
         <source>&amp;Open files…</source>
         <translation>Dateien ö&amp;ffnen…</translation>
+    </message>
+    <message>
+        <source>&amp;Others like this one</source>
+        <translation>A&amp;ndere wie dieses</translation>
     </message>
     <message>
         <source>&amp;Pages of their own for</source>
@@ -358,6 +378,10 @@
         <translation>Ent&amp;fernen…</translation>
     </message>
     <message>
+        <source>&amp;Report on the case (PDF)…</source>
+        <translation>&amp;Bericht über den Fall (PDF)…</translation>
+    </message>
+    <message>
         <source>&amp;Reset layout</source>
         <translation>Anordnung &amp;zurücksetzen</translation>
     </message>
@@ -386,12 +410,20 @@
         <translation>Rundgang ü&amp;berspringen</translation>
     </message>
     <message>
+        <source>&amp;Tag by a list of hashes…</source>
+        <translation>Mit einer Liste von Prüfsummen &amp;verschlagworten…</translation>
+    </message>
+    <message>
         <source>&amp;Tour</source>
         <translation>&amp;Rundgang</translation>
     </message>
     <message>
         <source>&amp;Undo</source>
         <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>&amp;Verdicts that changed…</source>
+        <translation>&amp;Geänderte Ergebnisse…</translation>
     </message>
     <message>
         <source>&amp;Verify</source>
@@ -412,10 +444,6 @@
     <message>
         <source>, of the picture under its heatmap</source>
         <translation>, zum Bild unter seiner Heatmap</translation>
-    </message>
-    <message>
-        <source>0 or F</source>
-        <translation>0 oder F</translation>
     </message>
     <message>
         <source>1: both maps put the places of the image in the same order, from camera to generated; 0: the orders have nothing in common; -1: opposite orders. No method is the truth for another, so this has no limit to pass.</source>
@@ -582,10 +610,6 @@
         <translation>Analysieren Sie den Fall erneut, nachdem sich ein Modell oder eine Kalibrierung geändert hat; alte Ergebnisse bleiben.</translation>
     </message>
     <message>
-        <source>Analyse the case again…</source>
-        <translation>Fall erneut analysieren…</translation>
-    </message>
-    <message>
         <source>Analyse the selected images again</source>
         <translation>Die ausgewählten Bilder erneut analysieren</translation>
     </message>
@@ -644,10 +668,6 @@
     <message>
         <source>Appearance</source>
         <translation>Erscheinungsbild</translation>
-    </message>
-    <message>
-        <source>Arrow keys</source>
-        <translation>Pfeiltasten</translation>
     </message>
     <message>
         <source>Arrow keys: a tenth of a decade of odds. Page up and down: a factor of ten.</source>
@@ -1158,12 +1178,12 @@
         <translation>Vermengte Materialien</translation>
     </message>
     <message>
-        <source>Contact sheet</source>
-        <translation>Kontaktbogen</translation>
+        <source>Contact &amp;sheet (PDF)…</source>
+        <translation>&amp;Kontaktbogen (PDF)…</translation>
     </message>
     <message>
-        <source>Contact sheet (PDF)…</source>
-        <translation>Kontaktbogen (PDF)…</translation>
+        <source>Contact sheet</source>
+        <translation>Kontaktbogen</translation>
     </message>
     <message>
         <source>Contents</source>
@@ -1362,10 +1382,6 @@
         <translation>Doppelte JPEG-Kompression</translation>
     </message>
     <message>
-        <source>Double click</source>
-        <translation>Doppelklick</translation>
-    </message>
-    <message>
         <source>Drag a box around what you mean. Esc: give up.</source>
         <translation>Ziehen Sie ein Rechteck um das, was Sie meinen. Esc: aufgeben.</translation>
     </message>
@@ -1491,16 +1507,12 @@
         <translation>&amp;Heatmap exportieren…</translation>
     </message>
     <message>
-        <source>Export a list of hashes…</source>
-        <translation>Liste von Prüfsummen exportieren…</translation>
+        <source>Export a list of &amp;hashes…</source>
+        <translation>Liste von &amp;Prüfsummen exportieren…</translation>
     </message>
     <message>
         <source>Export a report</source>
         <translation>Einen Bericht exportieren</translation>
-    </message>
-    <message>
-        <source>Export a table (CSV)…</source>
-        <translation>Tabelle exportieren (CSV)…</translation>
     </message>
     <message>
         <source>Export heatmap to folder</source>
@@ -1511,8 +1523,8 @@
         <translation>Bericht exportieren</translation>
     </message>
     <message>
-        <source>Export results (JSON Lines)…</source>
-        <translation>Ergebnisse exportieren (JSON Lines)…</translation>
+        <source>Export results (&amp;JSON Lines)…</source>
+        <translation>Ergebnisse exportieren (&amp;JSON Lines)…</translation>
     </message>
     <message>
         <source>Export settings</source>
@@ -1614,10 +1626,6 @@
     <message>
         <source>Fit</source>
         <translation>Ganz</translation>
-    </message>
-    <message>
-        <source>Fit or actual size</source>
-        <translation>Einpassen oder Originalgröße</translation>
     </message>
     <message>
         <source>Fit the window</source>
@@ -1825,12 +1833,16 @@
         <translation>Heatmap</translation>
     </message>
     <message>
+        <source>Heatmap stronger</source>
+        <translation>Heatmap stärker</translation>
+    </message>
+    <message>
         <source>Heatmap that is shown</source>
         <translation>Gezeigte Heatmap</translation>
     </message>
     <message>
-        <source>Heatmap weaker, stronger</source>
-        <translation>Heatmap schwächer, stärker</translation>
+        <source>Heatmap weaker</source>
+        <translation>Heatmap schwächer</translation>
     </message>
     <message>
         <source>Heatmap {number}</source>
@@ -2003,10 +2015,6 @@
     <message>
         <source>Import a list of files</source>
         <translation>Liste von Dateien importieren</translation>
-    </message>
-    <message>
-        <source>Import a list of files…</source>
-        <translation>Liste von Dateien importieren…</translation>
     </message>
     <message>
         <source>Import a model</source>
@@ -2389,10 +2397,6 @@
         <translation>Missgebildete Räder</translation>
     </message>
     <message>
-        <source>Map of clusters…</source>
-        <translation>Karte der Cluster…</translation>
-    </message>
-    <message>
         <source>Maps of this image</source>
         <translation>Karten dieses Bildes</translation>
     </message>
@@ -2486,8 +2490,24 @@
         <translation>Modelle</translation>
     </message>
     <message>
+        <source>Move down</source>
+        <translation>Nach unten</translation>
+    </message>
+    <message>
         <source>Move the swipe divider</source>
         <translation>Den Teiler verschieben</translation>
+    </message>
+    <message>
+        <source>Move to the left</source>
+        <translation>Nach links</translation>
+    </message>
+    <message>
+        <source>Move to the right</source>
+        <translation>Nach rechts</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>Nach oben</translation>
     </message>
     <message>
         <source>Name</source>
@@ -2924,10 +2944,6 @@
         <translation>Andere Methoden können zeigen, was einen Detektor bewegt hat. Sie dauern länger als die Analyse und laufen neben ihr. Ihre Karten kommen zu den Heatmaps des Bildes, in seinen Bericht und seinen Export; das Ergebnis ändert sich nicht.</translation>
     </message>
     <message>
-        <source>Others like this one</source>
-        <translation>Andere wie dieses</translation>
-    </message>
-    <message>
         <source>Out of scope</source>
         <translation>Nicht anwendbar</translation>
     </message>
@@ -2990,10 +3006,6 @@
     <message>
         <source>Page</source>
         <translation>Seite</translation>
-    </message>
-    <message>
-        <source>Pan</source>
-        <translation>Verschieben</translation>
     </message>
     <message>
         <source>Paper</source>
@@ -3398,10 +3410,6 @@
         <translation>Bericht über den Fall</translation>
     </message>
     <message>
-        <source>Report on the case (PDF)…</source>
-        <translation>Bericht über den Fall (PDF)…</translation>
-    </message>
-    <message>
         <source>Report written: {names}</source>
         <translation>Bericht geschrieben: {names}</translation>
     </message>
@@ -3641,10 +3649,6 @@
         <translation>Einstellungen (*.json)</translation>
     </message>
     <message>
-        <source>Shift+Left / Shift+Right</source>
-        <translation>Umschalt+Links / Umschalt+Rechts</translation>
-    </message>
-    <message>
         <source>Show</source>
         <translation>Zeigen</translation>
     </message>
@@ -3878,10 +3882,6 @@
     <message>
         <source>Tag by a list of hashes</source>
         <translation>Mit einer Liste von Prüfsummen verschlagworten</translation>
-    </message>
-    <message>
-        <source>Tag by a list of hashes…</source>
-        <translation>Mit einer Liste von Prüfsummen verschlagworten…</translation>
     </message>
     <message>
         <source>Tag for the selected images:</source>
@@ -4516,10 +4516,6 @@
         <translation>Geänderte Ergebnisse</translation>
     </message>
     <message>
-        <source>Verdicts that changed…</source>
-        <translation>Geänderte Ergebnisse…</translation>
-    </message>
-    <message>
         <source>Version</source>
         <translation>Version</translation>
     </message>
@@ -4530,10 +4526,6 @@
     <message>
         <source>Viewer</source>
         <translation>Bildansicht</translation>
-    </message>
-    <message>
-        <source>Viewer: {what}</source>
-        <translation>Bildansicht: {what}</translation>
     </message>
     <message>
         <source>Views</source>
@@ -4696,6 +4688,10 @@
         <translation>Warum</translation>
     </message>
     <message>
+        <source>Window of a case</source>
+        <translation>Fenster eines Falls</translation>
+    </message>
+    <message>
         <source>Withdraw</source>
         <translation>Zurückziehen</translation>
     </message>
@@ -4820,12 +4816,16 @@
         <translation>Zoom</translation>
     </message>
     <message>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
         <source>Zoom in (+)</source>
         <translation>Vergrößern (+)</translation>
     </message>
     <message>
-        <source>Zoom in, zoom out</source>
-        <translation>Vergrößern, verkleinern</translation>
+        <source>Zoom out</source>
+        <translation>Verkleinern</translation>
     </message>
     <message>
         <source>Zoom out (-)</source>

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QMessageBox, QToolButton, QWidget
 
 from gauntlet_desktop.app.review import now
@@ -23,6 +23,7 @@ from gauntlet_desktop.ui.background import Pool, Task, in_own_process
 from gauntlet_desktop.ui.dialogs import as_sentence
 from gauntlet_desktop.ui.language import listed, tr
 from gauntlet_desktop.ui.progress_row import ProgressRow
+from gauntlet_desktop.ui.review.actions import CASE_SPECS, make_action
 from gauntlet_desktop.ui.review.batch_bar import BatchDriver
 from gauntlet_desktop.ui.session import Session
 
@@ -71,30 +72,38 @@ class CaseWork(QObject):
         self.progress.setMinimumWidth(_PROGRESS_WIDTH)
         self.menu = QMenu(tr("Case"), window)
         self.button = QToolButton()
-        self.button.setText(tr("Case"))
+        self.button.setText(tr("&Case"))
         self.button.setToolTip(tr("Export, import, analyse again, compare"))
         self.button.setMenu(self.menu)
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.about = self.menu.addAction("")
         self.about.setEnabled(False)
         self.actions_by_name: dict[str, QAction] = {}
-        self._add("csv", tr("Export a table (CSV)…"), "Ctrl+E", partial(self._export, "csv", tr("CSV (*.csv)")))
-        self._add(
-            "jsonl", tr("Export results (JSON Lines)…"), "", partial(self._export, "jsonl", tr("JSON Lines (*.jsonl)"))
-        )
-        self._add("hashes", tr("Export a list of hashes…"), "", partial(self._export, "hashes", tr("Text (*.txt)")))
-        self._add("sheet", tr("Contact sheet (PDF)…"), "Ctrl+Shift+E", self._export_sheet)
-        self._add("report", tr("Report on the case (PDF)…"), "Ctrl+Shift+R", self._ask_for_report)
-        self.menu.addSeparator()
-        self._add("import_hashes", tr("Tag by a list of hashes…"), "", partial(self._import, queue=False))
-        self._add("import_files", tr("Import a list of files…"), "Ctrl+I", partial(self._import, queue=True))
-        self.menu.addSeparator()
-        self._add("near", tr("Others like this one"), "L", self.show_near)
-        self._add("again", tr("Analyse the case again…"), "Ctrl+Shift+A", self._ask_to_analyse)
-        self._add("differences", tr("Verdicts that changed…"), "Ctrl+D", self.show_differences)
-        self._add("clusters", tr("Map of clusters…"), "Ctrl+K", self._ask_for_clusters)
+        handlers = self._handlers()
+        for spec in CASE_SPECS:
+            if spec.separated:
+                self.menu.addSeparator()
+            action = self.actions_by_name[spec.name] = make_action(spec, window)
+            action.triggered.connect(lambda _=False, work=handlers[spec.name]: work())
+            self.menu.addAction(action)
         self.menu.aboutToShow.connect(self.enable)
         self.enable()
+
+    def _handlers(self) -> dict[str, Callable[[], object]]:
+        """What the actions of CASE_SPECS do."""
+        return {
+            "csv": partial(self._export, "csv", tr("CSV (*.csv)")),
+            "jsonl": partial(self._export, "jsonl", tr("JSON Lines (*.jsonl)")),
+            "hashes": partial(self._export, "hashes", tr("Text (*.txt)")),
+            "sheet": self._export_sheet,
+            "report": self._ask_for_report,
+            "import_hashes": partial(self._import, queue=False),
+            "import_files": partial(self._import, queue=True),
+            "near": self.show_near,
+            "again": self._ask_to_analyse,
+            "differences": self.show_differences,
+            "clusters": self._ask_for_clusters,
+        }
 
     def enable(self) -> None:
         """Say which images the menu is about, and offer what can be done."""
@@ -298,14 +307,6 @@ class CaseWork(QObject):
             self._batch.add(b"")
 
     # Work
-
-    def _add(self, name: str, text: str, keys: str, work: Callable[[], object]) -> None:
-        action = self.menu.addAction(text)
-        action.setObjectName(name)
-        action.triggered.connect(lambda _=False: work())
-        if keys:
-            action.setShortcut(QKeySequence(keys))
-        self.actions_by_name[name] = action
 
     def _start(self, what: str, work: Callable[[Task], Any], sentence: Callable[[Any], str]) -> None:
         task = Task(work)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
@@ -29,7 +29,7 @@ from gauntlet_desktop.store import Decision, Filter, Row, Sort
 from gauntlet_desktop.ui.dialogs import as_sentence
 from gauntlet_desktop.ui.help_places import set_place
 from gauntlet_desktop.ui.language import tr
-from gauntlet_desktop.ui.review.actions import Spec, make_action, place
+from gauntlet_desktop.ui.review.actions import WINDOW_SPECS, make_action, place
 from gauntlet_desktop.ui.review.answers import Answers
 from gauntlet_desktop.ui.review.batch_bar import BatchBar, BatchDriver, Prepare, prepare_batch
 from gauntlet_desktop.ui.review.case_work import CaseWork, Chosen
@@ -115,38 +115,50 @@ class ReviewWindow(QMainWindow):
         self.bar.setObjectName("review-tool-bar")
         self.bar.setMovable(False)
         self.addToolBar(self.bar)
-        self.review_actions = {spec[0]: make_action(spec, self, self.views, self.bar) for spec in self._specs()}
+        self.review_actions = self._make_actions()
         self.work = CaseWork(self, self.case.path, self.chosen, self.batch, self.session)
         for action in self.work.actions_by_name.values():
             place(action, self, self.views)
         self.bar.addWidget(self.work.button)
         self.statusBar().addPermanentWidget(self.work.progress)
 
-    def _specs(self) -> Sequence[Spec]:
+    def _handlers(self) -> dict[str, Callable[[], object]]:
+        """What the actions of WINDOW_SPECS do."""
         decide = self._decide
-        return (
-            ("add_folder", tr("Add folder…"), "Ctrl+Shift+O", self._ask_for_folder, True),
-            ("watch", tr("Watch folder…"), "Ctrl+Shift+W", self._toggle_watch, True),
-            ("retry", tr("Try failed files again"), "Ctrl+R", self._retry, False),
-            ("table", tr("Table"), "Ctrl+T", lambda: self._show_view(self.table), True),
-            ("grid", tr("Grid"), "Ctrl+G", lambda: self._show_view(self.grid), True),
-            ("undo", tr("Undo"), "Ctrl+Z", self.undo_stack.undo, True),
-            ("redo", tr("Redo"), "Ctrl+Shift+Z", self.undo_stack.redo, True),
-            ("open", tr("Open in the main window"), "Ctrl+Return", self._open_current, True),
-            ("next", tr("Next"), "N", partial(self._step, 1), False),
-            ("previous", tr("Previous"), "P", partial(self._step, -1), False),
-            ("generated", tr("Decide: generated"), "G", partial(decide, Decision.GENERATED), False),
-            ("camera", tr("Decide: camera"), "C", partial(decide, Decision.CAMERA), False),
-            ("undecided", tr("Decide: undecided"), "U", partial(decide, Decision.UNDECIDED), False),
-            ("not_relevant", tr("Decide: not relevant"), "X", partial(decide, Decision.NOT_RELEVANT), False),
-            ("withdraw", tr("Withdraw the decision"), "Backspace", partial(decide, Decision.OPEN), False),
-            ("bookmark", tr("Bookmark"), "B", self._toggle_bookmark, False),
-            ("tag", tr("Tag…"), "T", self._ask_for_tag, False),
-            ("note", tr("Write a note"), "O", self._go_to_note, False),
-            ("find", tr("Search"), "Ctrl+F", self.filter.search.setFocus, False),
-            ("refresh", tr("Read the list again"), "F5", self.refresh, False),
-            ("close", tr("Close"), "Ctrl+W", self.close, False),
-        )
+        return {
+            "add_folder": self._ask_for_folder,
+            "watch": self._toggle_watch,
+            "retry": self._retry,
+            "table": lambda: self._show_view(self.table),
+            "grid": lambda: self._show_view(self.grid),
+            "undo": self.undo_stack.undo,
+            "redo": self.undo_stack.redo,
+            "open": self._open_current,
+            "next": partial(self._step, 1),
+            "previous": partial(self._step, -1),
+            "generated": partial(decide, Decision.GENERATED),
+            "camera": partial(decide, Decision.CAMERA),
+            "undecided": partial(decide, Decision.UNDECIDED),
+            "not_relevant": partial(decide, Decision.NOT_RELEVANT),
+            "withdraw": partial(decide, Decision.OPEN),
+            "bookmark": self._toggle_bookmark,
+            "tag": self._ask_for_tag,
+            "note": self._go_to_note,
+            "find": self.filter.search.setFocus,
+            "refresh": self.refresh,
+            "close": self.close,
+        }
+
+    def _make_actions(self) -> dict[str, QAction]:
+        made = {spec.name: make_action(spec, self) for spec in WINDOW_SPECS}
+        handlers = self._handlers()
+        for spec in WINDOW_SPECS:
+            action = made[spec.name]
+            action.triggered.connect(lambda _=False, work=handlers[spec.name]: work())
+            place(action, self, self.views)
+            if spec.in_bar:
+                self.bar.addAction(action)
+        return made
 
     def _connect(self) -> None:
         self.filter.filter_changed.connect(lambda _: self.refresh())

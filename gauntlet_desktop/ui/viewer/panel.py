@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from gauntlet_desktop.core import colormaps
 from gauntlet_desktop.core.records import Box, Heatmap, ImageFacts
 from gauntlet_desktop.ui.heatmap_words import has_failed, reliability, request_of
 from gauntlet_desktop.ui.help_places import set_place
-from gauntlet_desktop.ui.language import tr
+from gauntlet_desktop.ui.language import marked, tr
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.viewer.canvas import Canvas
 from gauntlet_desktop.ui.viewer.controls import HeatmapStrip, ViewStrip
@@ -66,7 +67,7 @@ class ViewerPanel(QWidget):
         self._stack.addWidget(self.grid)
         self._lay_out()
         self._connect()
-        self._keys = self._key_table()
+        self._keys = {key: partial(work, self) for _, keys, work in KEYS for key in keys}
         self._show_choices()
         self.setAccessibleName(tr("Viewer"))
         set_place(self, "user-guide.md#the-heatmap")
@@ -344,25 +345,6 @@ class ViewerPanel(QWidget):
 
     # Keys: the strips pass on what they do not use
 
-    def _key_table(self) -> dict[Qt.Key, Callable[[], None]]:
-        key = Qt.Key
-        return {
-            key.Key_Plus: lambda: self._active.zoom_by(_ZOOM_STEP),
-            key.Key_Equal: lambda: self._active.zoom_by(_ZOOM_STEP),
-            key.Key_Minus: lambda: self._active.zoom_by(1 / _ZOOM_STEP),
-            key.Key_0: self._fit,
-            key.Key_F: self._fit,
-            key.Key_1: self._actual_size,
-            key.Key_M: self._next_heatmap,
-            key.Key_G: self.toggle_grid,
-            key.Key_Left: lambda: self._active.pan(_PAN_STEP, 0),
-            key.Key_Right: lambda: self._active.pan(-_PAN_STEP, 0),
-            key.Key_Up: lambda: self._active.pan(0, _PAN_STEP),
-            key.Key_Down: lambda: self._active.pan(0, -_PAN_STEP),
-            key.Key_BracketLeft: lambda: setattr(self, "opacity", self._opacity - _OPACITY_STEP),
-            key.Key_BracketRight: lambda: setattr(self, "opacity", self._opacity + _OPACITY_STEP),
-        }
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         modifiers, pressed = event.modifiers(), Qt.Key(event.key())
         held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
@@ -380,3 +362,26 @@ class ViewerPanel(QWidget):
         return (
             self._mode is CompareMode.SWIPE and sideways and bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         )
+
+
+def _weigh(panel: ViewerPanel, by: int) -> None:
+    panel.opacity += by
+
+
+# What the viewer does by itself while it has the focus: in words, by which keys, and how.
+KEYS: tuple[tuple[str, tuple[Qt.Key, ...], Callable[[ViewerPanel], None]], ...] = (
+    (marked("Zoom in"), (Qt.Key.Key_Plus, Qt.Key.Key_Equal), lambda panel: panel._active.zoom_by(_ZOOM_STEP)),
+    (marked("Zoom out"), (Qt.Key.Key_Minus,), lambda panel: panel._active.zoom_by(1 / _ZOOM_STEP)),
+    (marked("Fit the window"), (Qt.Key.Key_0, Qt.Key.Key_F), ViewerPanel._fit),
+    (marked("Actual size"), (Qt.Key.Key_1,), ViewerPanel._actual_size),
+    (marked("Move to the left"), (Qt.Key.Key_Left,), lambda panel: panel._active.pan(_PAN_STEP, 0)),
+    (marked("Move to the right"), (Qt.Key.Key_Right,), lambda panel: panel._active.pan(-_PAN_STEP, 0)),
+    (marked("Move up"), (Qt.Key.Key_Up,), lambda panel: panel._active.pan(0, _PAN_STEP)),
+    (marked("Move down"), (Qt.Key.Key_Down,), lambda panel: panel._active.pan(0, -_PAN_STEP)),
+    (marked("Heatmap weaker"), (Qt.Key.Key_BracketLeft,), lambda panel: _weigh(panel, -_OPACITY_STEP)),
+    (marked("Heatmap stronger"), (Qt.Key.Key_BracketRight,), lambda panel: _weigh(panel, _OPACITY_STEP)),
+    (marked("Next heatmap"), (Qt.Key.Key_M,), ViewerPanel._next_heatmap),
+    (marked("Compare heatmaps side by side"), (Qt.Key.Key_G,), ViewerPanel.toggle_grid),
+)
+# While the mode is that of a divider.
+SWIPE_KEYS = (marked("Move the swipe divider"), ("Shift+Left", "Shift+Right"))
