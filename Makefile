@@ -7,6 +7,8 @@
 # make bench  all benchmarks, or some with BENCH="name name"; figures beside the last ones in out/bench
 # make dist   sdist, wheel and bills of materials into dist/, the same bytes for the same commit
 # make translations  the texts of the window collected, checked and compiled
+# make deb    a Debian package of the light install into dist/, from the package index
+# make smoke  install the wheel into an empty environment and try it; smoke-full with all extras (6 GB)
 # make docs   the documentation as a site, into out/docs
 
 VENV    := .venv
@@ -20,7 +22,7 @@ COVERED := gauntlet_desktop.core gauntlet_desktop.api gauntlet_desktop.store
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run samples-report test offline setup bench docs soak translations dist fuzz
+.PHONY: run samples-report test offline setup bench docs soak translations dist deb smoke smoke-full fuzz
 
 run: $(VENV)/.light
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" != Linux ]; then \
@@ -60,6 +62,15 @@ dist: setup
 
 translations: setup
 	$(BIN)/python -m scripts.translations
+
+deb: setup
+	$(BIN)/python -m installer.build_deb dist
+
+smoke: setup
+	$(BIN)/python -m installer.try_installs light
+
+smoke-full: setup
+	$(BIN)/python -m installer.try_installs full
 
 setup: $(VENV)/.full
 
