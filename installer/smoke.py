@@ -21,6 +21,7 @@ _SAMPLES = "from importlib import resources as r; print(r.files('gauntlet_deskto
 # image, as soon as it is painted.
 _WINDOW = """
 import os, sys
+from PySide6.QtCore import Qt
 from gauntlet_desktop.ui import application
 
 def make_window(make=application.make_window):
@@ -32,7 +33,7 @@ def make_window(make=application.make_window):
             window.close()
     session.current_changed.connect(close_when_answered)
     if not sys.argv[1:]:
-        window.first_painted.connect(window.close)
+        window.first_painted.connect(window.close, Qt.ConnectionType.QueuedConnection)
     return window
 
 application.make_window = make_window
