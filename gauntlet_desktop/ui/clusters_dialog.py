@@ -144,7 +144,7 @@ class ClustersDialog(QDialog):
         self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
         self.table.setShowGrid(False)
-        self.lists = {title: _gallery(tr(title)) for title in _GALLERIES}
+        self.lists = {title: _gallery(title) for title in _GALLERIES}
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(tr("Lists of images"))
         for title, gallery in self.lists.items():
@@ -422,7 +422,7 @@ def _summary(result: Clustering) -> str:
 
 def _gallery(title: str) -> QListWidget:
     gallery = QListWidget()
-    gallery.setAccessibleName(title)
+    gallery.setAccessibleName(tr(title))
     EmptyText(gallery, tr(_GALLERIES[title]))
     gallery.setViewMode(QListWidget.ViewMode.IconMode)
     gallery.setResizeMode(QListWidget.ResizeMode.Adjust)

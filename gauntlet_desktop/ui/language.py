@@ -8,11 +8,11 @@ from importlib import resources
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
-# "+1.23", "1/45", "10^13.2", "12.5 %"
-_COUNT = re.compile(r"\d[\d,]*")
-_NUMBER = re.compile(r"[+−-]?[\d.,/^]+( %)?")
-
 LANGUAGES = {"en": QLocale.Language.English, "de": QLocale.Language.German}
+# "+1.23", "1/45", "10^13.2", "12.5 %"
+_NUMBER = re.compile(r"[+−-]?[\d.,/^]+( %)?")
+# "7", "1,200"
+_COUNT = re.compile(r"\d+(?:,\d{3})*")
 
 
 def tr(text: str, comment: str = "", count: int = -1) -> str:
@@ -33,14 +33,13 @@ def figures(text: str) -> str:
     return text.translate({ord(","): locale.groupSeparator(), ord("."): locale.decimalPoint()})
 
 
-def gigabytes(count: int) -> str:
-    """Bytes as gigabytes, with one decimal."""
-    return f"{figures(f'{count / 1e9:.1f}')} GB"
-
-
-def megabytes(count: float) -> str:
-    """Bytes as megabytes, with one decimal."""
-    return f"{figures(f'{count / 1e6:.1f}')} MB"
+def size(count: float) -> str:
+    """Bytes as people say them."""
+    for unit in ("B", "kB", "MB"):
+        if count < 1000:
+            return f"{count:.0f} {unit}" if unit == "B" else f"{figures(f'{count:.1f}')} {unit}"
+        count /= 1000
+    return f"{figures(f'{count:.1f}')} GB"
 
 
 def listed(names: Sequence[str], most: int) -> str:

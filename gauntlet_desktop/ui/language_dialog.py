@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gauntlet_desktop.core.safe_text import visible_path
 from gauntlet_desktop.ui.background import in_own_process
-from gauntlet_desktop.ui.language import gigabytes, marked, tr
+from gauntlet_desktop.ui.language import marked, size, tr
 from gauntlet_desktop.ui.widgets import breakable
 from gauntlet_desktop.ui.work_dialog import WorkDialog
 
@@ -165,7 +165,7 @@ def _row(model: ListedLanguageModel) -> tuple[str, ...]:
         model.id,
         tr("✕ cannot run") if model.problem else tr("✓ ready"),
         tr("pictures and text") if model.sees_images else tr("text only"),
-        tr("about {size}").format(size=gigabytes(model.memory_bytes)) if model.memory_bytes else "",
+        tr("about {size}").format(size=size(model.memory_bytes)) if model.memory_bytes else "",
         model.stored.licence if model.stored else "",
     )
 

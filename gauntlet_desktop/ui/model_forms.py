@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from gauntlet_desktop.api.model_formats import Choices, Recognised
 from gauntlet_desktop.app.models import Candidate, ImportRequest, default_id
-from gauntlet_desktop.ui.language import figures, marked, megabytes, tr
+from gauntlet_desktop.ui.language import figures, marked, size, tr
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import Notice, Section, breakable, plain_label
 
@@ -154,7 +154,7 @@ class KeepForm(ModelForm):
         sizes, times = comparison.bytes, comparison.cpu_ms
         table.show_rows(
             [
-                (tr("Size"), *map(megabytes, sizes)),
+                (tr("Size"), *map(size, sizes)),
                 (
                     tr("CPU time of an image"),
                     *(f"{figures(f'{milliseconds:.1f}')} ms" for milliseconds in times),

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from gauntlet_desktop.core.errors import GauntletError
 from gauntlet_desktop.ui.background import in_own_process
 from gauntlet_desktop.ui.dialogs import as_sentence
-from gauntlet_desktop.ui.language import figures, marked, megabytes, tr
+from gauntlet_desktop.ui.language import marked, size, tr
 from gauntlet_desktop.ui.language_dialog import LanguageModelsDialog
 from gauntlet_desktop.ui.widgets import breakable
 from gauntlet_desktop.ui.work_dialog import Action, WorkDialog
@@ -308,13 +308,9 @@ def _row(model: ListedModel) -> tuple[str, ...]:
         model.id,
         tr(_CALIBRATED[model.calibration]),
         tr("you") if model.imported else tr("a plugin"),
-        _size(model.bytes),
+        size(model.bytes),
         model.licence,
     )
-
-
-def _size(count: int) -> str:
-    return megabytes(count) if count >= 100_000 else f"{figures(f'{count / 1e3:.1f}')} kB"
 
 
 def _details(model: ListedModel) -> list[tuple[str, ...]]:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from gauntlet_desktop.api.tasks import Describer
 from gauntlet_desktop.app.questions import Question, free_memory
-from gauntlet_desktop.ui.language import gigabytes, marked, tr, work_words
+from gauntlet_desktop.ui.language import marked, size, tr, work_words
 from gauntlet_desktop.ui.remarks import Asked
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import Notice, breakable, plain_label
@@ -165,7 +165,7 @@ def _told(model: Describer, free: int) -> str:
     if not model.memory_bytes:
         return tr("{does} It runs on a server of this machine.").format(does=does)
     return tr("{does} It takes about {size} of memory; {free} are free.").format(
-        does=does, size=gigabytes(model.memory_bytes), free=gigabytes(free)
+        does=does, size=size(model.memory_bytes), free=size(free)
     )
 
 

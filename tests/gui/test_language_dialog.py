@@ -77,7 +77,7 @@ def test_a_folder_is_added_told_of_and_removed(
     stored = find_language_model("tiny-mistral")
     assert (stored.licence, stored.origin, stored.folder) == ("Apache-2.0", "not stated", mistral.resolve())
     assert dialog.model.item(0, 1).text() == "✓ ready" and dialog.model.item(0, 2).text() == "text only"
-    assert "GB" in dialog.model.item(0, 3).text()
+    assert "MB" in dialog.model.item(0, 3).text()
     for told in ("mistral", str(mistral.resolve()), "Apache-2.0", "not stated", stored.weights_sha256):
         assert told in shown(dialog)
     assert "is listed" in dialog.notice.text

@@ -19,8 +19,9 @@ from gauntlet_desktop.core.checklist import Answer, Reply
 from gauntlet_desktop.core.errors import UserError
 from gauntlet_desktop.core.records import Box, Tier
 from gauntlet_desktop.store import Case, Decision, Filter, Mark, MarkKind, SortColumn, answers_by_history
+from gauntlet_desktop.ui.language import size
 from gauntlet_desktop.ui.review import open_review
-from gauntlet_desktop.ui.review.columns import COLUMNS, changed, size
+from gauntlet_desktop.ui.review.columns import COLUMNS, changed
 from gauntlet_desktop.ui.review.facets import Facet, FacetModel, FacetValue
 from gauntlet_desktop.ui.review.histogram import BINS, HIGH, LOW, Histogram
 from gauntlet_desktop.ui.review.model import THUMBNAIL_ROLE, ReviewModel

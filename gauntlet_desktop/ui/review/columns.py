@@ -12,7 +12,7 @@ from gauntlet_desktop.core.likelihood import signed
 from gauntlet_desktop.core.records import Status, Tier
 from gauntlet_desktop.store import Decision, Row, SortColumn
 from gauntlet_desktop.ui.badges import Badge, badge_of_tier
-from gauntlet_desktop.ui.language import figures, gigabytes, marked, tr
+from gauntlet_desktop.ui.language import figures, marked, size, tr
 
 _DECISIONS = {
     Decision.OPEN: "",
@@ -56,16 +56,6 @@ def badge_of(row: Row) -> Badge:
 
 def likelihood(row: Row) -> str:
     return "" if row.log10_lr is None else figures(signed(row.log10_lr))
-
-
-def size(count: int) -> str:
-    """Bytes as people say them."""
-    amount = float(count)
-    for unit in ("B", "kB", "MB"):
-        if amount < 1000:
-            return f"{amount:.0f} {unit}" if unit == "B" else f"{figures(f'{amount:.1f}')} {unit}"
-        amount /= 1000
-    return gigabytes(count)
 
 
 def changed(modified_ns: int) -> str:
