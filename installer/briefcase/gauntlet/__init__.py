@@ -1,0 +1,1 @@
+"""The application that Briefcase packs: it holds no code of its own but the start."""
