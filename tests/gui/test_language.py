@@ -22,6 +22,7 @@ from gauntlet_desktop.ui.glossary_dialog import GlossaryDialog
 from gauntlet_desktop.ui.help_window import HelpWindow
 from gauntlet_desktop.ui.language import choose_language, figures, listed, say, tr, work_words
 from gauntlet_desktop.ui.main_window import MainWindow
+from gauntlet_desktop.ui.review import open_review
 from gauntlet_desktop.ui.session import Session
 from gauntlet_desktop.ui.viewer import ViewerPanel
 from scripts.translation_checks import messages
@@ -191,8 +192,10 @@ def test_mnemonics_tell_apart_what_stands_together(
     wanted: str, qapp: QApplication, qtbot: QtBot, tmp_path: Path
 ) -> None:
     choose_language(qapp, wanted)
-    window = MainWindow(Session(FakeService), Settings(), ViewerPanel())
-    for each in (window, *(make(tmp_path) for make in MADE.values())):
+    session = Session(FakeService)
+    review = open_review(make_case(tmp_path / "case.gauntlet", 2), "An examiner", session)
+    window = MainWindow(session, Settings(), ViewerPanel())
+    for each in (window, review, *(make(tmp_path) for make in MADE.values())):
         qtbot.addWidget(each)
         for texts in choices(each):
             letters = [letter for letter in map(mnemonic, texts) if letter]

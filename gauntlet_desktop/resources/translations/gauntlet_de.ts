@@ -1962,11 +1962,11 @@
     </message>
     <message>
         <source>Images whose label the detector meets. They need folders named real/ and fake/.</source>
-        <translation>Bilder, deren Kennzeichnung der Detektor trifft. Dazu braucht es Ordner mit den Namen real/ und fake/.</translation>
+        <translation>Bilder, deren Beschriftung der Detektor trifft. Dazu braucht es Ordner mit den Namen real/ und fake/.</translation>
     </message>
     <message>
         <source>Images whose label the detector misses. They need folders named real/ and fake/.</source>
-        <translation>Bilder, deren Kennzeichnung der Detektor verfehlt. Dazu braucht es Ordner mit den Namen real/ und fake/.</translation>
+        <translation>Bilder, deren Beschriftung der Detektor verfehlt. Dazu braucht es Ordner mit den Namen real/ und fake/.</translation>
     </message>
     <message>
         <source>Images whose verdict changed</source>
