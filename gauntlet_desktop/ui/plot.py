@@ -45,7 +45,7 @@ class PlotView(QWidget):
         """Where the curves are drawn, within the axes."""
         metrics = QFontMetricsF(self.font())
         line = metrics.height()
-        widest = max((metrics.horizontalAdvance(f"{y:g}") for y in ticks(*self.plot.y_range)), default=0.0)
+        widest = max((metrics.horizontalAdvance(figures(f"{y:g}")) for y in ticks(*self.plot.y_range)), default=0.0)
         left = widest + line + SPACE * 2
         return QRectF(
             left, 2 * line + SPACE * 2, self.width() - left - SPACE * 2, self.height() - 4.6 * line - SPACE * 2
@@ -69,8 +69,10 @@ class PlotView(QWidget):
         """The values of all curves at a horizontal place of the widget."""
         area, (left, right) = self.area, self.plot.x_range
         wanted = left + (x - area.left()) / max(1.0, area.width()) * (right - left)
-        values = (f"{curve.name}: {np.interp(wanted, curve.x, curve.y):.3g}" for curve in self.plot.curves)
-        return f"{wanted:.4g} {self.plot.x_axis}\n" + "\n".join(values)
+        values = (
+            f"{curve.name}: {figures(f'{np.interp(wanted, curve.x, curve.y):.3g}')}" for curve in self.plot.curves
+        )
+        return f"{figures(f'{wanted:.4g}')} {self.plot.x_axis}\n" + "\n".join(values)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         chosen = colours(self.palette())
@@ -93,12 +95,12 @@ class PlotView(QWidget):
             painter.drawLine(QPointF(area.left(), at), QPointF(area.right(), at))
             painter.setPen(QColor(chosen.muted))
             box = QRectF(line, at - line / 2, area.left() - line - SPACE / 2, line)
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{y:g}")
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, figures(f"{y:g}"))
         for x in ticks(*self.plot.x_range, most=8):
             at = self.place(x, self.plot.y_range[0]).x()
             painter.setPen(QColor(chosen.muted))
             box = QRectF(at - 40, area.bottom() + 3, 80, line)
-            painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, f"{x:g}")
+            painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, figures(f"{x:g}"))
         painter.setPen(QPen(QColor(chosen.neutral), 1))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         painter.setPen(QColor(chosen.muted))
@@ -199,7 +201,9 @@ class MapView(QWidget):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             value = self.value_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), "" if value is None else f"{value:.4g} {self.field.unit}", self)
+            QToolTip.showText(
+                event.globalPos(), "" if value is None else f"{figures(f'{value:.4g}')} {self.field.unit}", self
+            )
             return True
         return super().event(event)
 

@@ -288,7 +288,7 @@ def _fill_counts(table: QTableWidget, differences: Sequence[Difference]) -> None
     for row, before in enumerate(rows):
         table.setItem(row, 0, QTableWidgetItem(before))
         for column, after in enumerate(columns, 1):
-            item = QTableWidgetItem(f"{found[before, after]:,}" if (before, after) in found else "–")
+            item = QTableWidgetItem(figures(f"{found[before, after]:,}") if (before, after) in found else "–")
             item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
             table.setItem(row, column, item)
     title = QTableWidgetItem(tr("Before"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFont
 
-from gauntlet_desktop.ui.language import tr
+from gauntlet_desktop.ui.language import figures, tr
 
 _Index = QModelIndex | QPersistentModelIndex
 _TOP = 0
@@ -88,7 +88,7 @@ class FacetModel(QAbstractItemModel):
         facet = self._facets[index.internalId() - 1]
         value = facet.values[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return value.text if index.column() == 0 else f"{value.count:,}"
+            return value.text if index.column() == 0 else figures(f"{value.count:,}")
         if role == Qt.ItemDataRole.CheckStateRole and index.column() == 0:
             ticked = value.value in self._chosen.get(facet.name, ())
             return Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from gauntlet_desktop.core import colormaps
 from gauntlet_desktop.core.records import Heatmap
 from gauntlet_desktop.ui.heatmap_words import details, has_failed, reliability, titles
-from gauntlet_desktop.ui.language import marked, tr
+from gauntlet_desktop.ui.language import figures, marked, tr
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.viewer.panes import CompareMode
 
@@ -88,7 +88,7 @@ class ViewStrip(QWidget):
         return button
 
     def show_zoom(self, zoom: float) -> None:
-        self._zoom.setText(f"{100 * zoom:.3g} %" if zoom < 0.1 else f"{100 * zoom:.0f} %")
+        self._zoom.setText(figures(f"{100 * zoom:.3g} %") if zoom < 0.1 else f"{100 * zoom:.0f} %")
 
     def show_note(self, text: str) -> None:
         self._note.setText(text)
