@@ -13,7 +13,7 @@ from gauntlet_desktop.reporting import wording
 from gauntlet_desktop.ui.background import Task
 from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.theme import SPACE
-from gauntlet_desktop.ui.widgets import Notice, breakable, plain_label
+from gauntlet_desktop.ui.widgets import Notice, breakable, open_at, plain_label
 
 if TYPE_CHECKING:
     from gauntlet_desktop.app.model_list import ListedModel
@@ -60,7 +60,7 @@ class CardsDialog(QDialog):
     def __init__(self, parent: QWidget | None, detector: str = "") -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Detectors and their figures"))
-        self.resize(980, 640)
+        open_at(self, 980, 640)
         self._wanted = detector
         self._models: tuple[ListedModel, ...] = ()
         self.choice = QComboBox()

@@ -36,7 +36,7 @@ from gauntlet_desktop.ui.empty import EmptyText
 from gauntlet_desktop.ui.language import figures, marked, tr
 from gauntlet_desktop.ui.scatter import ScatterView
 from gauntlet_desktop.ui.theme import SPACE
-from gauntlet_desktop.ui.widgets import breakable, plain_label
+from gauntlet_desktop.ui.widgets import breakable, open_at, plain_label
 
 _DEFAULT_K, _MOST_K, _NEIGHBOURS, _SIDE = 10, 100, 12, 96
 # What each list says while it is empty.
@@ -63,7 +63,7 @@ class ClustersDialog(QDialog):
     def __init__(self, parent: QWidget | None, pool: QThreadPool, listed: Sequence[bytes] = ()) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Clusters"))
-        self.resize(1180, 720)
+        open_at(self, 1180, 720)
         self._pool = pool
         self._listed = list(listed)
         self._folder: Path | None = None

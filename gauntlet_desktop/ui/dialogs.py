@@ -28,7 +28,7 @@ from gauntlet_desktop.core.records import ErrorRecord
 from gauntlet_desktop.ui.empty import EmptyText
 from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.theme import SPACE, fixed_font
-from gauntlet_desktop.ui.widgets import breakable, plain_label
+from gauntlet_desktop.ui.widgets import breakable, open_at, plain_label
 
 _PARTS = ("PySide6-Essentials", "onnxruntime", "numpy", "pillow", "pi-heif", "c2pa-python", "reportlab", "torch")
 
@@ -48,7 +48,7 @@ class ListDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.resize(640, 480)
+        open_at(self, 640, 480)
         self.remark = plain_label(remark, "muted")
         self.model = QStandardItemModel(0, len(columns), self)
         self.model.setHorizontalHeaderLabels(list(columns))
@@ -80,7 +80,8 @@ class ListDialog(QDialog):
         self.model.removeRows(0, self.model.rowCount())
         for row in rows:
             self.model.appendRow([QStandardItem(breakable(cell, 400)) for cell in row])
-        self.table.resizeColumnsToContents()  # the header follows titles and changes, not new rows
+        for column in range(self.model.columnCount() - 1):  # the header itself follows titles, not new rows
+            self.table.resizeColumnToContents(column)
 
 
 class AboutDialog(ListDialog):
@@ -115,7 +116,7 @@ class ErrorDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Unexpected error"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(720, 420)
+        open_at(self, 720, 420)
         self.details = QPlainTextEdit(traceback_text)
         self.details.setReadOnly(True)
         self.details.setTabChangesFocus(True)

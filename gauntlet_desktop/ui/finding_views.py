@@ -18,7 +18,7 @@ from gauntlet_desktop.ui.items import ImageItem
 from gauntlet_desktop.ui.language import figures, tr
 from gauntlet_desktop.ui.plot import MapView, PlotView
 from gauntlet_desktop.ui.theme import SPACE
-from gauntlet_desktop.ui.widgets import plain_label
+from gauntlet_desktop.ui.widgets import open_at, plain_label
 
 
 class FindingViews(QObject):
@@ -80,7 +80,7 @@ class FindingViewDialog(QDialog):
         self._picture, self._scale = picture, scale
         self._drawn: list[PlotView | MapView] = []
         self.setWindowTitle(tr("Behind the number: {artifact}").format(artifact=tr(finding.artifact)))
-        self.resize(640, 720)
+        open_at(self, 640, 720)
         self.remark = plain_label(tr("Measuring …"), "muted")
         self._value = plain_label(f"{figures(f'{finding.value:.4g}')} {finding.unit}", "title")
         self._subject = plain_label(tr(wording.SUBJECTS.get(finding.subject, "")), "muted")

@@ -10,6 +10,7 @@ from gauntlet_desktop.core.readers import LANGUAGES
 from gauntlet_desktop.ui.dialogs import ListDialog, Roomy
 from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.theme import SPACE
+from gauntlet_desktop.ui.widgets import open_at
 
 
 class _Apart(Roomy):
@@ -27,7 +28,7 @@ class GlossaryDialog(ListDialog):
         columns = (tr("Term"), tr("Meaning"))
         nothing = tr("No term and no meaning holds these words. Try fewer or other ones.")
         super().__init__(parent, tr("Glossary"), columns, remark.format(language=LANGUAGES[language]), nothing)
-        self.resize(760, 560)
+        open_at(self, 760, 560)
         self._language = language
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Search"))

@@ -12,7 +12,7 @@ from gauntlet_desktop.ui.icons import program_icon
 from gauntlet_desktop.ui.language import marked, tr
 from gauntlet_desktop.ui.rows import PAYLOAD_ROLE, Row, RowModel
 from gauntlet_desktop.ui.theme import SPACE
-from gauntlet_desktop.ui.widgets import Notice, plain_label
+from gauntlet_desktop.ui.widgets import Notice, open_at, plain_label
 
 _NOT_THERE = marked("The pages of the help are not there. Install the program anew to get them.")
 _NOTHING = marked("No page holds these words. Try fewer or other ones.")
@@ -26,7 +26,7 @@ class HelpWindow(QWidget):
         super().__init__()
         self.setWindowTitle(tr("Help"))
         self.setWindowIcon(program_icon())
-        self.resize(1080, 760)
+        open_at(self, 1080, 760)
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Search"))
         self.search.setAccessibleName(tr("Search the help"))

@@ -15,6 +15,7 @@ from gauntlet_desktop.ui.dialogs import ListDialog
 from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.review.actions import CASE_SPECS, WINDOW_SPECS, make_action
 from gauntlet_desktop.ui.viewer.panel import KEYS, SWIPE_KEYS
+from gauntlet_desktop.ui.widgets import open_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class ShortcutsDialog(ListDialog):
     def __init__(self, parent: QWidget | None, rows: Sequence[KeyRow]) -> None:
         remark = tr("Everything can be reached with Tab as well.")
         super().__init__(parent, tr("Keyboard shortcuts"), (tr("Where"), tr("What"), tr("Keys")), remark)
-        self.resize(760, 640)
+        open_at(self, 760, 640)
         self.show_rows([astuple(row) for row in rows])
 
 

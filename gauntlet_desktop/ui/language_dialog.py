@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, QThreadPool
+from PySide6.QtCore import QThreadPool
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gauntlet_desktop.core.safe_text import visible_path
 from gauntlet_desktop.ui.background import in_own_process
 from gauntlet_desktop.ui.language import marked, size, tr
-from gauntlet_desktop.ui.widgets import breakable
+from gauntlet_desktop.ui.widgets import breakable, open_at
 from gauntlet_desktop.ui.work_dialog import WorkDialog
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class LanguageModelsDialog(WorkDialog):
             chosen_title=tr("Chosen language model"),
             empty=tr("No language model is named yet. Add the folder of one, or a server on this machine."),
         )
-        self.resize(QSize(820, 560))
+        open_at(self, 820, 560)
         self.column.setStretchFactor(self.table, 1)
         self._models: tuple[ListedLanguageModel, ...] = ()
         self._wanted = ""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, QThreadPool, Signal
+from PySide6.QtCore import Qt, QThreadPool, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
@@ -19,7 +19,7 @@ from gauntlet_desktop.ui.background import in_own_process
 from gauntlet_desktop.ui.dialogs import as_sentence
 from gauntlet_desktop.ui.language import marked, size, tr
 from gauntlet_desktop.ui.language_dialog import LanguageModelsDialog
-from gauntlet_desktop.ui.widgets import breakable
+from gauntlet_desktop.ui.widgets import breakable, open_at
 from gauntlet_desktop.ui.work_dialog import Action, WorkDialog
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class ModelsDialog(WorkDialog):
             chosen_title=tr("Chosen model"),
             empty=tr("The detectors are listed here as soon as they are read."),
         )
-        self.resize(QSize(940, 640))
+        open_at(self, 940, 640)
         self.setAcceptDrops(True)
         self.column.setStretchFactor(self.table, 1)
         self._models: tuple[ListedModel, ...] = ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QThreadPool, Signal
+from PySide6.QtCore import QThreadPool, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
@@ -17,7 +17,7 @@ from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.ui.background import Task
 from gauntlet_desktop.ui.language import marked, tr
 from gauntlet_desktop.ui.theme import SPACE, fixed_font
-from gauntlet_desktop.ui.widgets import breakable, plain_label
+from gauntlet_desktop.ui.widgets import breakable, open_at, plain_label
 from gauntlet_desktop.ui.work_dialog import WorkDialog
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class PluginsDialog(WorkDialog):
             chosen_title=tr("Chosen plugin"),
             empty=tr("The plugins are listed here as soon as they are loaded."),
         )
-        self.resize(QSize(940, 720))
+        open_at(self, 940, 720)
         self.report_title = plain_label(role="title")
         self.report = _report_view()
         for widget in (self.report_title, self.report):

@@ -12,7 +12,7 @@ from gauntlet_desktop.app.runs import OpenWork, Unfinished, forget, keep_stacks
 from gauntlet_desktop.core.safe_text import visible, visible_path
 from gauntlet_desktop.ui.language import marked, tr
 from gauntlet_desktop.ui.theme import SPACE, fixed_font
-from gauntlet_desktop.ui.widgets import breakable, plain_label
+from gauntlet_desktop.ui.widgets import breakable, open_at, plain_label
 
 if TYPE_CHECKING:
     from gauntlet_desktop.ui.main_window import MainWindow
@@ -49,7 +49,7 @@ class RecoveryDialog(QDialog):
         else:
             layout.addStretch(1)
         layout.addWidget(self._buttons())
-        self.resize(680, 460 if stacks else 220)
+        open_at(self, 680, 460 if stacks else 220)
 
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

@@ -35,7 +35,7 @@ from gauntlet_desktop.ui.report_matter import ReportMatter
 from gauntlet_desktop.ui.report_preview import Preview
 from gauntlet_desktop.ui.report_tools import ReportTools
 from gauntlet_desktop.ui.theme import SPACE, text_scale
-from gauntlet_desktop.ui.widgets import Notice
+from gauntlet_desktop.ui.widgets import Notice, open_at
 
 _SETTLE_MS = 350
 _SHOWN = 3  # images in the preview of a report on many
@@ -49,7 +49,7 @@ class ReportDialog(QDialog):
     def __init__(self, parent: QWidget | None, pool: QThreadPool, matter: ReportMatter) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Export report"))
-        self.resize(1200, 760)
+        open_at(self, 1200, 760)
         self._pool, self._matter = pool, matter
         self._preview_task: Task | None = None
         self._export_task: Task | None = None

@@ -44,6 +44,12 @@ def set_highlighted(widget: QWidget, on: bool) -> None:
     widget.style().polish(widget)
 
 
+def open_at(window: QWidget, width: int, height: int) -> None:
+    """Give a window this size in pixels, and as much more as its text is larger and the screen has."""
+    usual = QSize(width, height)
+    window.resize((usual * text_scale()).boundedTo(window.screen().availableSize()).expandedTo(usual))
+
+
 def set_column_widths(table: QTableView, widths: Iterable[int]) -> None:
     """Give the columns these widths in pixels, and more where a title needs it in the language of the window."""
     for column, width in enumerate(widths):

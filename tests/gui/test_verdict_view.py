@@ -179,7 +179,7 @@ def test_the_reason_is_the_first_sentence_under_the_tier(
     panel: VerdictPanel, record: AnalysisRecord, first: str
 ) -> None:
     text = show(panel, record)
-    assert panel.lead.text().startswith(first)
+    assert panel.lead.text().replace("\u00a0", " ").startswith(first)
     assert text.splitlines().index(panel.lead.text()) == 1, "right under the headline"
     in_conflict = record.verdict is not None and bool(record.verdict.conflict)
     assert text.count(panel.lead.text()) == 1 + in_conflict, "and only a conflict again, with the detectors"

@@ -42,7 +42,7 @@ from gauntlet_desktop.ui.dialogs import as_sentence
 from gauntlet_desktop.ui.empty import EmptyText
 from gauntlet_desktop.ui.language import figures, listed, marked, tr
 from gauntlet_desktop.ui.theme import SPACE
-from gauntlet_desktop.ui.widgets import breakable, plain_label, set_column_widths
+from gauntlet_desktop.ui.widgets import breakable, open_at, plain_label, set_column_widths
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
@@ -107,7 +107,7 @@ class DifferencesDialog(QDialog):
     def __init__(self, parent: QWidget | None, case: Path, pool: QThreadPool) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Verdicts that changed"))
-        self.resize(900, 640)
+        open_at(self, 900, 640)
         self._case, self._pool = case, pool
         self._kept: list[StoredConfiguration] = []
         self.found: Comparison | None = None

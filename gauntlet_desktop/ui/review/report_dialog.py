@@ -29,7 +29,7 @@ from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.report_form import ReportForm
 from gauntlet_desktop.ui.report_tools import ReportTools
 from gauntlet_desktop.ui.theme import SPACE
-from gauntlet_desktop.ui.widgets import Notice, plain_label
+from gauntlet_desktop.ui.widgets import Notice, open_at, plain_label
 
 # Those on the whole case, then those on the pages of each image.
 SWITCHES = (
@@ -44,7 +44,7 @@ class ReportDialog(QDialog):
     def __init__(self, parent: QWidget | None, pool: QThreadPool, about: str, selected: tuple[int, ...]) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Report on the case"))
-        self.resize(560, 720)
+        open_at(self, 560, 720)
         settings = load_settings()
         settings = replace(settings, report_examiner=settings.report_examiner or getpass.getuser())
         self.form = ReportForm(settings, load_remembered(), (), SWITCHES)

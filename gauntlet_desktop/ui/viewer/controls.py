@@ -62,7 +62,6 @@ class ViewStrip(QWidget):
         super().__init__()
         self._zoom = QLabel()
         self._zoom.setAccessibleName(tr("Zoom"))
-        self._zoom.setMinimumWidth(self.fontMetrics().horizontalAdvance("6400 %") + SPACE)
         self._zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._note = QLabel()
         self._note.setProperty("role", "muted")
@@ -88,6 +87,7 @@ class ViewStrip(QWidget):
         return button
 
     def show_zoom(self, zoom: float) -> None:
+        self._zoom.setMinimumWidth(self.fontMetrics().horizontalAdvance("6400 %") + SPACE)
         self._zoom.setText(figures(f"{100 * zoom:.3g} %") if zoom < 0.1 else f"{100 * zoom:.0f} %")
 
     def show_note(self, text: str) -> None:
@@ -126,7 +126,6 @@ class HeatmapStrip(QWidget):
         self._slider.setAccessibleName(tr("Opacity of the heatmap in per cent"))
         self._slider.valueChanged.connect(self.opacity_chosen)
         self._percent = QLabel()
-        self._percent.setMinimumWidth(self.fontMetrics().horizontalAdvance("100 %"))
         self._colours = QComboBox()
         self._colours.setAccessibleName(tr("Colours of the heatmap"))
         for name in colormaps.NAMES:
@@ -168,6 +167,7 @@ class HeatmapStrip(QWidget):
         self._label.setVisible(not shown)
 
     def show_opacity(self, opacity: int) -> None:
+        self._percent.setMinimumWidth(self.fontMetrics().horizontalAdvance("100 %"))
         self._percent.setText(f"{opacity} %")
         self._slider.setValue(opacity)
 
