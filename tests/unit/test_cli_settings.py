@@ -128,6 +128,13 @@ def test_a_damaged_entry_is_said_once_by_whatever_command(own_folder: Path, caps
     )
 
 
+def test_the_window_says_it_itself(own_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own_folder.mkdir()
+    (own_folder / "settings.json").write_text("{")
+    assert run(("open",), lambda _: DONE) == DONE
+    assert capsys.readouterr().err == ""
+
+
 # What commands make of them
 
 

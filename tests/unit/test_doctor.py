@@ -6,6 +6,7 @@ import importlib.metadata
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -37,6 +38,17 @@ def test_back_ends_formats_machine_and_limits_are_stated(checks: tuple[Check, ..
     assert int(named(checks, "Machine")["processors"].value) >= 1
     assert named(checks, "Limits")["pixels"].value == f"{Limits().pixels:,}"
     assert named(checks, "Window")["Qt"].value == "loads"
+
+
+def test_limits_are_those_of_the_settings_and_a_bad_setting_is_a_warning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GAUNTLET_CONFIG_DIR", str(tmp_path))
+    (tmp_path / "settings.json").write_text('{"settings": {"limit_seconds": 33, "theme": "pink"}}')
+    assert named(tuple(doctor._limits()), "Limits")["seconds"].value == "33"
+    told = named(tuple(doctor._folders()), "Folders")["settings"]
+    assert "theme cannot be 'pink'" in told.value and told.state is State.WARNING
+    assert told.remedy == "Change it with `gauntlet settings`."
 
 
 def test_what_is_missing_comes_with_the_command_that_brings_it(monkeypatch: pytest.MonkeyPatch) -> None:
