@@ -79,7 +79,7 @@ def run(raw_paths: Sequence[bytes]) -> int:
     hook.install()
     log = begin_log()
     note = note_run(window := make_window())
-    app.styleHints().colorSchemeChanged.connect(lambda _: window.show_look())
+    app.styleHints().colorSchemeChanged.connect(lambda _: window.following.show_look())
     if raw_paths:
         window.first_painted.connect(lambda: window.opener.open_paths(raw_paths))
     if not window.memory.state.tour_seen:

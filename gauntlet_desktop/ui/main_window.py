@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QActionGroup,
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -21,18 +20,17 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QMainWindow,
-    QMenu,
     QToolBar,
 )
 
 from gauntlet_desktop.app.home import cannot_be_kept
 from gauntlet_desktop.app.samples import sample_files
 from gauntlet_desktop.app.settings import read_own
-from gauntlet_desktop.app.settings_spec import THEMES, Settings
+from gauntlet_desktop.app.settings_spec import Settings
 from gauntlet_desktop.app.window_state import WindowState, save_state
 from gauntlet_desktop.core.errors import EnvironmentFault
 from gauntlet_desktop.core.records import AnalysisRecord
-from gauntlet_desktop.ui.actions import MENUS, TOOL_BAR, colour_icons, fill_menus, make_actions
+from gauntlet_desktop.ui.actions import MENUS, TOOL_BAR, fill_menus, make_actions
 from gauntlet_desktop.ui.background import Pool
 from gauntlet_desktop.ui.cases import CaseWindows
 from gauntlet_desktop.ui.centre import Centre
@@ -42,6 +40,7 @@ from gauntlet_desktop.ui.docks import RESULTS, Docks
 from gauntlet_desktop.ui.explanations_panel import ExplanationsPanel
 from gauntlet_desktop.ui.exports import Exporter, Pixels
 from gauntlet_desktop.ui.findings_panel import FindingsPanel
+from gauntlet_desktop.ui.following import Following
 from gauntlet_desktop.ui.help_places import place_of
 from gauntlet_desktop.ui.icons import program_icon
 from gauntlet_desktop.ui.image_list import ImageListPanel
@@ -56,7 +55,6 @@ from gauntlet_desktop.ui.session import Session
 from gauntlet_desktop.ui.start_page import StartPage
 from gauntlet_desktop.ui.status import StatusBar
 from gauntlet_desktop.ui.text_panel import TextPanel
-from gauntlet_desktop.ui.theme import apply_theme, text_scale
 from gauntlet_desktop.ui.tour import Tour
 from gauntlet_desktop.ui.undo import RemoveImages
 from gauntlet_desktop.ui.verdict_panel import VerdictPanel
@@ -106,8 +104,8 @@ class MainWindow(QMainWindow):
         self.centre = Centre(session, self.start_page, viewer)
         self.status = StatusBar()
         self.tour = Tour(self)
+        self.following = Following(self)
         self._painted = False
-        self._look: tuple[str, int] | None = None
         self.in_front: set[str] = set()  # titles of the result panels that can be seen
         self._build()
         self._connect()
@@ -137,16 +135,7 @@ class MainWindow(QMainWindow):
         for dock in self.docks.all:
             panels_menu.addAction(dock.toggleViewAction())
         give_mnemonics(panels_menu.actions())
-        self._build_theme_menu(menus["&View"].addMenu(tr("The&me")))
-
-    def _build_theme_menu(self, menu: QMenu) -> None:
-        self.themes = QActionGroup(self)
-        for name, shown in THEMES.items():
-            action = menu.addAction(tr(shown))
-            action.setCheckable(True)
-            action.setData(name)
-            self.themes.addAction(action)
-        give_mnemonics(self.themes.actions())
+        self.following.fill_theme_menu(menus["&View"].addMenu(tr("The&me")))
 
     def _build_tool_bar(self) -> None:
         self._tools = bar = QToolBar(tr("Tools"), self)
@@ -179,7 +168,7 @@ class MainWindow(QMainWindow):
             "copy_sha256": self._copy_sha256,
             "remove": self._remove_selected,
             "find": self.images.search.setFocus,
-            "settings": self._show_settings,
+            "settings": self.following.show_settings,
             "next": lambda: self.images.step(1),
             "previous": lambda: self.images.step(-1),
             "analyse_again": lambda: self.session.analyse_again(self.images.selected()),
@@ -253,8 +242,6 @@ class MainWindow(QMainWindow):
             dock.visibilityChanged.connect(lambda front, title=title: self._panel_came_or_went(title, front))
         self.text.hovered.connect(self._highlight)
         self.text.chosen.connect(self._go_to_records)
-        self.preferences.changed.connect(self._follow_settings)
-        self.themes.triggered.connect(lambda action: self._choose_theme(action.data()))
         self.exporter.finished.connect(self.status.remark)
         self.exporter.failed.connect(self.dialogs.complain)
         self.undo_stack.canUndoChanged.connect(self._enable_actions)
@@ -263,7 +250,7 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         state = self.memory.state
         self.session.explanations.timings = state.timings
-        self._follow_settings()
+        self.following.begin()
         if not self.restoreGeometry(QByteArray(state.geometry)):
             self.resize(_first_size(self.screen().availableSize()))
         if not self.docks.restore(state.layout):
@@ -397,38 +384,6 @@ class MainWindow(QMainWindow):
         self.opener.stop()
         self.session.cancel_all()
 
-    def _show_settings(self) -> None:
-        self._collect()
-        self.preferences.renew()
-        self.dialogs.show_settings(
-            self.preferences, self.memory.state.settings_geometry, self.memory.note_settings_size
-        )
-
-    def _follow_settings(self) -> None:
-        """Do as the settings say."""
-        settings = self.preferences.settings
-        self.viewer.restore(settings)
-        self.session.reading.choose(settings.reader)
-        self.session.set_limits(settings.limits, settings.analysis_seconds)
-        if (settings.theme, settings.text_size) != self._look:
-            self.show_look()
-
-    def show_look(self) -> None:
-        """Draw everything in the theme and the size that are set; the system's colours may have changed."""
-        settings = self.preferences.settings
-        self._look = settings.theme, settings.text_size
-        for action in self.themes.actions():
-            action.setChecked(action.data() == settings.theme)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            apply_theme(app, *self._look)
-            self._tools.setIconSize(QSize(_ICON, _ICON) * text_scale())
-            colour_icons(self.actions_by_id, app.palette())
-
-    def _choose_theme(self, name: str) -> None:
-        self._collect()
-        self.preferences.take(replace(self.preferences.settings, theme=name))
-
     # Qt events
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -468,16 +423,8 @@ class MainWindow(QMainWindow):
         self.pool.close(_POOL_END_MS)
         super().closeEvent(event)
 
-    def _collect(self) -> None:
-        """What was chosen in the panels is a setting too."""
-        reader = self.session.reading.reader
-        settings = self.viewer.remembered(self.preferences.settings)
-        self.preferences.take(
-            replace(settings, reader_language=reader.language, reader_register=reader.register),
-        )
-
     def _remember(self) -> None:
-        self._collect()
+        self.following.collect()
         state = replace(
             self.memory.state,
             timings=self.session.explanations.timings,

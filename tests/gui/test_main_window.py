@@ -300,7 +300,7 @@ def test_thumbnails_are_asked_for_by_the_visible_rows_only(desk: Desk) -> None:
 def test_choices_are_remembered(desk: Desk, config_folder: Path) -> None:
     desk.window.viewer.opacity = 25
     desk.window.viewer.colormap = "purple-green"
-    desk.window.themes.actions()[2].trigger()
+    desk.window.following.themes.actions()[2].trigger()
     desk.window.docks.images.hide()
     desk.window.close()
     assert desk.service.closed

@@ -308,7 +308,7 @@ def test_the_window_follows_at_once(desk: Desk, qtbot: QtBot, qapp: QApplication
     assert (window.viewer.colormap, window.viewer.opacity) == ("blue-red", 45)
     assert window.session.reading.reader == Reader("de", "technical")
     assert desk.service.limits[-1] == (replace(Limits(), pixels=300_000_000), 600)
-    assert [action.data() for action in window.themes.actions() if action.isChecked()] == ["contrast-dark"]
+    assert [action.data() for action in window.following.themes.actions() if action.isChecked()] == ["contrast-dark"]
     apply_theme(qapp, "light")
 
 

@@ -104,6 +104,6 @@ def test_the_window_opens_in_the_size_and_theme_that_were_chosen(qapp: QApplicat
     assert colours(window.palette()) == CONTRAST_DARK
     window.show()
     assert window.images.search.font().pointSizeF() == pytest.approx(1.5 * usual.pointSizeF())
-    assert [action.text() for action in window.themes.actions()] == list(THEMES.values())
-    assert [action.data() for action in window.themes.actions() if action.isChecked()] == ["contrast-dark"]
+    assert [action.text().replace("&", "") for action in window.following.themes.actions()] == list(THEMES.values())
+    assert [action.data() for action in window.following.themes.actions() if action.isChecked()] == ["contrast-dark"]
     window.close()
