@@ -24,6 +24,7 @@ from gauntlet_desktop.api.discovery import safe_mode
 from gauntlet_desktop.app.catalogue import DISABLED, READY, list_models, list_plugins
 from gauntlet_desktop.app.home import kept_folders
 from gauntlet_desktop.app.settings import load_settings, read_own
+from gauntlet_desktop.engine.memory import machine_bytes
 
 DISTRIBUTION = "gauntlet-desktop"
 FULL_INSTALL = "pip install 'gauntlet-desktop[full]'"
@@ -152,11 +153,8 @@ def _machine() -> Iterator[Check]:
 
 
 def _memory() -> str:
-    try:
-        size = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (AttributeError, ValueError, OSError):  # no sysconf on Windows, or it does not know
-        return "unknown"
-    return f"{size / (1 << 30):.1f} GiB"
+    size = machine_bytes()
+    return f"{size / (1 << 30):.1f} GiB" if size else "unknown"
 
 
 def _folders() -> Iterator[Check]:

@@ -1,8 +1,9 @@
 """One inference process with the jobs that wait for it and the one that it works on.
 
-When the process ends by itself it is started again and its job is tried once more, then given up. A lane for tasks on
-demand starts its process with the first job, and again only when a job waits. A process that does not come back from a
-job, in its time or after a cancellation, is ended: a plugin that hangs costs one image.
+When the process ends by itself it is started again and its job is tried once more, then given up. So it is when it
+holds too much memory, which is looked at every second while it works: a leak costs no image. A lane for tasks on demand
+starts its process with the first job, and again only when a job waits. A process that does not come back from a job, in
+its time or after a cancellation, is ended: a plugin that hangs costs one image.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from gauntlet_desktop.app.settings import own_calibrations
 from gauntlet_desktop.core.errors import InputCode, InputError
 from gauntlet_desktop.core.records import ErrorRecord
 from gauntlet_desktop.engine import messages
+from gauntlet_desktop.engine.memory import held_bytes
 from gauntlet_desktop.engine.supervisor import InferenceProcess, ProcessLost
 
 _log = logging.getLogger(__name__)
@@ -47,6 +49,8 @@ CANCEL_SECONDS = 10.0
 LEAVE_OUT_AFTER = 3
 # Loading the plugins takes seconds, a cold disk some more.
 START_SECONDS = 300.0
+# How often the memory of a process that works is looked at.
+_LOOK_SECONDS = 1.0
 # However much a process tells, its time is looked at again after so many messages.
 _MESSAGES_AT_ONCE = 64
 
@@ -55,7 +59,7 @@ class Lane:
     """Not thread-safe: its owner's thread makes all calls. The listener is told of the jobs and, of a lane that is not
     `on_demand`, of its process. With `threads` > 0 the process takes so many for an image; a `quiet` lane tells no
     Progress of an image, which costs a batch more than its book. A job that is under way for
-    more than `seconds` by the `clock` is ended with its process.
+    more than `seconds` by the `clock` is ended with its process, and so is a process of more than `memory_bytes`.
 
     Wait on `connections()`, hand those that are ready to `handle`, and call `expire` at `deadline()`."""
 
@@ -68,10 +72,12 @@ class Lane:
         quiet: bool = False,
         runtime: str = "",
         seconds: float = math.inf,
+        memory_bytes: float = math.inf,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._listener = listener
         self.seconds = seconds
+        self._memory_bytes = memory_bytes
         self._clock = clock
         self._ready_by = math.inf
         self._deadline = math.inf  # of the job that it works on
@@ -113,6 +119,16 @@ class Lane:
         return self._ready and not self.jobs
 
     @property
+    def _is_idle(self) -> bool:
+        """Whether there is no process that works, or loads its plugins."""
+        return self._process is None or (self._ready and self._running is None)
+
+    @property
+    def _time_ends(self) -> float:
+        """When the job is to be done, or the process to be ready."""
+        return self._ready_by if self._running is None else self._deadline
+
+    @property
     def broken(self) -> str:
         """Why there is no process any more, and will be none; empty while there is hope."""
         return str(self._broken) if self._broken else ""
@@ -132,10 +148,10 @@ class Lane:
         return [self._process.connection] if self._process else []
 
     def deadline(self) -> float:
-        """The time, by the clock, at which the process is to be ended unless it tells something before."""
-        if self._running is not None:
-            return self._deadline
-        return math.inf if self._ready or self._process is None else self._ready_by
+        """The time, by the clock, at which `expire` is to be called unless the process tells something before."""
+        if self._is_idle:
+            return math.inf
+        return min(self._time_ends, self._clock() + _LOOK_SECONDS)
 
     def add(self, job: Job) -> None:
         self._waiting.append(job)
@@ -193,8 +209,15 @@ class Lane:
         return False
 
     def expire(self) -> None:
-        """End the process where its time is over. The job that it works on is not tried again."""
-        if self._clock() < self.deadline():
+        """End the process where its time is over, or it holds too much. Of these only the latter lets its job be tried
+        again: what it holds may be of earlier ones."""
+        if self._is_idle:
+            return
+        assert self._process is not None
+        if held_bytes(self._process.pid) > self._memory_bytes:
+            self._restart(ProcessLost(f"it held more than {self._memory_bytes / (1 << 30):.1f} GiB of memory"))
+            return
+        if self._clock() < self._time_ends:
             return
         job, self._running = self._running, None
         if job is None:

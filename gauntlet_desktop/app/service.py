@@ -32,6 +32,7 @@ from gauntlet_desktop.core.errors import InputError
 from gauntlet_desktop.core.records import AnalysisRecord, FileIdentity
 from gauntlet_desktop.engine.decode_pool import DecodePool
 from gauntlet_desktop.engine.decoder import DecodeAnswer, DecodeRequest
+from gauntlet_desktop.engine.memory import most_bytes
 from gauntlet_desktop.engine.pixels import PixelBuffer
 from gauntlet_desktop.imaging.limits import Limits
 from gauntlet_desktop.imaging.trust import TrustList
@@ -44,7 +45,8 @@ class EngineSettings:
     """How the engine works: the limits of a file, decode processes, decoded pictures that may wait, the C2PA trust
     list (by default the installed one), the time that one analysis may take in its process, and the library that
     computes exported nets (one of api.runtime.RUNTIMES; empty: what the environment says). Limits and time are by
-    default those of the settings."""
+    default those of the settings. `memory_bytes` is what an inference process may hold, by default nine tenths of the
+    machine's memory."""
 
     limits: Limits = field(default_factory=lambda: load_settings().limits)
     decoders: int = max(1, min(4, os.cpu_count() or 1))
@@ -52,6 +54,7 @@ class EngineSettings:
     trust: TrustList = field(default_factory=installed_trust_list)
     analysis_seconds: float = field(default_factory=lambda: load_settings().analysis_seconds)
     runtime: str = ""
+    memory_bytes: float = field(default_factory=most_bytes)
 
 
 class AnalysisService:
@@ -78,9 +81,10 @@ class AnalysisService:
         self._closing = False
         self._pool = DecodePool(self._settings.decoders, self._settings.limits, self._settings.trust)
         self._clock = clock
-        runtime = self._settings.runtime
-        self._analysis = Lane(listener, seconds=self._settings.analysis_seconds, runtime=runtime, clock=clock)
-        self._on_demand = Lane(listener, on_demand=True, runtime=runtime, clock=clock)
+        runtime, memory = self._settings.runtime, self._settings.memory_bytes
+        seconds = self._settings.analysis_seconds
+        self._analysis = Lane(listener, seconds=seconds, memory_bytes=memory, runtime=runtime, clock=clock)
+        self._on_demand = Lane(listener, on_demand=True, memory_bytes=memory, runtime=runtime, clock=clock)
         self._waiting: list[Job] = []  # not decoded yet, next first
         self._decoding: dict[JobId, Job] = {}
 

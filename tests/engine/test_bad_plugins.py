@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from tests.engine.conftest import Recorder, save_png
 
 NAME = "bad-plugin"
 ONE = EngineSettings(decoders=1)
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what a process holds")
 
 
 @pytest.fixture
@@ -106,6 +108,34 @@ def test_a_plugin_that_leaks_until_the_system_ends_its_process_costs_no_picture(
     assert any(isinstance(event, EngineLost) and "signal 9" in event.reason for event in recorder.seen)
     assert [record.error for record in records] == [None, None, None]
     assert all(NAME in {detector.id for detector in record.detectors} for record in records)
+
+
+@linux_only
+def test_a_process_that_leaks_beyond_its_bound_is_started_again_and_costs_no_picture(
+    put: Callable[[str], None], pictures: list[Path], recorder: Recorder, tmp_path: Path
+) -> None:
+    """A process holds some 200 MiB of its own: the third block is too much, and a new process holds none."""
+    put(in_use("KEPT.append(b'x' * (150 << 20))\n        return DetectorOutput(0.0)"))
+    fourth = save_png(tmp_path / "fourth.png", 270, 300)
+    with AnalysisService(recorder, replace(ONE, memory_bytes=500 << 20)) as service:
+        records = [analysed(service, recorder, path) for path in (*pictures, fourth)]
+    reasons = [event.reason for event in recorder.seen if isinstance(event, EngineLost)]
+    assert reasons and set(reasons) == {"it held more than 0.5 GiB of memory"}
+    assert [record.error for record in records] == [None] * 4
+    assert all(NAME in {detector.id for detector in record.detectors} for record in records)
+
+
+@linux_only
+def test_a_plugin_that_takes_more_than_its_process_may_hold_costs_its_picture_and_is_named(
+    put: Callable[[str], None], pictures: list[Path], recorder: Recorder
+) -> None:
+    """It holds too much and goes on: nothing but the bound ends it."""
+    put(in_use("KEPT.append(b'x' * (600 << 20))\n        while True: pass"))
+    with AnalysisService(recorder, replace(ONE, memory_bytes=500 << 20)) as service:
+        record = analysed(service, recorder, pictures[0])
+    assert record.error is not None and record.error.code == "engine_crashed"
+    assert "it held more than 0.5 GiB of memory" in record.error.message
+    assert f"“{NAME}”" in record.error.message
 
 
 def test_what_a_plugin_prints_reaches_no_output_of_the_program(

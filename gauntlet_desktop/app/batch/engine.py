@@ -30,6 +30,7 @@ from gauntlet_desktop.core.errors import InputCode, InputError
 from gauntlet_desktop.core.records import AnalysisRecord
 from gauntlet_desktop.engine.decode_pool import DecodePool
 from gauntlet_desktop.engine.decoder import DecodeAnswer, DecodeRequest
+from gauntlet_desktop.engine.memory import most_bytes
 from gauntlet_desktop.engine.pixels import PixelBuffer
 from gauntlet_desktop.store import Configuration, FoundFile
 
@@ -82,7 +83,8 @@ class BatchEngine(Batch):
 
     def _new_lane(self, number: int) -> Lane:
         told = partial(self._lane_told, number)
-        return Lane(told, threads=1, quiet=True, seconds=self._settings.analysis_seconds, clock=self._clock)
+        seconds, memory = self._settings.analysis_seconds, most_bytes()
+        return Lane(told, threads=1, quiet=True, seconds=seconds, memory_bytes=memory, clock=self._clock)
 
     # The rest runs on the engine's thread.
 
