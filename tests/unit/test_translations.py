@@ -18,6 +18,7 @@ _MODULES = sorted((PACKAGE / "ui").rglob("*.py"))
 _NOT_TRANSLATED = {
     "actions.py": "the tables of menus and keys, which scripts/window_words.py collects",
     "text_panel.py": "headings in the language of the sentences, which the reader chooses",
+    "keyboard_page.py": "a page of the documentation, which is in English",
     "report_matter.py": "captions of figures, which are words of the report",
 }
 _NAMES = frozenset(
