@@ -6,7 +6,7 @@ import platform
 from collections.abc import Sequence
 from importlib import metadata
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, qVersion
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, qVersion
 from PySide6.QtGui import QGuiApplication, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -27,6 +27,7 @@ from gauntlet_desktop.core.errors import GauntletError
 from gauntlet_desktop.core.records import ErrorRecord
 from gauntlet_desktop.ui.empty import EmptyText
 from gauntlet_desktop.ui.language import tr
+from gauntlet_desktop.ui.terms import tell_words
 from gauntlet_desktop.ui.theme import SPACE, fixed_font
 from gauntlet_desktop.ui.widgets import breakable, open_at, plain_label
 
@@ -75,6 +76,9 @@ class ListDialog(QDialog):
         self.column.setSpacing(SPACE * 3 // 2)
         for widget in (self.remark, self.table, self.buttons):
             self.column.addWidget(widget)
+
+    def event(self, event: QEvent) -> bool:
+        return tell_words(self, event) or super().event(event)
 
     def show_rows(self, rows: Sequence[tuple[str, ...]]) -> None:
         self.model.removeRows(0, self.model.rowCount())

@@ -12,6 +12,7 @@ from gauntlet_desktop.ui.help_places import set_place
 from gauntlet_desktop.ui.items import ImageItem, silence
 from gauntlet_desktop.ui.language import figures, marked, tr
 from gauntlet_desktop.ui.rows import PAYLOAD_ROLE, Row, RowModel
+from gauntlet_desktop.ui.terms import meanings
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import ScrollPanel, Section, plain_label
 
@@ -214,7 +215,8 @@ def _range(low: float, high: float) -> str:
 
 
 def _group(title: str, findings: list[Finding]) -> Row:
-    return Row((f"{tr(title)}: {len(findings)}",), heading=True, children=tuple(map(_row, findings)))
+    shown = f"{tr(title)}: {len(findings)}"
+    return Row((shown,), heading=True, children=tuple(map(_row, findings)), tip=meanings(shown))
 
 
 def _row(finding: Finding) -> Row:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePol
 from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.ui.badges import Badge, paint_badge
 from gauntlet_desktop.ui.language import tr
+from gauntlet_desktop.ui.terms import tell_words
 from gauntlet_desktop.ui.theme import SPACE, colours, text_scale
 
 TEXT_LIMIT = 2000
@@ -212,3 +213,6 @@ class ScrollPanel(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
+
+    def event(self, event: QEvent) -> bool:
+        return tell_words(self, event) or super().event(event)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QFont
 
 from gauntlet_desktop.ui.language import figures, tr
+from gauntlet_desktop.ui.terms import meanings
 
 _Index = QModelIndex | QPersistentModelIndex
 _TOP = 0
@@ -119,6 +120,8 @@ class FacetModel(QAbstractItemModel):
     def _title(self, facet: Facet, column: int, role: int) -> object:
         if role == Qt.ItemDataRole.DisplayRole and column == 0:
             return facet.title
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return meanings(facet.title) or None
         if role == Qt.ItemDataRole.FontRole:
             font = QFont()
             font.setBold(True)
