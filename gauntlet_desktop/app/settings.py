@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -15,10 +16,10 @@ from gauntlet_desktop.api.folders import config_folder as config_folder  # noqa:
 from gauntlet_desktop.app.files import make_folder, write_atomically
 from gauntlet_desktop.app.settings_spec import SPEC
 from gauntlet_desktop.app.settings_spec import Settings as Settings  # noqa: PLC0414
-from gauntlet_desktop.core.errors import GauntletError, UserError
+from gauntlet_desktop.core.errors import EnvironmentFault, GauntletError, UserError
 from gauntlet_desktop.core.safe_text import visible
 
-FILE_NAME = "settings.json"
+FILE_NAME, DAMAGED_NAME = "settings.json", "settings.damaged.json"
 VERSION = 1
 _FILE_BYTES = 1 << 18
 _SAID = 20  # of unknown and refused entries at most so many are named
@@ -26,10 +27,12 @@ _SAID = 20  # of unknown and refused entries at most so many are named
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a file of settings gave: values that are good, and a sentence for each entry that is not."""
+    """What a file of settings gave: values that are good, and a sentence for each entry that is not; `damaged`, it gave
+    nothing at all."""
 
     values: Mapping[str, Any]
     complaints: tuple[str, ...] = ()
+    damaged: bool = False
 
 
 def own_calibrations() -> Path:
@@ -50,16 +53,25 @@ def read_own(folder: Path | None = None) -> Taken:
     except FileNotFoundError:
         return Taken({})
     except (OSError, ValueError, RecursionError):
-        return Taken({}, (f"{path.name} in the configuration folder cannot be read; the defaults are used.",))
+        said = f"{path.name} in the configuration folder cannot be read; the defaults are used."
+        return Taken({}, (f"{said} The next change puts it aside as {DAMAGED_NAME}.",), damaged=True)
 
 
 def change_settings(changes: Mapping[str, Any], folder: Path | None = None) -> Settings:
     """Change some settings, or all; the others stay as the file has them. Raises EnvironmentFault when it cannot be
-    written; it is as it was then."""
-    settings = replace(load_settings(folder), **changes)
-    path = _own(folder)
+    written; it is as it was then. A damaged file is kept under another name: somebody may have written it by hand."""
+    path, own = _own(folder), read_own(folder)
+    settings = replace(Settings(**own.values), **changes)
     make_folder(path.parent)
-    write_atomically(path, _written(changed_values(settings)))
+    aside = path.with_name(DAMAGED_NAME)
+    if own.damaged:
+        _move(path, aside)
+    try:
+        write_atomically(path, _written(changed_values(settings)))
+    except EnvironmentFault:
+        if own.damaged:
+            _move(aside, path)
+        raise
     return settings
 
 
@@ -106,6 +118,11 @@ def apply_to_environment(settings: Settings) -> None:
     for name, value in changed_values(settings).items():
         if SPEC[name].variable:
             os.environ.setdefault(SPEC[name].variable, str(int(value)))
+
+
+def _move(one: Path, other: Path) -> None:
+    with contextlib.suppress(OSError):  # where nothing can be moved, nothing can be written: that is said
+        one.replace(other)
 
 
 def _own(folder: Path | None) -> Path:

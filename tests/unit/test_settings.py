@@ -59,6 +59,11 @@ def put(folder: Path, text: str | bytes) -> Path:
     return path
 
 
+def full(path: Path, data: bytes) -> None:
+    """Stands for writing where there is no space."""
+    raise EnvironmentFault("disk_full", "The disk is full.", "Free some space.")
+
+
 # What is declared
 
 
@@ -201,16 +206,24 @@ def test_files_of_another_shape_give_the_defaults_with_a_sentence(own_folder: Pa
     assert "cannot be read; the defaults are used" in read_own().complaints[0]
 
 
+def test_a_damaged_file_is_put_aside_by_the_next_change(own_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = put(own_folder, '{"settings": {"theme": "dark",}}')
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "write_atomically", full)
+        with pytest.raises(EnvironmentFault):
+            change_settings({"opacity": 10})
+    assert path.read_text() == '{"settings": {"theme": "dark",}}', "it is as it was"
+    change_settings({"opacity": 10})
+    assert (own_folder / "settings.damaged.json").read_text() == '{"settings": {"theme": "dark",}}'
+    assert load_settings() == Settings(opacity=10) and read_own().complaints == ()
+
+
 def test_without_a_file_nothing_is_said() -> None:
     assert read_own().complaints == ()
 
 
 def test_a_folder_that_cannot_be_written_keeps_what_was_set(own_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     change_settings({"theme": "dark"})
-
-    def full(path: Path, data: bytes) -> None:
-        raise EnvironmentFault("disk_full", "The disk is full.", "Free some space.")
-
     monkeypatch.setattr(files, "write_atomically", full)
     with pytest.raises(EnvironmentFault):
         change_settings({"theme": "light"})
