@@ -60,7 +60,8 @@ def _list(options: argparse.Namespace) -> int:
             print(f"\n{group}")
         mark = "*" if _is_changed(settings, each) else " "
         value = each.written(getattr(settings, each.name))
-        print(f"{mark} {each.name:18} {_printable(value) or '(empty)':16} {each.label}. {each.help} [{each.allowed}]")
+        allowed = f"{each.allowed}; for commands too" if each.for_commands else each.allowed
+        print(f"{mark} {each.name:18} {_printable(value) or '(empty)':16} {each.label}. {each.help} [{allowed}]")
     return DONE
 
 

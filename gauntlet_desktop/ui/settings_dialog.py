@@ -35,7 +35,7 @@ from gauntlet_desktop.ui.setting_rows import SettingRow
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import Notice, plain_label
 
-_LETTERS, _LINES = 120, 44  # how large the window is at first
+_LETTERS, _LINES = 140, 46  # how large the window is at first
 _FILE_NAME = "gauntlet-settings.json"
 _COMPLAINTS = 4
 
