@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
 from gauntlet_desktop.ui.language import marked, tr
+from gauntlet_desktop.ui.theme import text_scale
 
 # The result panels by their titles, in the order of their tabs.
 RESULTS = (
@@ -29,14 +30,14 @@ class Docks:
 
     def __init__(self, window: QMainWindow, images: QWidget, results: Mapping[str, QWidget]) -> None:
         self._window = window
+        self._text_scale = text_scale()
         self.images = self._add(marked("Images"), images, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.results = {
             title: self._add(title, panel, Qt.DockWidgetArea.RightDockWidgetArea) for title, panel in results.items()
         }
         window.setTabPosition(Qt.DockWidgetArea.RightDockWidgetArea, QTabWidget.TabPosition.North)
         images.setMinimumWidth(_LEAST_LIST_WIDTH)
-        for panel in results.values():
-            panel.setMinimumWidth(_LEAST_RESULTS_WIDTH)
+        self.keep_readable()
         self.reset()
 
     @property
@@ -56,12 +57,24 @@ class Docks:
         first.raise_()
         self.fit_widths()
 
+    def keep_readable(self) -> None:
+        """Let no result panel become narrower than its buttons need, in the size that text has now; where that size is
+        another than before, give the panels other widths."""
+        for dock in self.results.values():
+            panel = dock.widget()
+            panel.setMinimumWidth(max(_LEAST_RESULTS_WIDTH, panel.minimumSizeHint().width()))
+        if self._text_scale != text_scale():
+            self._text_scale = text_scale()
+            self.fit_widths()
+
     def fit_widths(self) -> None:
-        """Give the list a sixth and the results nearly a third of the window, between bounds."""
+        """Give the list a sixth of the window, and the results nearly a third, more where text is larger; both between
+        bounds."""
         first = next(iter(self.results.values()))
         width = self._window.width()
-        listed = min(_MOST_LIST_WIDTH, max(_LIST_WIDTH, width // 6))
-        results = min(_MOST_RESULTS_WIDTH, max(_RESULTS_WIDTH, width * 3 // 10))
+        listed = max(_LIST_WIDTH, min(_MOST_LIST_WIDTH, width // 6))
+        wanted = round(min(_MOST_RESULTS_WIDTH, width * 0.3) * text_scale())
+        results = max(_RESULTS_WIDTH, min(wanted, width * 2 // 5))
         self._window.resizeDocks([self.images, first], [listed, results], Qt.Orientation.Horizontal)
 
     def raise_result(self, title: str) -> None:

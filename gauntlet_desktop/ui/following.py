@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QSize
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -13,10 +13,13 @@ from gauntlet_desktop.app.settings_spec import THEMES
 from gauntlet_desktop.ui.actions import colour_icons
 from gauntlet_desktop.ui.keyboard import give_mnemonics
 from gauntlet_desktop.ui.language import tr
-from gauntlet_desktop.ui.theme import apply_theme
+from gauntlet_desktop.ui.theme import apply_theme, text_scale
 
 if TYPE_CHECKING:
     from gauntlet_desktop.ui.main_window import MainWindow
+
+
+_ICON = 24
 
 
 class Following(QObject):
@@ -66,6 +69,8 @@ class Following(QObject):
         if isinstance(app, QApplication):
             apply_theme(app, *self._look)
             colour_icons(self._window.actions_by_id, app.palette())
+            self._window.docks.keep_readable()
+            self._window.tools.setIconSize(QSize(_ICON, _ICON) * text_scale())
 
     def _follow(self) -> None:
         settings, window = self._window.preferences.settings, self._window

@@ -69,7 +69,6 @@ _log = logging.getLogger(__name__)
 
 TITLE = "Gauntlet Desktop"
 _POOL_END_MS = 5000
-_ICON = 24
 _LEAST_SIZE, _MOST_SIZE = QSize(1280, 800), QSize(2400, 1350)
 
 
@@ -138,7 +137,7 @@ class MainWindow(QMainWindow):
         self.following.fill_theme_menu(menus["&View"].addMenu(tr("The&me")))
 
     def _build_tool_bar(self) -> None:
-        self._tools = bar = QToolBar(tr("Tools"), self)
+        self.tools = bar = QToolBar(tr("Tools"), self)
         bar.setObjectName("tool-bar")
         bar.setMovable(False)
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

@@ -55,11 +55,12 @@ from gauntlet_desktop.ui.review import open_review
 from gauntlet_desktop.ui.review.differences import DifferencesDialog
 from gauntlet_desktop.ui.review.report_dialog import ReportDialog as CaseReportDialog
 from gauntlet_desktop.ui.settings_dialog import SettingsDialog
-from gauntlet_desktop.ui.theme import LIGHT, Colours
+from gauntlet_desktop.ui.theme import LIGHT, Colours, apply_theme
 from gauntlet_desktop.ui.work_dialog import WorkDialog
 from tests.cases import make_case
 from tests.factories import make_findings, make_pixels, make_record
 from tests.gui.conftest import Desk
+from tests.gui.shown_texts import cut_off
 from tests.gui.test_finding_views import VIEW
 from tests.gui.test_models_dialog import COMPARISON
 
@@ -108,6 +109,13 @@ MADE: dict[type[QWidget], Callable[[Path], QWidget]] = {
     ShortcutsDialog: lambda _: ShortcutsDialog(None, viewer_rows()),
 }
 UNFINISHED = {ListDialog, ModelForm, WorkDialog}  # what dialogs are made from
+
+
+@pytest.fixture
+def large_text(qapp: QApplication) -> Iterator[None]:
+    apply_theme(qapp, "light", 200)
+    yield
+    apply_theme(qapp, "light")
 
 
 def _kinds(kind: type) -> Iterator[type]:
@@ -216,6 +224,29 @@ def test_dialogs_are_named_and_reached_in_all_their_parts(kind: type[QWidget], t
     assert _missed(made) == []
     qtbot.keyClick(made, Qt.Key.Key_Escape)
     assert not made.isVisible()
+
+
+@pytest.mark.parametrize("kind", MADE, ids=lambda kind: f"{kind.__module__}.{kind.__name__}")
+def test_no_text_of_a_dialog_is_cut_off_at_twice_its_size(
+    kind: type[QWidget], tmp_path: Path, qtbot: QtBot, large_text: None
+) -> None:
+    made = MADE[kind](tmp_path)
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    with qtbot.waitExposed(made):
+        made.show()
+    assert cut_off(made) == []
+    made.close()
+
+
+def test_no_text_of_the_main_window_is_cut_off_at_twice_its_size(desk: Desk, large_text: None) -> None:
+    desk.window.resize(1920, 1080)
+    desk.window.preferences.take(replace(desk.window.preferences.settings, text_size=200))
+    (item,) = desk.add("a.jpg")
+    desk.finish(item, make_record())
+    for title in desk.window.panels:
+        desk.window.show_result(title)
+        desk.settle()
+        assert cut_off(desk.window) == [], title
 
 
 @pytest.mark.parametrize("panel", ["", "Verdict", "Findings", "Provenance", "Text", "Explanations", "Checklist"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
@@ -11,6 +12,7 @@ from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+import gauntlet_desktop.ui
 from gauntlet_desktop.app.help_pages import FRONT, anchor_of, contents, page_named, text_of
 from gauntlet_desktop.ui.help_places import place_of
 from gauntlet_desktop.ui.help_window import HelpWindow
@@ -57,7 +59,9 @@ def test_f1_works_while_a_dialog_is_open(desk: Desk, qtbot: QtBot) -> None:
 
 def test_every_place_that_widgets_name_is_in_the_help(desk: Desk) -> None:
     places = {place_of(widget) for widget in desk.window.findChildren(QWidget)}
-    assert len(places) > 6
+    of_dialogs = (Path(gauntlet_desktop.ui.__file__).parent / "dialog_opener.py").read_text(encoding="utf-8")
+    places |= set(re.findall(r'"([\w.-]+\.md(?:#[\w-]+)?)"', of_dialogs))
+    assert len(places) > 12
     for place in places:
         name, _, anchor = place.partition("#")
         page = page_named(name)
