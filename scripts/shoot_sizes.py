@@ -24,7 +24,7 @@ from scripts.shoot_tutorial import settle, under_way, until
 
 _LOOK_MS = 400
 _MODES = ("overlay", "side_by_side", "swipe", "grid")
-_OPENED = ("shortcuts", "glossary", "detectors", "models", "plugins", "about", "export_report", "clusters")
+_OPENED = ("settings", "shortcuts", "glossary", "detectors", "models", "plugins", "about", "export_report", "clusters")
 
 
 def main(folder: Path, size: tuple[int, int], looks: list[tuple[str, int]], images: list[Path]) -> None:

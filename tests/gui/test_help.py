@@ -17,7 +17,9 @@ from gauntlet_desktop.app.help_pages import FRONT, anchor_of, contents, page_nam
 from gauntlet_desktop.ui.help_places import place_of
 from gauntlet_desktop.ui.help_window import HelpWindow
 from gauntlet_desktop.ui.models_dialog import ModelsDialog
+from gauntlet_desktop.ui.review import open_review
 from gauntlet_desktop.ui.theme import apply_theme
+from tests.cases import make_case
 from tests.gui.conftest import Desk
 
 MARKDOWN = QTextDocument.ResourceType.MarkdownResource
@@ -171,3 +173,16 @@ def test_escape_closes(help_window: HelpWindow, qtbot: QtBot) -> None:
     help_window.activateWindow()
     qtbot.keyClick(help_window.page, Qt.Key.Key_Escape)
     assert not help_window.isVisible()
+
+
+def test_f1_works_in_the_window_of_a_case(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    review = open_review(make_case(tmp_path / "case.gauntlet", 4), "An examiner", desk.session)
+    qtbot.addWidget(review)
+    with qtbot.waitExposed(review):
+        review.show()
+    review.activateWindow()
+    review.table.setFocus()
+    qtbot.keyClick(review.table, Qt.Key.Key_F1)
+    (window,) = [each for each in QApplication.topLevelWidgets() if isinstance(each, HelpWindow) and each.isVisible()]
+    assert window.page.textCursor().block().text() == "A case: exports, imports, analysing again"
+    review.close()
