@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gauntlet_desktop.app.samples import sample_files
 from gauntlet_desktop.ui.icons import program_icon
 from gauntlet_desktop.ui.language import tr
-from gauntlet_desktop.ui.theme import SPACE
+from gauntlet_desktop.ui.theme import SPACE, text_scale
 from gauntlet_desktop.ui.widgets import plain_label, set_highlighted
 
 
@@ -25,7 +25,6 @@ class StartPage(QWidget):
         self.setAccessibleName(tr("Start"))
         self._area = QFrame()
         self._area.setProperty("role", "drop")
-        self._area.setMaximumSize(QSize(560, 360))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(SPACE * 4, SPACE * 4, SPACE * 4, SPACE * 4)
         row = QHBoxLayout()
@@ -36,6 +35,16 @@ class StartPage(QWidget):
         outer.addLayout(row, 4)
         outer.addStretch(1)
         self._fill(QVBoxLayout(self._area))
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        """The area grows with the text in it."""
+        self._area.setMaximumSize(QSize(560, 360) * text_scale())
 
     def set_dropping(self, on: bool) -> None:
         """Show that a drop would be taken."""

@@ -241,6 +241,8 @@ def test_no_text_of_a_dialog_is_cut_off_at_twice_its_size(
 def test_no_text_of_the_main_window_is_cut_off_at_twice_its_size(desk: Desk, large_text: None) -> None:
     desk.window.resize(1920, 1080)
     desk.window.preferences.take(replace(desk.window.preferences.settings, text_size=200))
+    desk.settle()
+    assert cut_off(desk.window) == [], "the start page"
     (item,) = desk.add("a.jpg")
     desk.finish(item, make_record())
     for title in desk.window.panels:

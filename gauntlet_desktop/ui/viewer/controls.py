@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -49,6 +49,21 @@ QToolButton:focus { border-color: palette(text); }
 """
 
 
+class _Figure(QLabel):
+    """A figure with room for the longest that it may become."""
+
+    def __init__(self, longest: str) -> None:
+        super().__init__()
+        self._longest = longest
+
+    def sizeHint(self) -> QSize:
+        usual = super().sizeHint()
+        return usual.expandedTo(QSize(self.fontMetrics().horizontalAdvance(self._longest) + SPACE, 0))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+
 class ViewStrip(QWidget):
     """Zoom buttons, the zoom in per cent, and how picture and heatmap are compared."""
 
@@ -60,7 +75,7 @@ class ViewStrip(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._zoom = QLabel()
+        self._zoom = _Figure("6400 %")
         self._zoom.setAccessibleName(tr("Zoom"))
         self._zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._note = QLabel()
@@ -87,7 +102,6 @@ class ViewStrip(QWidget):
         return button
 
     def show_zoom(self, zoom: float) -> None:
-        self._zoom.setMinimumWidth(self.fontMetrics().horizontalAdvance("6400 %") + SPACE)
         self._zoom.setText(figures(f"{100 * zoom:.3g} %") if zoom < 0.1 else f"{100 * zoom:.0f} %")
 
     def show_note(self, text: str) -> None:
@@ -125,7 +139,7 @@ class HeatmapStrip(QWidget):
         self._slider.setToolTip(tr("Opacity of the heatmap ([ and ])"))
         self._slider.setAccessibleName(tr("Opacity of the heatmap in per cent"))
         self._slider.valueChanged.connect(self.opacity_chosen)
-        self._percent = QLabel()
+        self._percent = _Figure("100 %")
         self._colours = QComboBox()
         self._colours.setAccessibleName(tr("Colours of the heatmap"))
         for name in colormaps.NAMES:
@@ -167,7 +181,6 @@ class HeatmapStrip(QWidget):
         self._label.setVisible(not shown)
 
     def show_opacity(self, opacity: int) -> None:
-        self._percent.setMinimumWidth(self.fontMetrics().horizontalAdvance("100 %"))
         self._percent.setText(f"{opacity} %")
         self._slider.setValue(opacity)
 
