@@ -140,7 +140,7 @@ class ClustersDialog(QDialog):
         self.table.setAccessibleName(tr("Clusters"))
         EmptyText(self.table, tr("The clusters are listed here. Choose one to have its images stand out."))
         self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(24)
+        self.table.verticalHeader().setDefaultSectionSize(self.table.fontMetrics().height() + SPACE)
         self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
         self.table.setShowGrid(False)

@@ -52,9 +52,10 @@ def open_at(window: QWidget, width: int, height: int) -> None:
 
 
 def set_column_widths(table: QTableView, widths: Iterable[int]) -> None:
-    """Give the columns these widths in pixels, and more where a title needs it in the language of the window."""
+    """Give the columns these widths in pixels, and more where text is larger or a title needs it in the language of the
+    window."""
     for column, width in enumerate(widths):
-        table.setColumnWidth(column, max(width, table.horizontalHeader().sectionSizeHint(column)))
+        table.setColumnWidth(column, max(round(width * text_scale()), table.horizontalHeader().sectionSizeHint(column)))
 
 
 class BadgeView(QWidget):

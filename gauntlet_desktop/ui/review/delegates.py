@@ -16,7 +16,6 @@ Index = QModelIndex | QPersistentModelIndex
 
 CARD = 148
 _PICTURE = CARD - 2 * SPACE
-_BADGE = 13
 _TINT = 45
 _FLAGS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
@@ -35,12 +34,13 @@ class ResultDelegate(QStyledItemDelegate):
         if selected:
             painter.fillRect(option.rect, option.palette.color(QPalette.ColorRole.Highlight))
         place = option.rect.adjusted(SPACE // 2, 0, -SPACE // 2, 0)
-        top = place.top() + (place.height() - _BADGE) / 2
+        side = _badge_side(option)
+        top = place.top() + (place.height() - side) / 2
         # On the highlight's own colour only the text's colour can be told apart.
         shown = _all_in(chosen, chosen.on_accent) if selected else chosen
-        paint_badge(painter, QRectF(place.left(), top, _BADGE, _BADGE), badge, shown)
+        paint_badge(painter, QRectF(place.left(), top, side, side), badge, shown)
         painter.setPen(badge.colour(shown))
-        box = place.adjusted(_BADGE + SPACE // 2, 0, 0, 0)
+        box = place.adjusted(side + SPACE // 2, 0, 0, 0)
         elided = option.fontMetrics.elidedText(badge.text, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, _FLAGS, elided)
         painter.restore()
@@ -85,15 +85,21 @@ class CardDelegate(QStyledItemDelegate):
         painter.drawText(QRect(box.left(), box.top(), box.width(), line), _FLAGS, name)
         badge = badge_of(row)
         second = QRect(box.left(), box.top() + line, box.width(), line)
-        top = second.top() + (line - _BADGE) / 2
-        paint_badge(painter, QRectF(second.left(), top, _BADGE, _BADGE), badge, chosen)
+        side = _badge_side(option)
+        top = second.top() + (line - side) / 2
+        paint_badge(painter, QRectF(second.left(), top, side, side), badge, chosen)
         painter.setPen(badge.colour(chosen))
         said = likelihood(row) or badge.text
-        text_box = second.adjusted(_BADGE + SPACE // 2, 0, 0, 0)
+        text_box = second.adjusted(side + SPACE // 2, 0, 0, 0)
         painter.drawText(text_box, _FLAGS, metrics.elidedText(said, Qt.TextElideMode.ElideRight, text_box.width()))
         painter.setPen(QColor(chosen.muted))
         marks = metrics.elidedText(marks_line(row), Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(QRect(box.left(), box.top() + 2 * line, box.width(), line), _FLAGS, marks)
+
+
+def _badge_side(option: QStyleOptionViewItem) -> int:
+    """As high as the text beside it."""
+    return option.fontMetrics.height() - 2
 
 
 def marks_line(row: Row) -> str:
