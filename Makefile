@@ -9,6 +9,7 @@
 # make translations  the texts of the window collected, checked and compiled
 # make deb    a Debian package of the light install into dist/, from the package index
 # make smoke  install the wheel into an empty environment and try it; smoke-full with all extras (6 GB)
+# make sizes  both installs tried and measured; writes docs/install-sizes.md
 # make docs   the documentation as a site, into out/docs
 
 VENV    := .venv
@@ -22,7 +23,7 @@ COVERED := gauntlet_desktop.core gauntlet_desktop.api gauntlet_desktop.store
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run samples-report test offline setup bench docs soak translations dist deb smoke smoke-full fuzz
+.PHONY: run samples-report test offline setup bench docs soak translations dist deb smoke smoke-full sizes fuzz
 
 run: $(VENV)/.light
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" != Linux ]; then \
@@ -71,6 +72,9 @@ smoke: setup
 
 smoke-full: setup
 	$(BIN)/python -m installer.try_installs full
+
+sizes: setup
+	$(BIN)/python -m installer.try_installs light full --write
 
 setup: $(VENV)/.full
 

@@ -102,7 +102,8 @@ def as_page(measured: Mapping[str, Install], wheel_bytes: int) -> str:
         lines += ["", f"## The {name} install by distribution", "", "| distribution | MB |", "| --- | ---: |"]
         largest = sorted(each.sizes.items(), key=lambda part: -part[1])
         lines += [f"| {part} | {_mb(size)} |" for part, size in largest[:_LARGEST]]
-        lines.append(f"| {len(largest) - _LARGEST} others | {_mb(sum(size for _, size in largest[_LARGEST:]))} |")
+        if others := largest[_LARGEST:]:
+            lines.append(f"| {len(others)} others | {_mb(sum(size for _, size in others))} |")
     return "\n".join(lines) + "\n"
 
 
