@@ -29,7 +29,7 @@ from gauntlet_desktop.app.settings_spec import GROUPS, SPEC, Settings
 from gauntlet_desktop.core.errors import EnvironmentFault, GauntletError, UserError
 from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.ui.dialogs import as_sentence
-from gauntlet_desktop.ui.language import tr
+from gauntlet_desktop.ui.language import listed, tr
 from gauntlet_desktop.ui.preferences import Preferences
 from gauntlet_desktop.ui.setting_rows import SettingRow
 from gauntlet_desktop.ui.theme import SPACE
@@ -37,7 +37,7 @@ from gauntlet_desktop.ui.widgets import Notice, plain_label
 
 _LETTERS, _LINES = 140, 46  # how large the window is at first
 _FILE_NAME = "gauntlet-settings.json"
-_COMPLAINTS = 4
+_COMPLAINTS, _NAMED = 4, 8
 
 
 class _Groups(QListWidget):
@@ -227,9 +227,9 @@ class SettingsDialog(QDialog):
             return
         before = self._preferences.settings
         after = replace(before, **taken.values)
-        count = sum(getattr(before, name) != getattr(after, name) for name in SPEC)
+        changed = [tr(each.label) for each in SPEC.values() if getattr(before, each.name) != getattr(after, each.name)]
         if self._take(after):
-            self._say("warning" if taken.complaints else "notice", _imported(count, taken.complaints))
+            self._say("warning" if taken.complaints else "notice", _imported(changed, taken.complaints))
 
     def _export(self) -> None:
         chosen, _ = QFileDialog.getSaveFileName(self, tr("Export settings"), _FILE_NAME, tr("Settings (*.json)"))
@@ -252,8 +252,9 @@ class SettingsDialog(QDialog):
         self.notice.show_text(text)
 
 
-def _imported(count: int, complaints: Sequence[str]) -> str:
-    """What an import changed, and what of the file was not taken."""
+def _imported(changed: Sequence[str], complaints: Sequence[str]) -> str:
+    """What an import changed, by its labels, and what of the file was not taken."""
     more = len(complaints) - _COMPLAINTS
-    lines = [tr("%Ln settings were changed. Undo takes that back.", "", count), *complaints[:_COMPLAINTS]]
+    said = tr("Changed: {settings}. Undo takes that back.").format(settings=listed(changed, _NAMED))
+    lines = [said if changed else tr("Nothing was changed."), *complaints[:_COMPLAINTS]]
     return "\n".join([*lines, *([tr("%Ln more entries were not taken.", "", more)] if more > 0 else [])])

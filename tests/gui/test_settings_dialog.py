@@ -253,7 +253,7 @@ def test_settings_travel_in_a_file(dialog: SettingsDialog, tmp_path: Path, monke
     dialog.reset_all.click()
     dialog.take_in.click()
     assert load_settings() == Settings(colour_map="purple-green")
-    assert dialog.notice.text == "1 setting was changed. Undo takes that back."
+    assert dialog.notice.text == "Changed: Colours. Undo takes that back."
     dialog.undo.click()
     assert load_settings() == Settings()
 
@@ -269,7 +269,10 @@ def test_what_an_import_does_not_take_is_said_and_bounded(
     assert load_settings() == Settings(opacity=10)
     assert dialog.notice.property("role") == "warning"
     assert "The setting theme cannot be 'pink'." in dialog.notice.text
+    assert "Changed: Opacity." in dialog.notice.text
     assert len(dialog.notice.text.splitlines()) < 8
+    dialog.take_in.click()
+    assert dialog.notice.text.startswith("Nothing was changed.")
     path.write_text("nothing")
     dialog.take_in.click()
     assert "export.json holds no settings" in dialog.notice.text

@@ -162,13 +162,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln settings were changed. Undo takes that back.</source>
-        <translation>
-            <numerusform>%Ln Einstellung wurde geändert. „Rückgängig“ nimmt das zurück.</numerusform>
-            <numerusform>%Ln Einstellungen wurden geändert. „Rückgängig“ nimmt das zurück.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln settings were set back. Undo takes that back.</source>
         <translation>
             <numerusform>%Ln Einstellung wurde zurückgesetzt. „Rückgängig“ nimmt das zurück.</numerusform>
@@ -904,6 +897,10 @@
     <message>
         <source>Changed.</source>
         <translation>Geändert.</translation>
+    </message>
+    <message>
+        <source>Changed: {settings}. Undo takes that back.</source>
+        <translation>Geändert: {settings}. „Rückgängig“ nimmt das zurück.</translation>
     </message>
     <message>
         <source>Check</source>
@@ -2700,6 +2697,10 @@
     <message>
         <source>Nothing to report. “Check” holds the plugin to the contract: seconds, or minutes with large networks.</source>
         <translation>Nichts zu berichten. „Prüfen“ misst das Plugin am Vertrag: Sekunden, oder Minuten bei großen Netzen.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Nichts wurde geändert.</translation>
     </message>
     <message>
         <source>Nothing was measured</source>

@@ -158,13 +158,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln settings were changed. Undo takes that back.</source>
-        <translation>
-            <numerusform>%Ln setting was changed. Undo takes that back.</numerusform>
-            <numerusform>%Ln settings were changed. Undo takes that back.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln settings were set back. Undo takes that back.</source>
         <translation>
             <numerusform>%Ln setting was set back. Undo takes that back.</numerusform>
