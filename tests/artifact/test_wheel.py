@@ -116,6 +116,14 @@ def test_all_built_in_plugins_are_ready_there(installed: tuple[Path, Path]) -> N
     assert all(Path(plugin["folder"]).is_relative_to(gauntlet.parents[1]) for plugin in listed)
 
 
+def test_the_help_of_an_installed_program_is_its_own(installed: tuple[Path, Path], tmp_path: Path) -> None:
+    gauntlet, python = installed
+    code = "from gauntlet_desktop.app.help_pages import contents, pages_folder; print(pages_folder(), len(contents()))"
+    folder, chapters = subprocess.check_output([python, "-c", code], cwd=tmp_path, encoding="utf-8").rsplit(" ", 1)
+    assert Path(folder).is_relative_to(gauntlet.parents[1])
+    assert int(chapters) > 3
+
+
 def test_a_step_that_fails_is_named(installed: tuple[Path, Path]) -> None:
     _, python = installed
     with pytest.raises(SmokeError, match="version"):
