@@ -16,6 +16,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from multiprocessing.shared_memory import SharedMemory
 
 from PIL import features
 
@@ -150,6 +151,19 @@ def _backends() -> Iterator[Check]:
 def _machine() -> Iterator[Check]:
     yield Check("Machine", "processors", str(os.cpu_count() or "unknown"))
     yield Check("Machine", "memory", _memory())
+    yield _shared_memory()
+
+
+def _shared_memory() -> Check:
+    """Pictures pass through it from the processes that decode to those that analyse; some containers have none."""
+    try:
+        block = SharedMemory(create=True, size=1)
+    except OSError as error:
+        remedy = "Mount a tmpfs that everybody may write to at /dev/shm."
+        return Check("Machine", "shared memory", f"cannot be written to ({error.strerror})", State.MISSING, remedy)
+    block.close()
+    block.unlink()
+    return Check("Machine", "shared memory", "can be written to")
 
 
 def _memory() -> str:

@@ -57,9 +57,12 @@ class PixelBuffer:
 def write_pixels(name: str, pixels: NDArray[np.uint8]) -> None:
     """Create the named block and copy pixels (height, width, 3) into it; the reader frees it.
 
-    Raises MemoryError when the system has no more shared memory, where it can tell.
+    Raises MemoryError when the system has no more shared memory, where it can tell, or none that may be written to.
     """
-    memory = shared_memory.SharedMemory(name=name, create=True, size=max(1, pixels.nbytes))
+    try:
+        memory = shared_memory.SharedMemory(name=name, create=True, size=max(1, pixels.nbytes))
+    except OSError as error:
+        raise MemoryError(f"no shared memory: {error}") from error
     try:
         if sys.platform == "linux":
             _write(memory, pixels)

@@ -98,3 +98,8 @@ def test_discard_frees_what_was_left_behind_and_forgives(name: str) -> None:
     discard(name)
     with pytest.raises(FileNotFoundError):
         PixelBuffer(name, 4, 4, unlink=False)
+
+
+def test_a_system_without_shared_memory_is_an_error_not_the_end_of_the_process() -> None:
+    with pytest.raises(MemoryError, match="no shared memory"):
+        write_pixels("x" * 1000, np.zeros((1, 1, 3), dtype=np.uint8))  # a name that no system takes

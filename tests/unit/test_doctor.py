@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib.metadata
 import json
 import subprocess
@@ -63,6 +64,18 @@ def test_what_is_missing_comes_with_the_command_that_brings_it(monkeypatch: pyte
     assert packages["no-such-extra"].state is State.OPTIONAL
     assert packages["no-such-extra"].remedy == "pip install 'gauntlet-desktop[full]'"
     assert "no-such-tool" not in packages
+
+
+def test_without_shared_memory_nothing_can_be_analysed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert named(tuple(doctor._machine()), "Machine")["shared memory"].state is State.OK
+
+    def refused(**_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(doctor, "SharedMemory", refused)
+    check = named(tuple(doctor._machine()), "Machine")["shared memory"]
+    assert (check.state, check.value) == (State.MISSING, "cannot be written to (Permission denied)")
+    assert "/dev/shm" in check.remedy
 
 
 def test_only_what_is_needed_makes_it_unhealthy() -> None:
