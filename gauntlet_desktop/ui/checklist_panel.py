@@ -88,6 +88,9 @@ class ChecklistPanel(QFrame):
         self._showing = False
         self.setEnabled(answers is not None)
         self._go_to(chosen or next(iter(self._questions), ""))
+        if answers is None:
+            self.title.setText(tr("Choose an image in the list."))
+            self.description.setText("")
 
     @property
     def question(self) -> str:

@@ -93,3 +93,11 @@ def test_a_filter_that_nothing_fits_is_no_empty_list(desk: Desk) -> None:
     assert desk.window.images.view.accessibleDescription() == ""
     desk.window.images.search.setText("zzz")
     assert "Clear the text" in desk.window.images.view.accessibleDescription()
+
+
+def test_a_checklist_without_an_image_asks_for_one(desk: Desk) -> None:
+    desk.window.show_result("Checklist")
+    assert desk.window.checklist.title.text() == "Choose an image in the list."
+    desk.add("a.jpg")
+    desk.settle()
+    assert desk.window.checklist.title.text() not in ("", "Choose an image in the list.")
