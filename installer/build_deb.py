@@ -84,7 +84,7 @@ def pack(packages: Path, out: Path, epoch: int) -> Path:
         _set_modes_and_times(root, epoch)
         out.mkdir(parents=True, exist_ok=True)
         path = out / f"{PROJECT}_{_version(packages)}_{_architecture()}.deb"
-        command = ["dpkg-deb", "--root-owner-group", "-Zzstd", "-z9", "--build", root, path]
+        command: list[str | Path] = ["dpkg-deb", "--root-owner-group", "-Zzstd", "-z9", "--build", root, path]
         environment = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch)}
         subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
     return path

@@ -61,7 +61,7 @@ def smoke(gauntlet: Path, python: Path, *, full: bool = False) -> Iterator[tuple
             "open an image in the window, show its verdict": ([python, "-c", _WINDOW, sample], "shown:"),
         }
         if full:
-            repeat = [gauntlet, "verify", report, "--rerun", "--runtime", "torch"]
+            repeat: list[str | Path] = [gauntlet, "verify", report, "--rerun", "--runtime", "torch"]
             steps["repeat it on torch"] = (repeat, "Overall: identical.")
         for step, (command, expected) in steps.items():
             start = time.perf_counter()
