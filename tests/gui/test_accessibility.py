@@ -278,6 +278,22 @@ def test_the_window_of_a_case_is_reached_and_named(desk: Desk, qtbot: QtBot, tmp
     window.close()
 
 
+def test_no_text_of_the_window_of_a_case_is_cut_off_at_twice_its_size(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, large_text: None
+) -> None:
+    window = open_review(make_case(tmp_path / "case.gauntlet", 12), "An examiner", desk.session)
+    qtbot.addWidget(window)
+    window.resize(1920, 1080)
+    with qtbot.waitExposed(window):
+        window.show()
+    qtbot.waitUntil(lambda: window.preview.marks.title.text() == "IMG_00000.jpg")
+    for tab in range(window.preview.tabs.count()):
+        window.preview.tabs.setCurrentIndex(tab)
+        desk.settle()
+        assert cut_off(window) == [], tab
+    window.close()
+
+
 def test_every_state_has_a_word_and_a_shape_of_its_own() -> None:
     """Seen without any colour."""
     grey = replace(LIGHT, **{field.name: "#000000" for field in fields(Colours)})
