@@ -17,12 +17,15 @@ _MOST = 50  # problems of one kind that are told one by one
 
 
 def check(connection: sqlite3.Connection, expected_head: str = "") -> LogCheck:
-    """Everything that is wrong with a case, as sentences; all reads see one state of it."""
+    """Everything that is wrong with a case, as sentences; all reads see one state of it. Of a file that is damaged only
+    that is told: whatever is read of it may be anything."""
     connection.execute("BEGIN")
     try:
+        if damage := list(_damage(connection)):
+            return LogCheck(0, "", tuple(damage))
         checked = custody.check(connection, expected_head)
         log = custody.entries(connection)
-        found = [*_file_problems(connection), *checked.problems, *sealing.problems(connection, log)]
+        found = [*_schema_problems(connection), *checked.problems, *sealing.problems(connection, log)]
         found += [*_item_problems(connection), *_mark_problems(connection), *_name_problems(connection)]
         found += [*_queue_problems(connection), *_stack_problems(connection), *_dictionary_problems(connection)]
     finally:
@@ -30,10 +33,13 @@ def check(connection: sqlite3.Connection, expected_head: str = "") -> LogCheck:
     return LogCheck(checked.entries, checked.head, tuple(found))
 
 
-def _file_problems(connection: sqlite3.Connection) -> Iterator[str]:
+def _damage(connection: sqlite3.Connection) -> Iterator[str]:
     for (line,) in connection.execute(f"PRAGMA integrity_check({_MOST})"):
         if line != "ok":
             yield f"The file is damaged: {line}."
+
+
+def _schema_problems(connection: sqlite3.Connection) -> Iterator[str]:
     if schema.differs_from_version(connection):
         yield "The tables are not the ones that this program makes."
 

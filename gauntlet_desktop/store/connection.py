@@ -66,10 +66,16 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 @contextmanager
 def named_faults() -> Iterator[None]:
-    """SQLite's errors as EnvironmentFault with a sentence; what has no sentence of its own means damage."""
+    """SQLite's errors as EnvironmentFault with a sentence; what has no sentence of its own means damage, and so does a
+    value of another type than its column holds."""
     try:
         yield
     except sqlite3.Error as error:
         primary = getattr(error, "sqlite_errorcode", 0) & 0xFF  # extended codes carry the primary one below
-        damage = ("case_damaged", f"The case cannot be read ({error}).", "Restore it from a copy.")
-        raise EnvironmentFault(*_FAULTS.get(primary, damage)) from error
+        raise EnvironmentFault(*_FAULTS.get(primary, _damage(error))) from error
+    except (TypeError, AttributeError) as error:
+        raise EnvironmentFault(*_damage(error)) from error
+
+
+def _damage(error: Exception) -> tuple[str, str, str]:
+    return "case_damaged", f"The case cannot be read ({error}).", "Restore it from a copy."

@@ -315,6 +315,31 @@ def test_a_file_that_is_damaged_inside_is_found(case_path: Path) -> None:
         assert any("damaged" in problem for problem in case.verify_log().problems)
 
 
+@pytest.mark.parametrize("change", ["UPDATE record SET body = NULL", "INSERT INTO item_note VALUES (1, NULL, NULL)"])
+def test_a_column_that_holds_what_it_cannot_hold_is_damage(case_path: Path, change: str) -> None:
+    """As damage of a page can have it: no program writes such rows."""
+    save_records(case_path, [make_record(heatmap=False)], "A", WHEN)
+    statement = (
+        "UPDATE sqlite_schema SET sql = replace(replace(sql, ' NOT NULL', ?), ' STRICT', ?) WHERE type = 'table'"
+    )
+    with closing(sqlite3.connect(case_path)) as connection:
+        before = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table'").fetchall()
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(statement, ("", ""))
+        connection.commit()
+    with closing(sqlite3.connect(case_path)) as connection:
+        connection.execute(change)
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.executemany("UPDATE sqlite_schema SET sql = ?2 WHERE name = ?1", before)
+        connection.commit()
+    with Case.open(case_path) as case:
+        problems = case.verify_log().problems
+        assert problems and all(problem.startswith("The file is damaged: NULL value in ") for problem in problems)
+        if "body" in change:
+            with pytest.raises(EnvironmentFault, match="cannot be read"):
+                list(case.records())
+
+
 def test_problems_without_end_are_counted(case_path: Path) -> None:
     with Case.create(case_path, actor="A", when=WHEN) as case:
         case.add_records(
