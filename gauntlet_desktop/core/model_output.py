@@ -7,7 +7,6 @@ short explanations and boxes come through, and an explanation that speaks of the
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -120,7 +119,7 @@ def _place(box: Any, artifact: str) -> tuple[float, float, float, float] | None:
     if box is None:
         return None
     numbers = box if isinstance(box, list) and all(type(each) in (int, float) for each in box) else []
-    if len(numbers) != 4 or not all(math.isfinite(each) and 0.0 <= each <= 1.0 for each in numbers):
+    if len(numbers) != 4 or not all(0.0 <= each <= 1.0 for each in numbers):
         raise OutputRejected(f"The box of {artifact} is to be four fractions from 0 to 1, or null.")
     left, top, right, bottom = map(float, numbers)
     if left >= right or top >= bottom:
