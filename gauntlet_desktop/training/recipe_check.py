@@ -71,18 +71,20 @@ def _tried(recipe: TrainingRecipe) -> RecipeTrial:
         written = tuple((path.name, path.stat().st_size) for path in sorted(out.iterdir()))
         if not any(name not in _OWN_FILES for name, _ in written):
             return RecipeTrial(recipe.id, problem="It wrote nothing into the folder.")
-        return RecipeTrial(recipe.id, written=written, stopped=_stops(recipe, images, Path(scratch) / "cancelled"))
+        return RecipeTrial(
+            recipe.id, written=written, stopped=_stops(recipe, images, Path(scratch) / "cancelled", chosen)
+        )
 
 
-def _stops(recipe: TrainingRecipe, images: Path, out: Path) -> bool:
-    """Whether a run that is cancelled at the recipe's first report ends there."""
+def _stops(recipe: TrainingRecipe, images: Path, out: Path, chosen: dict[str, Any]) -> bool:
+    """Whether a run, as short as the first, that is cancelled at the recipe's first report ends there."""
 
     def train_cancelled(data: Any, out: Path, parameters: Any, _: object) -> None:
         recipe.train(data, out, parameters, _cancel)
 
     told = {name: getattr(recipe, name) for name in _ATTRIBUTES if hasattr(recipe, name)}
     try:
-        train(SimpleNamespace(**told, train=train_cancelled), images, out)
+        train(SimpleNamespace(**told, train=train_cancelled), images, out, parameters=chosen)
     except Cancelled:
         return True
     return False

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from gauntlet_desktop.api import DetectorOutput, Generated, Measurement, Parameter, Recognised
+from gauntlet_desktop.api.discovery import Discovered
 from gauntlet_desktop.api.folders import FOLDER_VARIABLE
 from gauntlet_desktop.app.plugin_check import RESULTS_NAME, CheckReport, check_plugin, remembered, results
 from gauntlet_desktop.app.plugin_project import make_project
@@ -24,7 +25,8 @@ from gauntlet_desktop.core.read_record import record_from_json
 from gauntlet_desktop.core.records import Box, EvidenceView, Heatmap, Sentence
 from gauntlet_desktop.core.serialise import record_to_json
 from gauntlet_desktop.core.task import TaskContext
-from gauntlet_desktop.evaluation.kit import contract, samples
+from gauntlet_desktop.evaluation.kit import contract, running, samples
+from gauntlet_desktop.evaluation.kit.exercises import Exercise
 from gauntlet_desktop.evaluation.kit.rows import Row, cancellation_rows, contract_rows, determinism_rows, memory_rows
 from gauntlet_desktop.evaluation.kit.running import Outcome, digest
 from tests.contract.plugin_project import install
@@ -131,6 +133,26 @@ def test_a_recipe_that_writes_nothing_or_cannot_be_cancelled_fails(project: Path
     assert "wrote nothing" in failed(check_plugin(str(folder)))["training"]
     edit(code, "line = np.zeros(2)  # bias, slope", "raise KeyError('gone')")
     assert "KeyError" in failed(check_plugin(str(folder)))["training"]
+
+
+def test_a_recipe_is_cancelled_in_its_shortest_run(project: Path) -> None:
+    """The default one may take days, and one that tells nothing would run to its end."""
+    folder = make_project("training-recipe", "long-recipe", project.parent)
+    code = folder / "long_recipe" / "__init__.py"
+    edit(code, 'steps = parameters["steps"]', 'steps = parameters["steps"]\n        assert steps == 1')
+    assert failed(check_plugin(str(folder))) == {}
+
+
+@pytest.mark.parametrize(("enough", "repeats"), [(3600.0, running.REPEATS), (0.0, running.LEAST_REPEATS)])
+def test_what_takes_long_is_repeated_less_often(monkeypatch: pytest.MonkeyPatch, enough: float, repeats: int) -> None:
+    calls: list[list[int]] = []
+    leaking = Exercise("a leak", lambda context: calls.append([0] * 50_000))
+    monkeypatch.setattr(running, "ENOUGH_SECONDS", enough)
+    monkeypatch.setattr(running, "registered", lambda target: None)
+    monkeypatch.setattr(running, "exercises", lambda registry, examples: [leaking])
+    outcomes = running.run_repeatedly(running.Target(Discovered("x", "x", None, None, ""), Path()))
+    assert len(calls) == running.WARM_UPS + repeats
+    assert [row.outcome for row in memory_rows(outcomes)] == ["failed"]
 
 
 def test_the_check_itself_can_be_cancelled(project: Path) -> None:

@@ -23,6 +23,8 @@ from gauntlet_desktop.inference.loader import Registry, load
 from gauntlet_desktop.inference.shared_state import SharedState
 
 WARM_UPS, REPEATS = 2, 5
+# What takes long is repeated less often: a leak shows in every run.
+LEAST_REPEATS, ENOUGH_SECONDS = 2, 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +110,11 @@ def _run_repeatedly(exercise: Exercise) -> Outcome:
             return outcome
     tracemalloc.start()
     try:
-        first, resident = _held(), _resident_bytes()
-        for _ in range(REPEATS):
+        first, resident, runs, start = _held(), _resident_bytes(), 0, time.perf_counter()
+        while runs < LEAST_REPEATS or (runs < REPEATS and time.perf_counter() - start < ENOUGH_SECONDS):
             _tried(exercise, TaskContext())
-        return replace(outcome, kept=(_held() - first) // REPEATS, grown=_resident_bytes() - resident)
+            runs += 1
+        return replace(outcome, kept=(_held() - first) // runs, grown=_resident_bytes() - resident)
     finally:
         tracemalloc.stop()
 
