@@ -29,6 +29,7 @@ from installer.sbom import bill
 
 PREFIX = Path("usr/lib/gauntlet-desktop")
 MAINTAINER = "The maintainers of Gauntlet Desktop <maintainers@gauntlet-desktop.invalid>"
+_ORIGIN = "direct_url.json"
 _MINOR = f"{sys.version_info.major}.{sys.version_info.minor}"
 _COMMAND = f"""#!/{PREFIX}/bin/python3
 import sys
@@ -108,6 +109,8 @@ def _lay_out_program(packages: Path, prefix: Path) -> None:
     site = prefix / "lib" / f"python{_MINOR}" / "site-packages"
     shutil.copytree(packages, site, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.rmtree(site / "bin", ignore_errors=True)
+    for origin in site.glob(f"*.dist-info/{_ORIGIN}"):
+        _forget(origin)
     (prefix / "bin").mkdir()
     (prefix / "bin" / "python3").symlink_to(f"/usr/bin/python{_MINOR}")
     (prefix / "bin" / "gauntlet").write_text(_COMMAND, encoding="utf-8")
@@ -116,6 +119,14 @@ def _lay_out_program(packages: Path, prefix: Path) -> None:
     mode = PycInvalidationMode.UNCHECKED_HASH
     final = f"/{site.relative_to(prefix.parents[len(PREFIX.parts) - 1])}"
     compileall.compile_dir(site, quiet=2, workers=0, stripdir=str(site), prependdir=final, invalidation_mode=mode)
+
+
+def _forget(path: Path) -> None:
+    """Take a file out of a distribution: pip notes there in which folder of the build the wheel lay."""
+    path.unlink()
+    record = path.with_name("RECORD")
+    lines = record.read_text(encoding="utf-8").splitlines(keepends=True)
+    record.write_text("".join(line for line in lines if f"/{path.name}," not in line), encoding="utf-8")
 
 
 def _lay_out_documents(packages: Path, folder: Path, epoch: int) -> None:

@@ -104,7 +104,12 @@ def test_all_belongs_to_root_and_only_commands_can_be_run(package: Path, root: P
 
 
 def test_another_build_has_the_same_bytes(package: Path, packages: Path, tmp_path: Path) -> None:
+    """Though pip notes where the wheel lay."""
     shutil.copytree(packages, tmp_path / "copy")
+    info = tmp_path / "copy" / "gauntlet_desktop-1.0.dist-info"
+    (info / "direct_url.json").write_text('{"url": "file:///elsewhere"}', encoding="utf-8")
+    with (info / "RECORD").open("a", encoding="utf-8") as record:
+        record.write(f"{info.name}/direct_url.json,sha256=x,28\n")
     assert pack(tmp_path / "copy", tmp_path, EPOCH).read_bytes() == package.read_bytes()
 
 
