@@ -22,6 +22,8 @@ from gauntlet_desktop.evaluation.journal import JOURNAL_NAME, Journal
 from gauntlet_desktop.evaluation.map_observations import MapJournal, MapOfComposite
 from gauntlet_desktop.imaging.archives import READ_ERRORS, is_plain, open_archive
 from gauntlet_desktop.imaging.packs import INDEX_NAME, open_pack
+from gauntlet_desktop.training import checkpoint
+from gauntlet_desktop.training.checkpoint import CHECKPOINT_NAME
 from gauntlet_desktop.training.log import LOG_NAME, read_log
 from tests.unit.test_calibration import calibration_json
 from tests.unit.test_fusion import fusion_json
@@ -123,6 +125,15 @@ def _fusion_folds(path: Path) -> None:
     read_fusion_folds(path)
 
 
+def _checkpoint() -> Iterator[bytes]:
+    import torch
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / CHECKPOINT_NAME
+        checkpoint.write(path, {"fingerprint": "f", "step": 3, "network": {"a": torch.zeros(2)}})
+        yield path.read_bytes()
+
+
 def _index() -> Iterator[bytes]:
     yield "\n".join([HEADER, row("a.png", "real"), row("b.png", "fake")]).encode()
     yield (HEADER.replace(",", ";") + '\n"open').encode()
@@ -146,6 +157,12 @@ TARGETS = (
     Target("map-journal", _journal("maps.jsonl", MapJournal), _written("m", _maps)),
     Target(
         "training-log", in_file(LOG_NAME, _training_log), lambda: (b'{"step": 1, "loss": 0.5}\n{"step": 2}\n{"cut',)
+    ),
+    Target(
+        "training-checkpoint",
+        in_file(CHECKPOINT_NAME, lambda path: checkpoint.read(path, "f")),
+        _checkpoint,
+        (UserError, EnvironmentFault),
     ),
     Target(
         "calibration-folds",

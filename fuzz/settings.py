@@ -31,7 +31,8 @@ from gauntlet_desktop.app.prompts import load_prompts
 from gauntlet_desktop.app.report_memory import Remembered, load_remembered
 from gauntlet_desktop.app.report_templates import read_template
 from gauntlet_desktop.app.runs import OpenWork, last_crash, unfinished
-from gauntlet_desktop.app.settings import Settings, load_settings
+from gauntlet_desktop.app.settings import FILE_NAME, Settings, export_settings, load_settings, read_export, read_own
+from gauntlet_desktop.app.window_state import WindowState, load_state
 from gauntlet_desktop.core.artifacts import parse_artifacts
 from gauntlet_desktop.core.calibration import read_calibration
 from gauntlet_desktop.core.errors import PluginFault, UserError
@@ -53,6 +54,18 @@ _PARAMETERS = (
 
 def _plain(value: object) -> bytes:
     return json.dumps(to_plain(value)).encode()
+
+
+def _settings(path: Path) -> None:
+    load_settings(path.parent)
+    assert all(complaint.isprintable() for complaint in read_own(path.parent).complaints)
+
+
+def _exports() -> Iterator[bytes]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "settings.json"
+        export_settings(Settings(theme="dark"), path)
+        yield path.read_bytes()
 
 
 def _notes(path: Path) -> None:
@@ -120,6 +133,7 @@ def _models() -> Iterator[bytes]:
         yield (Path(folder) / DESCRIPTION_NAME).read_bytes()
 
 
+_STATE = WindowState((b"/a.jpg",), b"/", b"\1", tour_seen=True)
 _MODEL = StoredModel(
     "m", "A model", "onnx", "ONNX", "MIT", "me", "a.onnx", "0" * 64, "w", (DataFile("w", "0" * 64, 1, "MIT"),)
 )
@@ -130,7 +144,9 @@ _CHECKED = [{"plugin": "p", "version": "1", "sha256": "0" * 64, "rows": []}]
 _LOG_LINE = b'{"time": "t", "level": "INFO", "logger": "a", "form": "b %s", "traceback": "  File \\"x.py\\", line 1"}\n'
 
 TARGETS = (
-    Target("settings", in_file("window.json", lambda path: load_settings(path.parent)), lambda: (_plain(Settings()),)),
+    Target("settings", in_file(FILE_NAME, _settings), _exports),
+    Target("settings-export", in_file("settings.json", read_export), _exports, (UserError,)),
+    Target("window-state", in_file("window.json", lambda path: load_state(path.parent)), lambda: (_plain(_STATE),)),
     Target("report-memory", in_configuration("report.json", load_remembered), lambda: (_plain(Remembered()),)),
     Target(
         "switches",

@@ -38,8 +38,6 @@ NOT_FUZZED = {
     "gauntlet_desktop/resources/plugin_kinds/model_formats.py: Brightness.detect": _STORED,
     "gauntlet_desktop/resources/plugin_kinds/model_formats.py: _read": "is a template for authors of plugins",
     "gauntlet_desktop/store/bodies.py: pack_map": _MADE_HERE,
-    "gauntlet_desktop/training/checkpoint.py: restore": _OWN_RUN,
-    "gauntlet_desktop/training/epochs.py: _restore": _OWN_RUN,
     "gauntlet_desktop/training/strata.py: _number": _MADE_HERE,
     "gauntlet_desktop/ui/report_matter.py: figure_of": _MADE_HERE,
     "plugins/basic_findings/gauntlet_basic_findings/camera_rules.py: known_tables": _PACKAGED,

@@ -38,7 +38,7 @@ def test_the_interval_holds_the_proportion_and_mirrors(counted: tuple[int, int])
     assert mirrored == pytest.approx((1 - high, 1 - low), abs=1e-6)
 
 
-@pytest.mark.parametrize(("count", "total"), [(1, 0), (-1, 5), (6, 5)])
+@pytest.mark.parametrize(("count", "total"), [(1, 0), (-1, 5), (6, 5), (0, 1_000_001), (10**30, 10**30)])
 def test_nonsense_is_refused(count: int, total: int) -> None:
     with pytest.raises(ValueError, match="no proportion"):
         clopper_pearson(count, total)
