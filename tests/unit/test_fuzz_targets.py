@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fuzz.mutations import mutated
-from fuzz.parsers import called, parsing_functions
+from fuzz.parsers import ROOT, called, parsing_functions
 from fuzz.target import CORPUS, Target, in_json
 from fuzz.targets import TARGETS
 
@@ -117,5 +117,5 @@ def test_changes_depend_on_the_seed_alone_and_exchange_whole_values() -> None:
 
 
 def test_the_command_names_all_targets() -> None:
-    done = subprocess.run([sys.executable, "-m", "fuzz"], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-m", "fuzz"], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.split() == sorted(TARGETS)
