@@ -26,6 +26,7 @@ class Words(WorkDialog):
             columns=("Word",),
             remark="All words.",
             chosen_title="Chosen word",
+            empty="No words yet.",
         )
         self.results: list[Any] = []
         self.discarded = 0
