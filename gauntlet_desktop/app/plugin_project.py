@@ -268,7 +268,7 @@ def read_project(folder: Path) -> dict[str, Any]:
     try:
         with (folder / "pyproject.toml").open("rb") as file:
             return tomllib.loads(file.read(_PROJECT_BYTES).decode("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise UserError(
             "no_project", f"{folder.name} holds no pyproject.toml that can be read.", "Name the folder of a project."
         ) from error
