@@ -22,9 +22,11 @@ ROOT = Path(__file__).resolve().parents[2]
 EPOCH = 1_900_000_000
 
 
-def run(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "installer.sbom", folder]
-    variables = {**os.environ, **environment}
+def run(folder: Path, packages: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Write the bills; what is installed in `packages` counts before all else, what lies in the checkout not at all."""
+    command = [sys.executable, "-P", "-m", "installer.sbom", folder]
+    places = [*([str(packages)] if packages else []), str(ROOT)]
+    variables = {**os.environ, "PYTHONPATH": os.pathsep.join(places), **environment}
     return subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, encoding="utf-8", check=False)
 
 
@@ -77,7 +79,7 @@ def test_the_same_installation_has_the_same_bill() -> None:
 def test_a_licence_that_does_not_fit_fails_the_build(tmp_path: Path) -> None:
     made_up(tmp_path / "packages", "Apache-2.0", PROJECT, "made-up")
     made_up(tmp_path / "packages", "AGPL-3.0-only")
-    done = run(tmp_path / "out", PYTHONPATH=str(tmp_path / "packages"))
+    done = run(tmp_path / "out", tmp_path / "packages")
     assert done.returncode == 1
     assert "made-up: 'AGPL-3.0-only' is not among the licences that fit." in done.stderr
     assert not (tmp_path / "out").exists()
