@@ -58,8 +58,8 @@ _MESSAGES_AT_ONCE = 64
 class Lane:
     """Not thread-safe: its owner's thread makes all calls. The listener is told of the jobs and, of a lane that is not
     `on_demand`, of its process. With `threads` > 0 the process takes so many for an image; a `quiet` lane tells no
-    Progress of an image, which costs a batch more than its book. A job that is under way for
-    more than `seconds` by the `clock` is ended with its process, and so is a process of more than `memory_bytes`.
+    Progress of an image, which costs a batch more than its book. A job that is under way for more than `seconds` by the
+    `clock` is ended with its process, and so is a process of more than `memory_bytes`.
 
     Wait on `connections()`, hand those that are ready to `handle`, and call `expire` at `deadline()`."""
 
@@ -81,6 +81,7 @@ class Lane:
         self._clock = clock
         self._ready_by = math.inf
         self._deadline = math.inf  # of the job that it works on
+        self._look_at = -math.inf  # when its memory is looked at next
         self._cancelled = False  # whether that is to stop
         self._fatal: Counter[tuple[str, str]] = Counter()  # what hung or ended the process, by plugin and step
         self._threads, self._quiet, self._runtime = threads, quiet, runtime
@@ -151,7 +152,7 @@ class Lane:
         """The time, by the clock, at which `expire` is to be called unless the process tells something before."""
         if self._is_idle:
             return math.inf
-        return min(self._time_ends, self._clock() + _LOOK_SECONDS)
+        return min(self._time_ends, self._look_at)
 
     def add(self, job: Job) -> None:
         self._waiting.append(job)
@@ -213,8 +214,7 @@ class Lane:
         again: what it holds may be of earlier ones."""
         if self._is_idle:
             return
-        assert self._process is not None
-        if held_bytes(self._process.pid) > self._memory_bytes:
+        if self._clock() >= self._look_at and self._holds_too_much():
             self._restart(ProcessLost(f"it held more than {self._memory_bytes / (1 << 30):.1f} GiB of memory"))
             return
         if self._clock() < self._time_ends:
@@ -230,6 +230,12 @@ class Lane:
             self._replace("its picture took too long")
             job.release()
             self._listener(job.failed(_overtime_error(job, self.seconds)))
+
+    def _holds_too_much(self) -> bool:
+        """Look at the memory of the process: as a job begins, and every second from then on."""
+        assert self._process is not None
+        self._look_at = self._clock() + _LOOK_SECONDS
+        return held_bytes(self._process.pid) > self._memory_bytes
 
     def reload(self) -> None:
         """Replace the process by one that loads plugins and models anew; the job that it works on begins again."""
@@ -259,7 +265,7 @@ class Lane:
         job.asked = None
         self._running = job
         self._cancelled = False
-        self._deadline = self._clock() + self.seconds
+        self._deadline, self._look_at = self._clock() + self.seconds, self._clock()
         assert job.task is not None
         self._send(messages.Run(job.id, job.task, job.shared_picture()))
 

@@ -122,11 +122,12 @@ class Worker:
 
     def _calling(self, job: int) -> Callable[[str, str], None]:
         """Tells of the plugins that a job asks, not again of one that is asked for the same once more."""
-        last: list[tuple[str, str]] = []
+        last = ("", "")
 
         def calling(plugin: str, step: str) -> None:
-            if [(plugin, step)] != last:
-                last[:] = [(plugin, step)]
+            nonlocal last
+            if (plugin, step) != last:
+                last = (plugin, step)
                 self._send(Calling(job, plugin, step))
 
         return calling
