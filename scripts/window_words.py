@@ -15,7 +15,7 @@ from gauntlet_desktop.app.settings_spec import SPEC
 from gauntlet_desktop.core import colormaps, likelihood
 from gauntlet_desktop.core.checklist import REPLY_WORDS
 from gauntlet_desktop.core.clustering import CAVEAT, LABEL_WORDS
-from gauntlet_desktop.core.errors import InputCode, InputError
+from gauntlet_desktop.core.errors import NO_SHARED_MEMORY, InputCode, InputError
 from gauntlet_desktop.core.readers import REGISTERS
 from gauntlet_desktop.inference.ladder import CHANGES
 from gauntlet_desktop.reporting import wording
@@ -68,8 +68,8 @@ def _all() -> Iterator[str]:
 
 
 def _errors() -> Iterator[str]:
-    for code in InputCode:
-        error = InputError(code)
+    errors = [InputError(code) for code in InputCode]
+    for error in (*errors, InputError(InputCode.DECODE_MEMORY, NO_SHARED_MEMORY)):
         yield from (error.message, error.remedy)
 
 

@@ -92,7 +92,7 @@ _INPUT_TEXT: dict[InputCode, tuple[str, str]] = {
         "Raise the time limit if you trust this file.",
     ),
     InputCode.DECODE_MEMORY: (
-        "Decoding needed too much memory and was stopped.",
+        "There was not enough memory to decode the file.",
         "Raise the memory limit if you trust this file.",
     ),
     InputCode.ENGINE_CRASHED: (
@@ -101,14 +101,21 @@ _INPUT_TEXT: dict[InputCode, tuple[str, str]] = {
     ),
 }
 
+# The detail of a DECODE_MEMORY that no limit of the program brought about.
+NO_SHARED_MEMORY = "Its pixels found no room in the system's shared memory."
+_DETAIL_REMEDY = {
+    NO_SHARED_MEMORY: "Enlarge the shared memory (on Linux /dev/shm, which must be there and writable; containers have "
+    "--shm-size), or close other programs, then analyse the file again.",
+}
+
 
 class InputError(GauntletError):
-    """An input file that cannot be analysed; the others go on."""
+    """An input file that cannot be analysed; the others go on. The detail may have a remedy of its own."""
 
     def __init__(self, code: InputCode | str, detail: str = "", remedy: str = "") -> None:
         known = InputCode(code)
         message, standard_remedy = _INPUT_TEXT[known]
-        super().__init__(known, f"{message} {detail}".strip(), remedy or standard_remedy)
+        super().__init__(known, f"{message} {detail}".strip(), remedy or _DETAIL_REMEDY.get(detail, standard_remedy))
         self.detail = detail
 
     def __reduce__(self) -> tuple[type[InputError], tuple[str, str, str]]:

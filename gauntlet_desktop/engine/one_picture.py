@@ -67,7 +67,8 @@ def _decode(pool: DecodePool, raw_path: bytes) -> tuple[FileIdentity, ImageFacts
     pool.submit(DecodeRequest(1, raw_path, name))
     answer = _answer(pool)
     if answer.error_code:
-        raise InputError(answer.error_code, f"({answer.source.name}) {answer.error_detail}".strip())
+        error = InputError(answer.error_code, answer.error_detail)
+        raise InputError(answer.error_code, f"({answer.source.name}) {error.detail}".strip(), error.remedy)
     pixels = _taken(name, answer)
     assert answer.facts is not None
     return answer.source, answer.facts, pixels

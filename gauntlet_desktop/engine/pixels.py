@@ -12,6 +12,8 @@ from multiprocessing import shared_memory
 import numpy as np
 from numpy.typing import NDArray
 
+from gauntlet_desktop.core.errors import NO_SHARED_MEMORY, InputCode, InputError
+
 # Blocks whose arrays were still in use when they were closed; released with a later close.
 _lingering: list[shared_memory.SharedMemory] = []
 _lingering_lock = threading.Lock()
@@ -57,12 +59,13 @@ class PixelBuffer:
 def write_pixels(name: str, pixels: NDArray[np.uint8]) -> None:
     """Create the named block and copy pixels (height, width, 3) into it; the reader frees it.
 
-    Raises MemoryError when the system has no more shared memory, where it can tell, or none that may be written to.
+    Raises InputError (decode_memory, NO_SHARED_MEMORY) when the system has no more shared memory, where it can tell, or
+    none that may be written to.
     """
     try:
         memory = shared_memory.SharedMemory(name=name, create=True, size=max(1, pixels.nbytes))
     except OSError as error:
-        raise MemoryError(f"no shared memory: {error}") from error
+        raise InputError(InputCode.DECODE_MEMORY, NO_SHARED_MEMORY) from error
     try:
         if sys.platform == "linux":
             _write(memory, pixels)
@@ -81,7 +84,7 @@ def _write(memory: shared_memory.SharedMemory, pixels: NDArray[np.uint8]) -> Non
         while written < len(data):
             written += os.pwrite(memory._fd, data[written:], written)  # type: ignore[attr-defined]
     except OSError as error:
-        raise MemoryError(f"no shared memory for {pixels.nbytes} bytes") from error
+        raise InputError(InputCode.DECODE_MEMORY, NO_SHARED_MEMORY) from error
 
 
 def discard(name: str) -> None:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
+import shutil
+import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from gauntlet_desktop.core.errors import InputError
 from gauntlet_desktop.engine.pixels import PixelBuffer, discard, write_pixels
 from tests.engine.test_decode_pool import make_empty_block
 from tests.factories import make_pixels
@@ -67,8 +72,9 @@ def test_a_system_without_room_for_the_pixels_is_an_error_not_the_end_of_the_pro
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(os, "pwrite", full)
-    with pytest.raises(MemoryError, match="shared memory"):
+    with pytest.raises(InputError, match="no room in the system's shared memory") as caught:
         write_pixels(name, make_pixels(8, 8, 3))
+    assert caught.value.code == "decode_memory"
     discard(name)
 
 
@@ -101,5 +107,19 @@ def test_discard_frees_what_was_left_behind_and_forgives(name: str) -> None:
 
 
 def test_a_system_without_shared_memory_is_an_error_not_the_end_of_the_process() -> None:
-    with pytest.raises(MemoryError, match="no shared memory"):
+    with pytest.raises(InputError, match="no room in the system's shared memory"):
         write_pixels("x" * 1000, np.zeros((1, 1, 3), dtype=np.uint8))  # a name that no system takes
+
+
+@pytest.mark.parametrize("mounted", ["size=512k", "ro"], ids=["too small", "not writable"])
+def test_shared_memory_that_takes_no_pixels_is_said_with_its_own_remedy(photo: Path, mounted: str) -> None:
+    """The real command with its own /dev/shm: to raise the limit of memory would help nobody there."""
+    apart = ("unshare", "-rm", "sh", "-c", 'mount -t tmpfs -o "$0" tmpfs /dev/shm && exec "$@"', mounted)
+    if shutil.which(apart[0]) is None or subprocess.run([*apart, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("this system gives nobody mounts of their own")
+    command = [*apart, sys.executable, "-m", "gauntlet_desktop", "analyze", "--json", photo]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 3, done.stderr
+    error = json.loads(done.stdout)["error"]
+    assert error["code"] == "decode_memory"
+    assert "/dev/shm" in error["remedy"] and "limit" not in error["remedy"]

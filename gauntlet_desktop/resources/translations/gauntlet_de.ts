@@ -1299,10 +1299,6 @@
         <translation>Gibt an</translation>
     </message>
     <message>
-        <source>Decoding needed too much memory and was stopped.</source>
-        <translation>Das Dekodieren brauchte zu viel Speicher und wurde beendet.</translation>
-    </message>
-    <message>
         <source>Decoding took too long and was stopped.</source>
         <translation>Das Dekodieren dauerte zu lange und wurde beendet.</translation>
     </message>
@@ -1434,6 +1430,10 @@
     <message>
         <source>English</source>
         <translation>English</translation>
+    </message>
+    <message>
+        <source>Enlarge the shared memory (on Linux /dev/shm, which must be there and writable; containers have --shm-size), or close other programs, then analyse the file again.</source>
+        <translation>Vergrößern Sie den gemeinsamen Speicher (unter Linux /dev/shm, das da und beschreibbar sein muss; bei Containern mit --shm-size), oder schließen Sie andere Programme, und analysieren Sie die Datei dann noch einmal.</translation>
     </message>
     <message>
         <source>Error rates</source>
@@ -4327,6 +4327,14 @@
     <message>
         <source>There is less memory than this model takes: it may fail to load, or slow everything down.</source>
         <translation>Es ist weniger Speicher da, als dieses Modell braucht: Es kann am Laden scheitern oder alles verlangsamen.</translation>
+    </message>
+    <message>
+        <source>There was not enough memory to decode the file.</source>
+        <translation>Der Speicher reichte nicht, um die Datei zu dekodieren.</translation>
+    </message>
+    <message>
+        <source>There was not enough memory to decode the file. Its pixels found no room in the system&apos;s shared memory.</source>
+        <translation>Der Speicher reichte nicht, um die Datei zu dekodieren. Ihre Pixel fanden im gemeinsamen Speicher des Systems keinen Platz.</translation>
     </message>
     <message>
         <source>This case was open: {case}</source>

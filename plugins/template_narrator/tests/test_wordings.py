@@ -17,7 +17,7 @@ from hypothesis import given
 
 from gauntlet_basic_findings import gauntlet_finding_rules
 from gauntlet_desktop.api import FindingRule
-from gauntlet_desktop.core.errors import InputCode, InputError
+from gauntlet_desktop.core.errors import NO_SHARED_MEMORY, InputCode, InputError
 from gauntlet_desktop.core.readers import LANGUAGES, REGISTERS, Reader, told
 from gauntlet_desktop.core.records import AnalysisRecord, Finding, Provenance, Sentence, Tier
 from gauntlet_desktop.core.scope import scope_reasons
@@ -257,6 +257,14 @@ def test_every_failure_of_a_file_is_told_in_german_and_only_its_detail_quoted(co
             f"{w.sentence(plain.message)} Im Wortlaut des Protokolls (englisch): „Marker 0xFFD8.“"
         )
     assert en_technical.WORDING.sentence(detailed.message) == detailed.message
+
+
+def test_a_lack_of_shared_memory_is_told_in_german_with_its_own_remedy() -> None:
+    error = InputError(InputCode.DECODE_MEMORY, NO_SHARED_MEMORY)
+    assert error.remedy != InputError(InputCode.DECODE_MEMORY).remedy
+    for w in (de_plain.WORDING, de_technical.WORDING):
+        assert w.sentence(error.message).endswith("fanden im gemeinsamen Speicher des Systems keinen Platz.")
+        assert w.sentence(error.remedy).startswith("Vergrößern Sie den gemeinsamen Speicher")
 
 
 @pytest.mark.parametrize("score", [-9.0, -1.0, -0.2, 0.0, 0.2, 1.0, 9.0])

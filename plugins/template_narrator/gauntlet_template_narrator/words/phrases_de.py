@@ -144,13 +144,21 @@ PHRASES = (
         "Raise the time limit if you trust this file.",
         "Heben Sie die Zeitgrenze an, wenn Sie dieser Datei trauen.",
     ),
-    (
-        "Decoding needed too much memory and was stopped.",
-        "Das Dekodieren brauchte zu viel Speicher und wurde abgebrochen.",
-    ),
+    ("There was not enough memory to decode the file.", "Der Speicher reichte nicht, um die Datei zu dekodieren."),
     (
         "Raise the memory limit if you trust this file.",
         "Heben Sie die Speichergrenze an, wenn Sie dieser Datei trauen.",
+    ),
+    (
+        "Its pixels found no room in the system's shared memory.",
+        "Ihre Pixel fanden im gemeinsamen Speicher des Systems keinen Platz.",
+    ),
+    (
+        "Enlarge the shared memory (on Linux /dev/shm, which must be there and writable; containers have --shm-size), "
+        "or close other programs, then analyse the file again.",
+        "Vergrößern Sie den gemeinsamen Speicher (unter Linux /dev/shm, das da und beschreibbar sein muss; bei "
+        "Containern mit --shm-size), oder schließen Sie andere Programme, und untersuchen Sie die Datei dann noch "
+        "einmal.",
     ),
     (
         "The analysis of this file could not be finished.",
