@@ -24,7 +24,17 @@ from gauntlet_desktop.imaging.provenance import read_declared
 from gauntlet_desktop.imaging.thumbnail import thumbnail
 from tests.images import animated, encoded, icc_profile, jpeg, oriented, pixels, png, png16, tiff_pages
 from tests.images import picture as drawn
-from tests.unit.test_containers import STORE, XMP_PACKET, chunk, picture, with_chunk, with_segment
+from tests.unit.test_containers import (
+    C2PA_UUID,
+    STORE,
+    XMP_PACKET,
+    box,
+    chunk,
+    picture,
+    with_chunk,
+    with_items,
+    with_segment,
+)
 from tests.unit.test_embedded import small, with_thumbnail
 from tests.unit.test_iptc import DATA as IPTC
 from tests.unit.test_iptc import resource
@@ -149,6 +159,9 @@ def _seeds(container: str) -> Iterator[bytes]:
         yield picture(container, xmp=XMP)
         yield oriented(container, 6, drawn(24, 32))
         yield animated(container, 2)
+    if container == "AVIF":
+        yield picture("AVIF") + box(b"uuid", C2PA_UUID, bytes(4), b"manifest\0", bytes(8), STORE)
+        yield with_items(3, camera_exif().tobytes())
 
 
 def _whole(container: str) -> Iterator[bytes]:

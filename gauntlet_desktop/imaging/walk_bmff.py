@@ -101,7 +101,7 @@ def _read_meta(data: bytes, meta: _Box, found: Collector) -> None:
 
 def _read_item_types(data: bytes, box: _Box, items: _Items) -> None:
     """Each entry: version and flags, item id (2 bytes, 4 from version 3), protection (2), type, name, content type."""
-    version = data[box.start]
+    version = _Cursor(data, box.start, box.end).take(1)
     start = box.start + (6 if version == 0 else 8)
     for entry in _boxes(data, start, box.end):
         cursor = _Cursor(data, entry.start, entry.end)
@@ -150,4 +150,5 @@ def _collect_item(data: bytes, item: int, kind: Kind, extents: list[tuple[int, i
     if payload[skip : skip + 4] in _TIFF_HEADERS:
         found.add(kind, location, payload[skip:])
     else:
+        found.charge(len(payload))  # any number of items may lie at the same bytes
         found.warn(f"The EXIF {location} has no TIFF header and was left out.")

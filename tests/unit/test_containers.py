@@ -25,6 +25,8 @@ STORE = (
     + bytes(8)
 )
 
+C2PA_UUID = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
+
 
 def found_in(data: bytes, container: str, limits: Limits | None = None) -> Collector:
     return walk(data, container, limits or Limits())
@@ -46,6 +48,22 @@ def segment(marker: int, payload: bytes) -> bytes:
 
 def with_segment(jpeg: bytes, marker: int, payload: bytes) -> bytes:
     return jpeg[:2] + segment(marker, payload) + jpeg[2:]
+
+
+def box(name: bytes, *content: bytes) -> bytes:
+    """A box of HEIF or AVIF."""
+    payload = b"".join(content)
+    return struct.pack(">I", len(payload) + 8) + name + payload
+
+
+def with_items(count: int, payload: bytes) -> bytes:
+    """An AVIF with so many EXIF items more, which all lie at the same bytes behind it."""
+    avif = picture("AVIF")
+    entries = [box(b"infe", b"\2\0\0\0", struct.pack(">HH", item, 0), b"Exif\0") for item in range(count)]
+    types = box(b"iinf", bytes(4), struct.pack(">H", count), *entries)
+    places = [struct.pack(">HHHII", item, 0, 1, len(avif) + 8, len(payload)) for item in range(count)]
+    located = box(b"iloc", bytes(4), b"\x44\0", struct.pack(">H", count), *places)
+    return avif + box(b"free", payload) + box(b"meta", bytes(4), types, located)
 
 
 def chunk(name: bytes, payload: bytes, crc_error: int = 0) -> bytes:
@@ -99,6 +117,27 @@ def test_appended_bytes_change_nothing_but_a_warning(container: str) -> None:
 
 def test_appended_bytes_of_avif_are_reported() -> None:
     assert found_in(picture("AVIF") + b"\0\0\0\7junk", "AVIF").warnings == ["8 bytes follow the end of the image."]
+
+
+def test_a_list_of_items_without_content_at_the_end_of_the_file_is_passed_over() -> None:
+    avif = picture("AVIF")
+    more = found_in(avif + box(b"meta", bytes(4), box(b"iinf")), "AVIF")
+    assert more.blocks == found_in(avif, "AVIF").blocks and more.warnings == []
+
+
+def test_items_in_vain_at_the_same_bytes_cannot_be_asked_for_again_and_again() -> None:
+    limits = Limits(metadata_bytes=10_000)
+    few, many = (found_in(with_items(count, bytes(2_000)), "AVIF", limits).warnings for count in (3, 100))
+    assert len(few) == 3 and all("has no TIFF header" in warning for warning in few)
+    assert len(many) == 5 and "beyond the limit of bytes" in many[-1]
+
+
+def test_the_manifest_store_of_an_avif_is_seen_in_its_own_box() -> None:
+    avif = picture("AVIF")
+    uuid = C2PA_UUID + bytes(4)
+    signed = found_in(avif + box(b"uuid", uuid, b"manifest\0", bytes(8), STORE), "AVIF")
+    assert [block.location for block in signed.of_kind(Kind.C2PA)] == [f"uuid box at byte {len(avif)}"]
+    assert not found_in(avif + box(b"uuid", uuid, b"merkle\0", bytes(8), STORE), "AVIF").of_kind(Kind.C2PA)
 
 
 def test_one_appended_byte_is_in_the_singular() -> None:
