@@ -9,7 +9,7 @@ from pathlib import Path
 
 # Two words, or one with a capital.
 _READS_LIKE_WORDS = re.compile(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}|^\W*[A-Z][a-z]+")
-_KEYS = re.compile(r"(Ctrl|Shift|Alt)\+.*|PgUp|PgDown|Del|Esc|Backspace|Return")
+_KEYS = re.compile(r"(Ctrl|Shift|Alt)\+.*|PgUp|PgDown|Del|Esc|Backspace|Return|Enter|Left|Right|Up|Down")
 _MARKUP = re.compile(r"</?\w+[ >]|\{ *[\w-]+:|&\w+;|<qt>")
 # What these are given is seen by nobody, or is a table whose phrases scripts/window_words.py collects.
 _UNSEEN = frozenset(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QTreeView, QVBoxLayout, QWidget
 
 from gauntlet_desktop.app.help_pages import Chapter, Found, contents, search
 from gauntlet_desktop.ui.help_view import HelpView
 from gauntlet_desktop.ui.icons import program_icon
+from gauntlet_desktop.ui.keys import KeyTable, add_shortcuts
 from gauntlet_desktop.ui.language import marked, tr
 from gauntlet_desktop.ui.rows import PAYLOAD_ROLE, Row, RowModel
 from gauntlet_desktop.ui.theme import SPACE
@@ -98,13 +98,7 @@ class HelpWindow(QWidget):
             button.clicked.connect(go)
             possible.connect(button.setEnabled)
             button.setEnabled(False)
-        for keys, work in (
-            ("Alt+Left", self.page.backward),
-            ("Alt+Right", self.page.forward),
-            ("Ctrl+F", self.search.setFocus),
-            ("Esc", self.close),
-        ):
-            QShortcut(QKeySequence(keys), self, work)
+        add_shortcuts(self, KEYS)
 
     def _show_list(self) -> None:
         """All pages, or while something is searched the parts of pages that hold it."""
@@ -136,6 +130,15 @@ class HelpWindow(QWidget):
                 index = self.model.index(row, 0, parent)
                 if index.data(PAYLOAD_ROLE) == name:
                     self.list.setCurrentIndex(index)
+
+
+# What the help does wherever the focus is in it.
+KEYS: KeyTable[HelpWindow] = (
+    (marked("Back"), ("Alt+Left",), lambda window: window.page.backward()),
+    (marked("Forward"), ("Alt+Right",), lambda window: window.page.forward()),
+    (marked("Search"), ("Ctrl+F",), lambda window: window.search.setFocus()),
+    (marked("Close"), ("Esc",), HelpWindow.close),
+)
 
 
 def _chapter_row(chapter: Chapter) -> Row:

@@ -4,18 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
+from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from gauntlet_desktop.core.checklist import REPLY_WORDS
+from gauntlet_desktop.ui import help_window, provenance_panel, scatter, settings_dialog, tour_card
 from gauntlet_desktop.ui.checklist_panel import REPLY_KEYS
 from gauntlet_desktop.ui.dialogs import ListDialog
-from gauntlet_desktop.ui.language import tr
+from gauntlet_desktop.ui.keys import KeyTable
+from gauntlet_desktop.ui.language import marked, tr
+from gauntlet_desktop.ui.review import histogram
 from gauntlet_desktop.ui.review.actions import CASE_SPECS, WINDOW_SPECS, make_action
-from gauntlet_desktop.ui.viewer.panel import KEYS, SWIPE_KEYS
+from gauntlet_desktop.ui.viewer import panel, region_drawer
 from gauntlet_desktop.ui.widgets import open_at
+
+_TABLES: tuple[tuple[str, KeyTable[Any]], ...] = (
+    (marked("Viewer"), panel.KEYS),
+    (marked("Viewer, while a region is drawn"), region_drawer.KEYS),
+    (marked("Declarations of a file"), provenance_panel.KEYS),
+    (marked("Histogram of likelihood ratios"), histogram.KEYS),
+    (marked("Map of clusters"), scatter.KEYS),
+    (marked("Settings"), settings_dialog.KEYS),
+    (marked("Help"), help_window.KEYS),
+    (marked("Tour"), tour_card.KEYS),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +53,8 @@ class ShortcutsDialog(ListDialog):
 
 
 def all_rows(menus: QMenuBar) -> list[KeyRow]:
-    """What the menus of the main window, the window of a case, the viewer and the checklist are worked by."""
-    return [*menu_rows(menus), *case_rows(), *viewer_rows(), *checklist_rows()]
+    """What the menus of the main window, the window of a case, and what has keys of its own are worked by."""
+    return [*menu_rows(menus), *case_rows(), *focus_rows(), *checklist_rows()]
 
 
 def menu_rows(menus: QMenuBar) -> list[KeyRow]:
@@ -55,11 +70,13 @@ def case_rows() -> list[KeyRow]:
     return rows + [_row(make_action(spec, owner), f"{window} > {_plain(case)}", (case,)) for spec in CASE_SPECS]
 
 
-def viewer_rows() -> list[KeyRow]:
-    """What the viewer does while it has the focus."""
-    rows = [(what, map(QKeySequence, keys)) for what, keys, _ in KEYS]
-    rows.append((SWIPE_KEYS[0], map(QKeySequence, SWIPE_KEYS[1])))
-    return [KeyRow(tr("Viewer"), tr(what), _either(keys)) for what, keys in rows]
+def focus_rows() -> list[KeyRow]:
+    """What viewer, plots, panels and dialogs do by keys of their own while they have the focus."""
+    return [
+        KeyRow(tr(where), tr(what), _either(map(QKeySequence, keys)))
+        for where, table in _TABLES
+        for what, keys, _ in table
+    ]
 
 
 def checklist_rows() -> list[KeyRow]:

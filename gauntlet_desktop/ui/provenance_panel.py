@@ -14,7 +14,8 @@ from gauntlet_desktop.reporting.provenance_tree import Node, matching, tree
 from gauntlet_desktop.ui.embedded_pictures import EmbeddedPictures
 from gauntlet_desktop.ui.help_places import set_place
 from gauntlet_desktop.ui.items import ImageItem
-from gauntlet_desktop.ui.language import tr
+from gauntlet_desktop.ui.keys import KeyTable
+from gauntlet_desktop.ui.language import marked, tr
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.tree_rows import NodeModel, spoken
 from gauntlet_desktop.ui.widgets import Notice, ScrollPanel, Section, breakable, plain_label
@@ -81,11 +82,12 @@ class ProvenancePanel(ScrollPanel):
         self.search.textChanged.connect(lambda _: self._show_tree())
         self.copy.clicked.connect(self.copy_value)
         self.view.selectionModel().currentChanged.connect(lambda *_: self._show_detail())
-        action = QAction(tr("Copy value"), self.view)
-        action.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.triggered.connect(lambda _=False: self.copy_value())
-        self.view.addAction(action)
+        for what, keys, work in KEYS:
+            action = QAction(tr(what), self.view)
+            action.setShortcuts([QKeySequence(key) for key in keys])
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            action.triggered.connect(lambda _=False, work=work: work(self))
+            self.view.addAction(action)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def _make_view(self) -> QTreeView:
@@ -187,6 +189,10 @@ class ProvenancePanel(ScrollPanel):
         self.copy.setEnabled(node is not None)
         self.detail.setText(breakable(spoken(node), _DETAIL_LIMIT) if node is not None else "")
         self.detail.setVisible(node is not None)
+
+
+# What the tree of the declarations does while it has the focus.
+KEYS: KeyTable[ProvenancePanel] = ((marked("Copy value"), ("Ctrl+C",), ProvenancePanel.copy_value),)
 
 
 def _c2pa_text(c2pa: C2paResult) -> str:

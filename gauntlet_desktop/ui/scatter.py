@@ -24,7 +24,8 @@ from PySide6.QtWidgets import QWidget
 from gauntlet_desktop.core.cluster_colours import SHAPES, colour
 from gauntlet_desktop.core.clustering import LABEL_WORDS, Clustering
 from gauntlet_desktop.core.polygons import inside
-from gauntlet_desktop.ui.language import tr
+from gauntlet_desktop.ui.keys import KeyTable, do_by_key
+from gauntlet_desktop.ui.language import marked, tr
 from gauntlet_desktop.ui.theme import SPACE, colours
 
 Places = NDArray[np.float64]
@@ -33,7 +34,7 @@ _RADIUS, _REACH, _MARGIN = 4.5, 12.0, 28.0
 _SPRITE = 16  # px, room for a mark and its edge
 _STEP, _MOST_ZOOM = 1.25, 200.0
 _LINE_STEP = 4  # px between the corners of a line that is drawn
-_PAN_KEYS = {Qt.Key.Key_Left: (1, 0), Qt.Key.Key_Right: (-1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1)}
+_PAN_STEP = 40  # px
 
 
 class ScatterView(QWidget):
@@ -180,20 +181,7 @@ class ScatterView(QWidget):
         self.zoom(_STEP ** (event.angleDelta().y() / 120), event.position())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        if key in _PAN_KEYS:
-            across, down = _PAN_KEYS[key]
-            self._shift += QPointF(40 * across, 40 * down)
-            self._redraw()
-        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
-            self.zoom(1 / _STEP if key == Qt.Key.Key_Minus else _STEP)
-        elif key in (Qt.Key.Key_0, Qt.Key.Key_F):
-            self.fit()
-        elif key in (Qt.Key.Key_N, Qt.Key.Key_P):
-            self._go(1 if key == Qt.Key.Key_N else -1)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current >= 0:
-            self.chosen.emit(self.current)
-        else:
+        if not do_by_key(self, KEYS, event):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -226,6 +214,17 @@ class ScatterView(QWidget):
         painter.setBrush(colour)
         painter.drawPolygon(QPolygonF(self._line))
         painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _pan(self, across: int, down: int) -> None:
+        self._shift += QPointF(_PAN_STEP * across, _PAN_STEP * down)
+        self._redraw()
+
+    def _choose(self) -> bool:
+        """Choose the image that is marked; False where none is."""
+        if self.current < 0:
+            return False
+        self.chosen.emit(self.current)
+        return True
 
     def _go(self, step: int) -> None:
         if self._result is None:
@@ -313,3 +312,18 @@ def _draw_mark(painter: QPainter, label: str, x: float, y: float) -> None:
         side = _RADIUS * 1.25
         corners = [QPointF(x, y - side), QPointF(x + side, y + 0.8 * side), QPointF(x - side, y + 0.8 * side)]
         painter.drawPolygon(QPolygonF(corners))
+
+
+# What the plot does while it has the focus.
+KEYS: KeyTable[ScatterView] = (
+    (marked("Next image"), ("N",), lambda plot: plot._go(1)),
+    (marked("Previous image"), ("P",), lambda plot: plot._go(-1)),
+    (marked("Choose the image"), ("Return", "Enter"), ScatterView._choose),
+    (marked("Zoom in"), ("+", "="), lambda plot: plot.zoom(_STEP)),
+    (marked("Zoom out"), ("-",), lambda plot: plot.zoom(1 / _STEP)),
+    (marked("Show everything"), ("0", "F"), ScatterView.fit),
+    (marked("Move to the left"), ("Left",), lambda plot: plot._pan(1, 0)),
+    (marked("Move to the right"), ("Right",), lambda plot: plot._pan(-1, 0)),
+    (marked("Move up"), ("Up",), lambda plot: plot._pan(0, 1)),
+    (marked("Move down"), ("Down",), lambda plot: plot._pan(0, -1)),
+)

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -29,7 +28,8 @@ from gauntlet_desktop.app.settings_spec import GROUPS, SPEC, Settings
 from gauntlet_desktop.core.errors import EnvironmentFault, GauntletError, UserError
 from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.ui.dialogs import as_sentence
-from gauntlet_desktop.ui.language import listed, tr
+from gauntlet_desktop.ui.keys import KeyTable, add_shortcuts
+from gauntlet_desktop.ui.language import listed, marked, tr
 from gauntlet_desktop.ui.preferences import Preferences
 from gauntlet_desktop.ui.setting_rows import SettingRow
 from gauntlet_desktop.ui.theme import SPACE
@@ -144,7 +144,7 @@ class SettingsDialog(QDialog):
         for row in self.rows.values():
             row.edited.connect(self._edit)
             row.reset.connect(lambda name: self._edit(name, SPEC[name].default))
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.search.setFocus)
+        add_shortcuts(self, KEYS)
 
     # Showing
 
@@ -250,6 +250,10 @@ class SettingsDialog(QDialog):
     def _say(self, role: str, text: str) -> None:
         self.notice.set_role(role)
         self.notice.show_text(text)
+
+
+# What the settings do wherever the focus is in them.
+KEYS: KeyTable[SettingsDialog] = ((marked("Search"), ("Ctrl+F",), lambda dialog: dialog.search.setFocus()),)
 
 
 def _imported(changed: Sequence[str], complaints: Sequence[str]) -> str:

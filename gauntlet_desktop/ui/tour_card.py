@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from gauntlet_desktop.ui.keys import KeyTable, do_by_key
 from gauntlet_desktop.ui.language import marked, tr
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import plain_label
@@ -81,11 +82,20 @@ class TourCard(QFrame):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape leaves; the return key presses the button that has the focus."""
-        focused = self.focusWidget()
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QAbstractButton):
-            focused.click()
-        else:
+        if not do_by_key(self, KEYS, event):
             super().keyPressEvent(event)
+
+    def _press(self) -> bool:
+        """Press the button that has the focus; False where none has."""
+        focused = self.focusWidget()
+        if not isinstance(focused, QAbstractButton):
+            return False
+        focused.click()
+        return True
+
+
+# What the card does while it has the focus.
+KEYS: KeyTable[TourCard] = (
+    (marked("Press the button in focus"), ("Return", "Enter"), TourCard._press),
+    (marked("Leave the tour"), ("Esc",), lambda card: card.left.emit()),
+)

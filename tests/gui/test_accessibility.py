@@ -41,7 +41,7 @@ from gauntlet_desktop.ui.dialogs import AboutDialog, ErrorDialog, ListDialog
 from gauntlet_desktop.ui.finding_views import FindingViewDialog
 from gauntlet_desktop.ui.glossary_dialog import GlossaryDialog
 from gauntlet_desktop.ui.help_window import HelpWindow
-from gauntlet_desktop.ui.keyboard import ShortcutsDialog, viewer_rows
+from gauntlet_desktop.ui.keyboard import ShortcutsDialog, focus_rows
 from gauntlet_desktop.ui.language_dialog import LanguageModelsDialog
 from gauntlet_desktop.ui.language_forms import FolderForm, ServerForm
 from gauntlet_desktop.ui.model_forms import ImportForm, KeepForm, ModelForm
@@ -106,7 +106,7 @@ MADE: dict[type[QWidget], Callable[[Path], QWidget]] = {
     ReportDialog: _report,
     ServerForm: lambda _: ServerForm(None),
     SettingsDialog: lambda _: SettingsDialog(None, Preferences(Settings())),
-    ShortcutsDialog: lambda _: ShortcutsDialog(None, viewer_rows()),
+    ShortcutsDialog: lambda _: ShortcutsDialog(None, focus_rows()),
 }
 UNFINISHED = {ListDialog, ModelForm, WorkDialog}  # what dialogs are made from
 
@@ -118,10 +118,10 @@ def large_text(qapp: QApplication) -> Iterator[None]:
     apply_theme(qapp, "light")
 
 
-def _kinds(kind: type) -> Iterator[type]:
+def kinds(kind: type) -> Iterator[type]:
     for each in kind.__subclasses__():
         yield each
-        yield from _kinds(each)
+        yield from kinds(each)
 
 
 def _own(widget: QWidget) -> bool:
@@ -208,7 +208,7 @@ def _missed(root: QWidget) -> list[str]:
 def test_every_dialog_is_tried_here() -> None:
     for module in pkgutil.walk_packages(gauntlet_desktop.ui.__path__, "gauntlet_desktop.ui."):
         importlib.import_module(module.name)
-    ours = {kind for kind in _kinds(QDialog) if kind.__module__.startswith("gauntlet_desktop.")}
+    ours = {kind for kind in kinds(QDialog) if kind.__module__.startswith("gauntlet_desktop.")}
     assert ours - UNFINISHED <= set(MADE)
 
 

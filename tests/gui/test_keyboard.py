@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+import gauntlet_desktop.ui
 from gauntlet_desktop.ui.checklist_panel import REPLY_KEYS
 from gauntlet_desktop.ui.keyboard import (
     ShortcutsDialog,
     all_rows,
     case_rows,
+    focus_rows,
     give_mnemonics,
     menu_rows,
     mnemonic,
-    viewer_rows,
 )
 from gauntlet_desktop.ui.keyboard_page import keyboard_page
+from gauntlet_desktop.ui.review.histogram import Histogram
 from gauntlet_desktop.ui.review.window import ReviewWindow
-from gauntlet_desktop.ui.viewer.panel import KEYS, SWIPE_KEYS
+from gauntlet_desktop.ui.scatter import ScatterView
+from gauntlet_desktop.ui.tour_card import TourCard
+from gauntlet_desktop.ui.viewer import ViewerPanel
+from gauntlet_desktop.ui.viewer.canvas import Canvas
+from gauntlet_desktop.ui.viewer.panel import KEYS
+from gauntlet_desktop.ui.viewer.region_drawer import RegionDrawer
 from tests.cases import make_case
 from tests.factories import make_record
 from tests.gui.conftest import Desk
+from tests.gui.test_accessibility import MADE, kinds
+from tests.gui.test_clusters_dialog import clustering
 from tests.gui.test_review import Bench
 
 
@@ -77,20 +89,98 @@ def test_no_two_keys_meet_in_a_window(desk: Desk, review: ReviewWindow) -> None:
 
 def test_the_windows_take_no_key_of_the_viewer_away(desk: Desk, review: ReviewWindow) -> None:
     """A shortcut of the whole window would come before the key that the viewer waits for."""
-    of_viewer = [QKeySequence(key).toString() for _, keys, _ in KEYS for key in keys] + list(SWIPE_KEYS[1])
+    of_viewer = [key for _, keys, _ in KEYS for key in keys]
     assert _twice(of_viewer) == []
     for window in (desk.window, review):
         assert set(of_viewer) & set(_keys(window.findChildren(QAction), *WHOLE)) == set()
     assert set(REPLY_KEYS.values()) & set(_keys(review.findChildren(QAction), *WHOLE)) == set()
 
 
-def test_the_cheat_sheet_has_every_shortcut_of_the_real_windows(desk: Desk, review: ReviewWindow) -> None:
+def test_the_cheat_sheet_has_every_shortcut_of_the_real_windows(
+    desk: Desk, review: ReviewWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
     native = QKeySequence.SequenceFormat.NativeText
     told = {row.keys for row in all_rows(desk.window.menuBar())}
-    for window in (desk.window, review):
+    dialogs = [make(tmp_path) for make in MADE.values()]
+    for window in (desk.window, review, *dialogs):
+        if window in dialogs:
+            qtbot.addWidget(window)
         for action in window.findChildren(QAction):
-            if action.objectName() and action.shortcuts() and action.shortcutContext() in (*WHOLE, *PART):
-                assert " or ".join(key.toString(native) for key in action.shortcuts()) in told, action.objectName()
+            keys = [key.toString(native) for key in action.shortcuts()]
+            assert not keys or " or ".join(keys) in told, action.text()
+        for shortcut in window.findChildren(QShortcut):
+            assert shortcut.key().toString(native) in told, type(window)
+
+
+def _viewer() -> ViewerPanel:
+    viewer = ViewerPanel()
+    viewer.set_picture(np.zeros((8, 8, 3), np.uint8), None)
+    return viewer
+
+
+def _plot() -> ScatterView:
+    plot = ScatterView()
+    plot.show_result(clustering())
+    plot.point_at(0)
+    return plot
+
+
+def _histogram() -> Histogram:
+    shown = Histogram()
+    shown.choose((1.0, 2.0))
+    return shown
+
+
+def _tour_card() -> TourCard:
+    card = TourCard(window := QWidget())
+    card.setParent(None)  # it would go with the window
+    window.deleteLater()
+    card.take_focus()
+    return card
+
+
+OWN_KEYS: dict[str, Callable[[], QWidget]] = {
+    "Viewer": _viewer,
+    "Viewer, while a region is drawn": lambda: RegionDrawer(Canvas()),
+    "Map of clusters": _plot,
+    "Histogram of likelihood ratios": _histogram,
+    "Tour": _tour_card,
+}
+
+
+@pytest.mark.parametrize("where", OWN_KEYS)
+def test_the_cheat_sheet_has_every_key_that_a_widget_takes(qtbot: QtBot, where: str) -> None:
+    told = {key for row in focus_rows() if row.where == where for key in row.keys.split(" or ")}
+    taken, widget = set(), OWN_KEYS[where]()
+    for key in {each.value for each in Qt.Key}:
+        for held in (0, Qt.KeyboardModifier.ShiftModifier.value):
+            event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier(held))
+            widget.keyPressEvent(event)
+            if event.isAccepted():
+                taken.add(QKeySequence(held | key).toString())
+                widget = OWN_KEYS[where]()  # as it was before the key
+    assert told <= taken
+    # With Shift most keys do what they do without.
+    assert {key.removeprefix("Shift+") for key in taken} == {key.removeprefix("Shift+") for key in told}
+
+
+def test_every_widget_that_takes_keys_is_asked() -> None:
+    for module in pkgutil.walk_packages(gauntlet_desktop.ui.__path__, "gauntlet_desktop.ui."):
+        importlib.import_module(module.name)
+    taking = {
+        kind
+        for kind in kinds(QWidget)
+        if kind.__module__.startswith("gauntlet_desktop.") and "keyPressEvent" in vars(kind)
+    }
+    assert taking == {type(make()) for make in OWN_KEYS.values()}
+
+
+def test_a_key_that_has_nothing_to_do_goes_on(qtbot: QtBot) -> None:
+    """So that Escape and Return mean what they mean to the window around."""
+    for widget, key in ((Histogram(), Qt.Key.Key_Escape), (ScatterView(), Qt.Key.Key_Return)):
+        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
+        widget.keyPressEvent(event)
+        assert not event.isAccepted()
 
 
 def test_a_way_through_the_menus_is_what_the_keys_do(desk: Desk, qtbot: QtBot) -> None:
@@ -112,7 +202,7 @@ def test_the_keys_of_the_viewer_do_what_is_said(desk: Desk, qtbot: QtBot) -> Non
     viewer = desk.window.viewer
     viewer.canvas.setFocus()
     before = viewer.opacity
-    assert ("Heatmap weaker", "[") in [(row.what, row.keys) for row in viewer_rows()]
+    assert ("Heatmap weaker", "[") in [(row.what, row.keys) for row in focus_rows()]
     qtbot.keyClick(viewer.canvas, Qt.Key.Key_BracketLeft)
     assert viewer.opacity < before
     qtbot.keyClick(viewer.canvas, Qt.Key.Key_BracketRight)

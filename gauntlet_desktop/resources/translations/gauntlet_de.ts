@@ -715,6 +715,10 @@
         <translation>Jede Karte prüfen (dauert länger)</translation>
     </message>
     <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
         <source>Background without logic</source>
         <translation>Hintergrund ohne Logik</translation>
     </message>
@@ -955,6 +959,10 @@
         <translation>Wählen Sie eine Frage</translation>
     </message>
     <message>
+        <source>Choose all</source>
+        <translation>Alles wählen</translation>
+    </message>
+    <message>
         <source>Choose an image file; links, pipes and devices are not opened.</source>
         <translation>Wählen Sie eine Bilddatei; Verknüpfungen, Pipes und Geräte werden nicht geöffnet.</translation>
     </message>
@@ -985,6 +993,10 @@
     <message>
         <source>Choose it to see its place.</source>
         <translation>Wählen Sie sie, um ihre Stelle zu sehen.</translation>
+    </message>
+    <message>
+        <source>Choose the image</source>
+        <translation>Das Bild wählen</translation>
     </message>
     <message>
         <source>Choose “Analyse again” to get a verdict.</source>
@@ -1273,6 +1285,10 @@
     <message>
         <source>Decisions then go into the second reviewer&apos;s column</source>
         <translation>Entscheidungen kommen dann in die Spalte des Zweitgutachters</translation>
+    </message>
+    <message>
+        <source>Declarations of a file</source>
+        <translation>Angaben einer Datei</translation>
     </message>
     <message>
         <source>Declared camera</source>
@@ -1677,6 +1693,10 @@
         <translation>Format</translation>
     </message>
     <message>
+        <source>Forward</source>
+        <translation>Vorwärts</translation>
+    </message>
+    <message>
         <source>Frequency peaks at multiples of 1/2</source>
         <translation>Frequenzspitzen bei Vielfachen von 1/2</translation>
     </message>
@@ -1731,6 +1751,10 @@
     <message>
         <source>Ghosting: a faint second copy</source>
         <translation>Geisterbilder: eine schwache zweite Kopie</translation>
+    </message>
+    <message>
+        <source>Give up</source>
+        <translation>Aufgeben</translation>
     </message>
     <message>
         <source>Glasses that do not fit</source>
@@ -1864,6 +1888,14 @@
     <message>
         <source>High contrast, light</source>
         <translation>Hoher Kontrast, hell</translation>
+    </message>
+    <message>
+        <source>High end of the range down</source>
+        <translation>Oberes Ende des Bereichs senken</translation>
+    </message>
+    <message>
+        <source>High end of the range up</source>
+        <translation>Oberes Ende des Bereichs heben</translation>
     </message>
     <message>
         <source>Histogram of likelihood ratios</source>
@@ -2242,6 +2274,10 @@
         <translation>Neigt zu erzeugt</translation>
     </message>
     <message>
+        <source>Leave the tour</source>
+        <translation>Den Rundgang verlassen</translation>
+    </message>
+    <message>
         <source>Leaves plugins of others out.</source>
         <translation>Lässt Plugins anderer aus.</translation>
     </message>
@@ -2347,6 +2383,14 @@
         <translation>Verlust feiner Details</translation>
     </message>
     <message>
+        <source>Low end of the range down</source>
+        <translation>Unteres Ende des Bereichs senken</translation>
+    </message>
+    <message>
+        <source>Low end of the range up</source>
+        <translation>Unteres Ende des Bereichs heben</translation>
+    </message>
+    <message>
         <source>Made by a generative model</source>
         <translation>Von einem generativen Modell erzeugt</translation>
     </message>
@@ -2392,6 +2436,10 @@
     <message>
         <source>Malformed wheels</source>
         <translation>Missgebildete Räder</translation>
+    </message>
+    <message>
+        <source>Map of clusters</source>
+        <translation>Karte der Cluster</translation>
     </message>
     <message>
         <source>Maps of this image</source>
@@ -2491,10 +2539,6 @@
         <translation>Nach unten</translation>
     </message>
     <message>
-        <source>Move the swipe divider</source>
-        <translation>Den Teiler verschieben</translation>
-    </message>
-    <message>
         <source>Move to the left</source>
         <translation>Nach links</translation>
     </message>
@@ -2541,6 +2585,10 @@
     <message>
         <source>Next heatmap</source>
         <translation>Nächste Heatmap</translation>
+    </message>
+    <message>
+        <source>Next image</source>
+        <translation>Nächstes Bild</translation>
     </message>
     <message>
         <source>No</source>
@@ -3125,12 +3173,20 @@
         <translation>Vorhersagen, die sich ändern</translation>
     </message>
     <message>
+        <source>Press the button in focus</source>
+        <translation>Die Schaltfläche mit dem Fokus drücken</translation>
+    </message>
+    <message>
         <source>Preview of the report</source>
         <translation>Vorschau des Berichts</translation>
     </message>
     <message>
         <source>Previous</source>
         <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Previous image</source>
+        <translation>Vorheriges Bild</translation>
     </message>
     <message>
         <source>Prior odds {prior} × likelihood ratio {ratio} = posterior odds {posterior}.</source>
@@ -3678,6 +3734,10 @@
         <translation>&amp;Ergebnis zeigen</translation>
     </message>
     <message>
+        <source>Show everything</source>
+        <translation>Alles zeigen</translation>
+    </message>
+    <message>
         <source>Show the main parts of the window on a sample image</source>
         <translation>Die wichtigsten Teile des Fensters an einem Beispielbild zeigen</translation>
     </message>
@@ -3859,6 +3919,14 @@
     <message>
         <source>Swipe</source>
         <translation>Teiler</translation>
+    </message>
+    <message>
+        <source>Swipe divider to the left</source>
+        <translation>Teiler nach links</translation>
+    </message>
+    <message>
+        <source>Swipe divider to the right</source>
+        <translation>Teiler nach rechts</translation>
     </message>
     <message>
         <source>System</source>
@@ -4393,6 +4461,10 @@
         <translation>Werkzeuge</translation>
     </message>
     <message>
+        <source>Tour</source>
+        <translation>Rundgang</translation>
+    </message>
+    <message>
         <source>Tour, step {number} of {of}</source>
         <translation>Rundgang, Schritt {number} von {of}</translation>
     </message>
@@ -4535,6 +4607,10 @@
     <message>
         <source>Viewer</source>
         <translation>Bildansicht</translation>
+    </message>
+    <message>
+        <source>Viewer, while a region is drawn</source>
+        <translation>Bildansicht, während ein Bereich gezeichnet wird</translation>
     </message>
     <message>
         <source>Views</source>

@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gauntlet_desktop.core.likelihood import signed
-from gauntlet_desktop.ui.language import figures, tr
+from gauntlet_desktop.ui.keys import KeyTable, do_by_key
+from gauntlet_desktop.ui.language import figures, marked, tr
 from gauntlet_desktop.ui.theme import SPACE, Colours, colours
 
 # Bins of a quarter of a decade from -5 to 5; what lies beyond is counted in the last ones.
@@ -87,13 +88,7 @@ class Histogram(QWidget):
         self._tell(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Left: -_STEP, Qt.Key.Key_Right: _STEP}
-        key = Qt.Key(event.key())
-        if key == Qt.Key.Key_Escape and self._chosen is not None:
-            self._tell(None)
-        elif key in steps:
-            self._move(steps[key], high_end=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
-        else:
+        if not do_by_key(self, KEYS, event):
             super().keyPressEvent(event)
 
     def _move(self, by: float, *, high_end: bool) -> None:
@@ -104,6 +99,13 @@ class Histogram(QWidget):
         else:
             low = max(LOW, min(high - _STEP, low + by))
         self._tell(None if (low, high) == (LOW, HIGH) else (low, high))
+
+    def _choose_all(self) -> bool:
+        """False where everything is chosen anyway."""
+        if self._chosen is None:
+            return False
+        self._tell(None)
+        return True
 
     def _tell(self, chosen: Range | None) -> None:
         self.choose(chosen)
@@ -158,3 +160,13 @@ class Histogram(QWidget):
             text = signed(value, 0) if value else "0"
             box = QRectF(self.position(value) - 20, _BARS + 2, 40, height)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+# What the histogram does while it has the focus.
+KEYS: KeyTable[Histogram] = (
+    (marked("Low end of the range down"), ("Left",), lambda shown: shown._move(-_STEP, high_end=False)),
+    (marked("Low end of the range up"), ("Right",), lambda shown: shown._move(_STEP, high_end=False)),
+    (marked("High end of the range down"), ("Shift+Left",), lambda shown: shown._move(-_STEP, high_end=True)),
+    (marked("High end of the range up"), ("Shift+Right",), lambda shown: shown._move(_STEP, high_end=True)),
+    (marked("Choose all"), ("Esc",), Histogram._choose_all),
+)

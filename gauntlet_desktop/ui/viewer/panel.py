@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +17,7 @@ from gauntlet_desktop.core import colormaps
 from gauntlet_desktop.core.records import Box, Heatmap, ImageFacts
 from gauntlet_desktop.ui.heatmap_words import has_failed, reliability, request_of
 from gauntlet_desktop.ui.help_places import set_place
+from gauntlet_desktop.ui.keys import KeyTable, do_by_key
 from gauntlet_desktop.ui.language import marked, tr
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.viewer.canvas import Canvas
@@ -67,7 +67,6 @@ class ViewerPanel(QWidget):
         self._stack.addWidget(self.grid)
         self._lay_out()
         self._connect()
-        self._keys = {key: partial(work, self) for _, keys, work in KEYS for key in keys}
         self._show_choices()
         self.setAccessibleName(tr("Viewer"))
         set_place(self, "user-guide.md#the-heatmap")
@@ -346,42 +345,35 @@ class ViewerPanel(QWidget):
     # Keys: the strips pass on what they do not use
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        modifiers, pressed = event.modifiers(), Qt.Key(event.key())
-        held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
-        if modifiers & held or self._stack.currentWidget() is self.message:
-            super().keyPressEvent(event)
-        elif self._moves_divider(event):
-            self.canvas.move_divider(_DIVIDER_STEP if pressed == Qt.Key.Key_Right else -_DIVIDER_STEP)
-        elif pressed in self._keys:
-            self._keys[pressed]()
-        else:
+        if self._stack.currentWidget() is self.message or not do_by_key(self, KEYS, event):
             super().keyPressEvent(event)
 
-    def _moves_divider(self, event: QKeyEvent) -> bool:
-        sideways = event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right)
-        return (
-            self._mode is CompareMode.SWIPE and sideways and bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        )
+    def _move_divider(self, sideways: int) -> None:
+        """Where the mode has no divider, the picture moves as without Shift."""
+        if self._mode is CompareMode.SWIPE:
+            self.canvas.move_divider(_DIVIDER_STEP * sideways)
+        else:
+            self._active.pan(-_PAN_STEP * sideways, 0)
 
 
 def _weigh(panel: ViewerPanel, by: int) -> None:
     panel.opacity += by
 
 
-# What the viewer does by itself while it has the focus: in words, by which keys, and how.
-KEYS: tuple[tuple[str, tuple[Qt.Key, ...], Callable[[ViewerPanel], None]], ...] = (
-    (marked("Zoom in"), (Qt.Key.Key_Plus, Qt.Key.Key_Equal), lambda panel: panel._active.zoom_by(_ZOOM_STEP)),
-    (marked("Zoom out"), (Qt.Key.Key_Minus,), lambda panel: panel._active.zoom_by(1 / _ZOOM_STEP)),
-    (marked("Fit the window"), (Qt.Key.Key_0, Qt.Key.Key_F), ViewerPanel._fit),
-    (marked("Actual size"), (Qt.Key.Key_1,), ViewerPanel._actual_size),
-    (marked("Move to the left"), (Qt.Key.Key_Left,), lambda panel: panel._active.pan(_PAN_STEP, 0)),
-    (marked("Move to the right"), (Qt.Key.Key_Right,), lambda panel: panel._active.pan(-_PAN_STEP, 0)),
-    (marked("Move up"), (Qt.Key.Key_Up,), lambda panel: panel._active.pan(0, _PAN_STEP)),
-    (marked("Move down"), (Qt.Key.Key_Down,), lambda panel: panel._active.pan(0, -_PAN_STEP)),
-    (marked("Heatmap weaker"), (Qt.Key.Key_BracketLeft,), lambda panel: _weigh(panel, -_OPACITY_STEP)),
-    (marked("Heatmap stronger"), (Qt.Key.Key_BracketRight,), lambda panel: _weigh(panel, _OPACITY_STEP)),
-    (marked("Next heatmap"), (Qt.Key.Key_M,), ViewerPanel._next_heatmap),
-    (marked("Compare heatmaps side by side"), (Qt.Key.Key_G,), ViewerPanel.toggle_grid),
+# What the viewer does while it has the focus.
+KEYS: KeyTable[ViewerPanel] = (
+    (marked("Zoom in"), ("+", "="), lambda panel: panel._active.zoom_by(_ZOOM_STEP)),
+    (marked("Zoom out"), ("-",), lambda panel: panel._active.zoom_by(1 / _ZOOM_STEP)),
+    (marked("Fit the window"), ("0", "F"), ViewerPanel._fit),
+    (marked("Actual size"), ("1",), ViewerPanel._actual_size),
+    (marked("Move to the left"), ("Left",), lambda panel: panel._active.pan(_PAN_STEP, 0)),
+    (marked("Move to the right"), ("Right",), lambda panel: panel._active.pan(-_PAN_STEP, 0)),
+    (marked("Move up"), ("Up",), lambda panel: panel._active.pan(0, _PAN_STEP)),
+    (marked("Move down"), ("Down",), lambda panel: panel._active.pan(0, -_PAN_STEP)),
+    (marked("Heatmap weaker"), ("[",), lambda panel: _weigh(panel, -_OPACITY_STEP)),
+    (marked("Heatmap stronger"), ("]",), lambda panel: _weigh(panel, _OPACITY_STEP)),
+    (marked("Next heatmap"), ("M",), ViewerPanel._next_heatmap),
+    (marked("Compare heatmaps side by side"), ("G",), ViewerPanel.toggle_grid),
+    (marked("Swipe divider to the left"), ("Shift+Left",), lambda panel: panel._move_divider(-1)),
+    (marked("Swipe divider to the right"), ("Shift+Right",), lambda panel: panel._move_divider(1)),
 )
-# While the mode is that of a divider.
-SWIPE_KEYS = (marked("Move the swipe divider"), ("Shift+Left", "Shift+Right"))

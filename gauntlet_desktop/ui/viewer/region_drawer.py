@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from gauntlet_desktop.core.records import Box
+from gauntlet_desktop.ui.keys import KeyTable, do_by_key
 from gauntlet_desktop.ui.language import marked, tr
 from gauntlet_desktop.ui.viewer import drawing
 from gauntlet_desktop.ui.viewer.canvas import Canvas
@@ -59,9 +60,7 @@ class RegionDrawer(QWidget):
             self._end(box)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._end(None)
-        else:
+        if not do_by_key(self, KEYS, event):
             super().keyPressEvent(event)
 
     def _end(self, box: Box | None) -> None:
@@ -83,3 +82,7 @@ class RegionDrawer(QWidget):
         if min(spans[0][2], spans[1][2]) <= 0:
             return None
         return Box(spans[0][0], spans[1][0], spans[0][1], spans[1][1])
+
+
+# What it does while it waits for a region.
+KEYS: KeyTable[RegionDrawer] = ((marked("Give up"), ("Esc",), lambda drawer: drawer._end(None)),)
