@@ -10,7 +10,6 @@ import atexit
 import contextlib
 import inspect
 import multiprocessing
-import os
 import threading
 import time
 import traceback
@@ -196,4 +195,4 @@ def _listen(connection: Connection[Any, Any], cancelled: threading.Event) -> Non
         cancelled.set()
         connection.recv_bytes()
     except (EOFError, OSError):
-        os._exit(1)
+        child.leave()

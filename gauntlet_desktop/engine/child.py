@@ -7,9 +7,11 @@ import logging
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnProcess
+from typing import NoReturn
 
 from gauntlet_desktop.core.safe_log import SafeFormatter
 
@@ -19,7 +21,11 @@ def begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "setpgid"):
         os.setpgid(0, 0)
-    threading.Thread(target=_end_with_parent, name="parent-watch", daemon=True).start()
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=[parent.sentinel], name="parent-watch", daemon=True).start()
+        if sys.platform == "linux":
+            _let_the_kernel_end_after(parent.sentinel)
 
 
 def silence(*, log: bool = False) -> None:
@@ -55,8 +61,24 @@ def how_it_ended(process: SpawnProcess, seconds: float = 2.0) -> str:
     return f"it ended with status {code}"
 
 
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)
+def leave() -> NoReturn:
+    """End this process and everything that it started, at once: nobody waits for it any more."""
+    if hasattr(os, "killpg"):
+        os.killpg(0, signal.SIGKILL)
+    os._exit(1)
+
+
+def _end_after(sentinel: int) -> None:
+    wait([sentinel])
+    leave()
+
+
+def _let_the_kernel_end_after(sentinel: int) -> None:
+    """The thread above never has its turn where code in C keeps the interpreter to itself. So the pipe that closes with
+    the parent is told to send its signal of readiness, which is one that ends, to all of this group."""
+    import fcntl
+
+    with contextlib.suppress(OSError):
+        fcntl.fcntl(sentinel, fcntl.F_SETOWN, -os.getpgrp())
+        fcntl.fcntl(sentinel, fcntl.F_SETSIG, signal.SIGKILL)
+        fcntl.fcntl(sentinel, fcntl.F_SETFL, fcntl.fcntl(sentinel, fcntl.F_GETFL) | os.O_ASYNC)

@@ -98,7 +98,7 @@ def main(connection: Connection[Any, Any], limits: dict[str, Any], trust: dict[s
         try:
             request = from_plain(DecodeRequest, json.loads(connection.recv_bytes()))
         except (EOFError, OSError):
-            return
+            child.leave()
         _bound_cpu(bounds)
         connection.send_bytes(pack(_answer(request, bounds, anchors)))
 

@@ -97,7 +97,7 @@ class Worker:
                     break
         except (EOFError, OSError):
             _log.debug("the pipe closed")
-        os._exit(0)
+        child.leave()
 
     def _work(self, run: Run, tasks: Tasks) -> None:
         from gauntlet_desktop.inference.shared_state import kept

@@ -1,0 +1,59 @@
+"""However the real window ends, nothing that it started goes on: nor what a plugin started that never answers."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.contract.plugin_project import detector_code, write_package
+from tests.contract.test_discovery import install
+from tests.engine.conftest import PATIENCE_SECONDS
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are watched as Linux shows them")
+
+# Starts a process of its own, tells both, and then keeps the interpreter to itself, longer than anybody lives.
+HANGS = r"""with open({pipe!r}, "w") as told:
+            print(os.getpid(), subprocess.Popen(["sleep", "1000000"]).pid, file=told)
+        re.match(r"(a+)+$", "a" * 60 + "b")"""
+
+
+@pytest.fixture
+def window(tmp_path: Path, photo: Path) -> Iterator[tuple[subprocess.Popen[bytes], list[int]]]:
+    """The real window while that plugin hangs in its inference process, and handles of all the processes below it."""
+    site, pipe = tmp_path / "site", tmp_path / "told"
+    os.mkfifo(pipe)
+    code = "import os, re, subprocess\n" + detector_code("hanging-plugin", HANGS.format(pipe=str(pipe)))
+    write_package(site, "hanging_plugin", "hanging-plugin", code)
+    install(site, "hanging-plugin", "hanging_plugin")
+    environment = {**os.environ, "PYTHONPATH": str(site), "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-m", "gauntlet_desktop", "open", str(photo)]
+    with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as process:
+        told = [int(pid) for pid in pipe.read_text().split()]
+        below = descendants(process.pid)
+        assert len(told) == 2 and set(told) < set(below), "and decoders"
+        handles = [os.pidfd_open(pid) for pid in below]
+        yield process, handles
+        process.kill()
+    for handle in handles:
+        os.close(handle)
+
+
+def descendants(pid: int) -> list[int]:
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    own = [int(child) for task in tasks for child in (task / "children").read_text().split()]
+    return own + [below for child in own for below in descendants(child)]
+
+
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGSEGV, signal.SIGINT], ids=["killed", "crashed", "closed"])
+def test_no_process_outlives_the_window(window: tuple[subprocess.Popen[bytes], list[int]], end: signal.Signals) -> None:
+    process, handles = window
+    process.send_signal(end)
+    for handle in handles:  # readable once its process has ended
+        assert select.select([handle], [], [], PATIENCE_SECONDS)[0]
