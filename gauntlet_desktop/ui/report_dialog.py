@@ -159,11 +159,10 @@ class ReportDialog(QDialog):
     def _export(self) -> None:
         """Ask for a name, or a folder for one report an image, and write in the background."""
         path = self._target()
-        if path is None:
-            return
-        passphrase = self.tools.passphrase()
-        if passphrase is None:
-            return
+        if path is not None:
+            self.tools.with_passphrase(lambda passphrase: self._write(path, passphrase))
+
+    def _write(self, path: Path, passphrase: str) -> None:
         self._remember()
         self.notice.show_text("")
         self.export.setEnabled(False)

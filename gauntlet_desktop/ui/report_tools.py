@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from gauntlet_desktop.core.errors import GauntletError
+from gauntlet_desktop.ui.asking import ask_for_text
 from gauntlet_desktop.ui.background import Task
 from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.report_form import ReportForm
@@ -26,7 +28,7 @@ class ReportTools(QObject):
         self.sign = QPushButton(tr("Sign with…"))
         for button in (self.keep, self.sign):
             button.setAutoDefault(False)
-        self.keep.clicked.connect(self._keep_template)
+        self.keep.clicked.connect(self._ask_for_name)
         self.sign.clicked.connect(self._choose_certificate)
         form.template_chosen.connect(self.read_template)
 
@@ -42,21 +44,22 @@ class ReportTools(QObject):
         task.failed.connect(self.complained)
         task.start(self._pool)
 
-    def passphrase(self) -> str | None:
-        """That of the certificate, asked for; empty where nothing is signed, None where it was not given."""
+    def with_passphrase(self, then: Callable[[str], None]) -> None:
+        """Call `then` with the passphrase of the certificate once it is given; with an empty one where nothing is
+        signed."""
         if self.certificate is None:
-            return ""
-        title, ask = tr("Passphrase"), tr("Passphrase of {name}:").format(name=self.certificate.name)
-        passphrase, given = QInputDialog.getText(self._parent, title, ask, QLineEdit.EchoMode.Password)
-        return passphrase if given else None
+            then("")
+        else:
+            question = tr("Passphrase of {name}:").format(name=self.certificate.name)
+            ask_for_text(self._parent, tr("Passphrase"), question, then, hidden=True)
 
-    def _keep_template(self) -> None:
+    def _ask_for_name(self) -> None:
+        ask_for_text(self._parent, tr("Save template"), tr("Name of the template:"), self._keep_template)
+
+    def _keep_template(self, name: str) -> None:
         """Keep agency, examiner, logo and sections under a name."""
         from gauntlet_desktop.app.report_templates import save_template
 
-        name, given = QInputDialog.getText(self._parent, tr("Save template"), tr("Name of the template:"))
-        if not given:
-            return
         try:
             save_template(name.strip(), self._form.as_template)
             self._form.list_template(name.strip())

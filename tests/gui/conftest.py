@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QInputDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from gauntlet_desktop.app.settings import FOLDER_VARIABLE, Settings
@@ -42,6 +42,13 @@ class PatientBot(QtBot):
 @pytest.fixture
 def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
     return PatientBot(request)
+
+
+def type_into(window: QWidget, text: str) -> None:
+    """Answer the dialog over a window that asks for a line of text."""
+    (dialog,) = [each for each in window.findChildren(QInputDialog) if each.isVisible()]
+    dialog.setTextValue(text)
+    dialog.accept()
 
 
 @pytest.fixture(scope="session", autouse=True)

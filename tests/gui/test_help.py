@@ -9,17 +9,21 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QImage, QTextDocument
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QInputDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 import gauntlet_desktop.ui
+from gauntlet_desktop.api.tasks import Setup
+from gauntlet_desktop.app.events import EngineReady
 from gauntlet_desktop.app.help_pages import FRONT, anchor_of, contents, page_named, text_of
 from gauntlet_desktop.ui.help_places import place_of
 from gauntlet_desktop.ui.help_window import HelpWindow
 from gauntlet_desktop.ui.models_dialog import ModelsDialog
+from gauntlet_desktop.ui.report_dialog import ReportDialog
 from gauntlet_desktop.ui.review import open_review
 from gauntlet_desktop.ui.theme import apply_theme
 from tests.cases import make_case
+from tests.factories import make_record
 from tests.gui.conftest import Desk
 
 MARKDOWN = QTextDocument.ResourceType.MarkdownResource
@@ -39,11 +43,15 @@ def _top_line(window: HelpWindow) -> str:
     return window.page.cursorForPosition(window.page.viewport().rect().topLeft()).block().text()
 
 
+def shown_help() -> list[HelpWindow]:
+    return [each for each in QApplication.topLevelWidgets() if isinstance(each, HelpWindow) and each.isVisible()]
+
+
 def test_f1_opens_the_page_of_the_panel_with_the_focus(desk: Desk, qtbot: QtBot) -> None:
     desk.window.show_result("Findings")
     desk.window.findings.view.setFocus()
     qtbot.keyClick(desk.window.findings.view, Qt.Key.Key_F1)
-    (window,) = [each for each in QApplication.topLevelWidgets() if isinstance(each, HelpWindow) and each.isVisible()]
+    (window,) = shown_help()
     assert window.page.source().path().endswith(FRONT)
     assert window.page.textCursor().block().text() == "Findings"
     desk.window.close()
@@ -55,7 +63,7 @@ def test_f1_works_while_a_dialog_is_open(desk: Desk, qtbot: QtBot) -> None:
     dialog = desk.window.findChild(ModelsDialog)
     qtbot.waitUntil(dialog.isActiveWindow)
     qtbot.keyClick(dialog.table, Qt.Key.Key_F1)
-    (window,) = [each for each in QApplication.topLevelWidgets() if isinstance(each, HelpWindow) and each.isVisible()]
+    (window,) = shown_help()
     assert window.page.source().path().endswith("models.md")
 
 
@@ -183,6 +191,43 @@ def test_f1_works_in_the_window_of_a_case(desk: Desk, qtbot: QtBot, tmp_path: Pa
     review.activateWindow()
     review.table.setFocus()
     qtbot.keyClick(review.table, Qt.Key.Key_F1)
-    (window,) = [each for each in QApplication.topLevelWidgets() if isinstance(each, HelpWindow) and each.isVisible()]
+    (window,) = shown_help()
     assert window.page.textCursor().block().text() == "A case: exports, imports, analysing again"
     review.close()
+
+
+def test_f1_works_in_the_dialogs_over_the_window_of_a_case(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    """They block their window, not the help."""
+    desk.window.cases.open(make_case(tmp_path / "case.gauntlet", 4))
+    (review,) = desk.window.cases.windows.values()
+    qtbot.waitUntil(lambda: bool(review.selected_ids()))
+    desk.session.handle(EngineReady((), (), Setup()))
+    for action, place in (
+        (review.review_actions["tag"], "A case: exports, imports, analysing again"),
+        (review.work.actions_by_name["report"], "Reports"),
+        (review.work.actions_by_name["again"], "A case: exports, imports, analysing again"),
+    ):
+        action.trigger()
+        qtbot.waitUntil(lambda: isinstance(QApplication.activeWindow(), QDialog))
+        dialog = QApplication.activeWindow()
+        qtbot.keyClick(dialog, Qt.Key.Key_F1)
+        (window,) = shown_help()
+        assert window.page.textCursor().block().text() == place
+        window.search.clear()
+        qtbot.keyClicks(window.search, "report")
+        assert window.search.text() == "report", "it is in use while the dialog is open"
+        window.close()
+        dialog.close()
+
+
+def test_f1_works_where_the_report_asks_for_a_name(desk: Desk, qtbot: QtBot) -> None:
+    (item,) = desk.add("a.jpg")
+    desk.finish(item, make_record())
+    desk.window.actions_by_id["export_report"].trigger()
+    dialog = desk.window.findChild(ReportDialog)
+    dialog.tools.keep.click()
+    question = dialog.findChild(QInputDialog)
+    qtbot.waitUntil(question.isActiveWindow)
+    qtbot.keyClick(question, Qt.Key.Key_F1)
+    (window,) = shown_help()
+    assert window.page.textCursor().block().text() == "Reports"

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QFileDialog, QInputDialog
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from gauntlet_desktop.app.report_figures import figure
@@ -27,6 +27,7 @@ from gauntlet_desktop.ui.report_matter import ReportMatter, figure_of
 from gauntlet_desktop.ui.report_preview import Preview
 from tests.certificates import PASSPHRASE, make_certificate, write_p12
 from tests.factories import hostile_record, make_pixels, make_record, out_of_scope_record
+from tests.gui.conftest import type_into
 from tests.unit.test_embedded import IMAGE, small, with_thumbnail
 
 
@@ -51,9 +52,11 @@ def shows(qtbot: QtBot, dialog: ReportDialog, words: str) -> None:
     qtbot.waitUntil(lambda: words in dialog.preview.toPlainText())
 
 
-def written(qtbot: QtBot, dialog: ReportDialog) -> str:
+def written(qtbot: QtBot, dialog: ReportDialog, passphrase: str = "") -> str:
     with qtbot.waitSignal(dialog.written) as told:
         dialog.export.click()
+        if passphrase:
+            type_into(dialog, passphrase)
     return str(told.args[0])
 
 
@@ -141,15 +144,15 @@ def test_a_template_gives_agency_and_sections(qtbot: QtBot, pool: Pool) -> None:
     assert dialog.options.agency == ""
 
 
-def test_the_form_is_kept_as_a_template(qtbot: QtBot, pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_form_is_kept_as_a_template(qtbot: QtBot, pool: Pool) -> None:
     dialog = opened(qtbot, pool, make_record())
     dialog.form.agency.setText("Lab South")
     dialog.form.address.setText("Road 1, Town")
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: ("../south", True))
     dialog.tools.keep.click()
+    type_into(dialog, "../south")
     assert "name" in dialog.notice.text
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: ("south", True))
     dialog.tools.keep.click()
+    type_into(dialog, "south")
     assert dialog.form.templates.currentText() == "south"
     kept = read_template("south")
     assert (kept.agency, kept.address) == ("Lab South", "Road 1\nTown")
@@ -166,11 +169,10 @@ def test_a_report_is_signed_with_a_certificate(
     dialog.tools.sign.click()
     assert dialog.tools.sign.text() == "Signed with a.p12"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(tmp_path / "r.pdf"), ""))
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: ("wrong", True))
     dialog.export.click()
+    type_into(dialog, "wrong")
     qtbot.waitUntil(lambda: "passphrase is another one" in dialog.notice.text)
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: (PASSPHRASE, True))
-    written(qtbot, dialog)
+    written(qtbot, dialog, PASSPHRASE)
     assert b"/Contents <" in (tmp_path / "r.pdf").read_bytes()
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QInputDialog
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gauntlet_desktop.app.prompts import artifact_names
@@ -28,6 +28,7 @@ from gauntlet_desktop.ui.review.model import THUMBNAIL_ROLE, ReviewModel
 from gauntlet_desktop.ui.session import Session
 from tests.cases import make_case
 from tests.factories import make_facts, make_pixels
+from tests.gui.conftest import type_into
 from tests.gui.fake_service import FakeService
 
 COUNT = 120
@@ -163,13 +164,11 @@ def test_a_key_decides_and_goes_on_to_the_next(bench: Bench) -> None:
     bench.until(lambda: bench.state(first)[0] == Decision.GENERATED)
 
 
-def test_several_images_are_decided_tagged_and_bookmarked_together(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_several_images_are_decided_tagged_and_bookmarked_together(bench: Bench) -> None:
     window = bench.window
     window.table.selectAll()
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_: (" urgent ", True))
     bench.press(Qt.Key.Key_T)
+    type_into(window, " urgent ")
     bench.press(Qt.Key.Key_B)
     bench.press(Qt.Key.Key_C)
     items = list(window.model.ids)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QThreadPool
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from gauntlet_desktop.api.tasks import Setup
@@ -116,8 +116,13 @@ def test_a_sheet_and_a_report_are_written_and_logged(
     answer(monkeypatch, tmp_path / "sheet.pdf")
     assert "1 sheet written" in work(bench, "sheet")
     answer(monkeypatch, tmp_path / "report")
-    monkeypatch.setattr(ReportDialog, "exec", lambda _: QDialog.DialogCode.Accepted)
-    assert "Report written" in work(bench, "report")
+    said: list[str] = []
+    bench.window.work.done.connect(said.append)
+    bench.window.work.actions_by_name["report"].trigger()
+    dialog = bench.window.findChild(ReportDialog)
+    dialog.buttons.button(QDialogButtonBox.StandardButton.Save).click()
+    bench.until(lambda: bool(said))
+    assert "Report written" in said[0]
     digest = hashlib.sha256((tmp_path / "report.pdf").read_bytes()).hexdigest()
     with Case.open(bench.window.case.path, read_only=True) as case:
         assert (case.log()[-1].action, case.log()[-1].subject) == ("case report exported", digest)
@@ -283,31 +288,33 @@ def test_one_configuration_leaves_nothing_to_compare(qtbot: QtBot, tmp_path: Pat
     opened.session.close()
 
 
+def question(bench: Bench) -> QMessageBox:
+    """What is asked over the window; opened and closed on the way of events."""
+    bench.until(lambda: any(box.isVisible() for box in bench.window.findChildren(QMessageBox)))
+    (box,) = [box for box in bench.window.findChildren(QMessageBox) if box.isVisible()]
+    return box
+
+
 def test_analysing_again_says_what_differs_and_asks(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-    answers = [QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.Yes]
-
-    def exec_box(box: QMessageBox) -> QMessageBox.StandardButton:
-        asked.append(f"{box.text()} {box.informativeText()}")
-        return answers[len(asked) - 1]
-
-    monkeypatch.setattr(QMessageBox, "exec", exec_box)
     added: list[bytes] = []
     monkeypatch.setattr(bench.window.batch, "add", added.append)
     again = bench.window.work.actions_by_name["again"]
     again.trigger()
     assert "not ready yet" in bench.complaints[0]
     bench.session.handle(EngineReady((), (), SETUP))
-    for count in (1, 2):
+    for answer, expected in ((QMessageBox.StandardButton.Cancel, []), (QMessageBox.StandardButton.Yes, [b""])):
         again.trigger()
-        bench.until(lambda count=count: len(asked) == count)
-        assert "Analyse 6 files of the case again?" in asked[-1]
-        assert "weights of deep, calibration of deep (gone)" in asked[-1]
-        assert added == [b""] * (count - 1)
+        box = question(bench)
+        assert "Analyse 6 files of the case again?" in box.text()
+        assert "weights of deep, calibration of deep (gone)" in box.informativeText()
+        box.button(answer).click()
+        assert added == expected
     bench.session.handle(EngineReady((), (), Setup(weights=(("deep", "bb"),), calibrations=(("deep", "cc"),))))
     again.trigger()
-    bench.until(lambda: len(asked) == 3)
-    assert "not analysed again" in asked[-1]
+    box = question(bench)
+    assert "not analysed again" in box.informativeText()
+    box.close()
+    assert added == [b""]
 
 
 def test_parts_of_configurations_are_compared() -> None:

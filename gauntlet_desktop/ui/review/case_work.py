@@ -29,6 +29,7 @@ from gauntlet_desktop.ui.session import Session
 
 if TYPE_CHECKING:
     from gauntlet_desktop.app.case_report import CaseReportRequest
+    from gauntlet_desktop.ui.review.report_dialog import ReportDialog
 
 _PARTS_SHOWN = 12
 _PROGRESS_WIDTH = 560
@@ -225,12 +226,15 @@ class CaseWork(QObject):
 
         self.enable()
         dialog = ReportDialog(self._window, self._pool, f"{self.about.text()}.", tuple(self._chosen().selected))
-        if not dialog.exec() or (passphrase := dialog.tools.passphrase()) is None:
-            return
-        images = self._images()
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(partial(self._ask_for_report_file, dialog))
+        dialog.open()
+
+    def _ask_for_report_file(self, dialog: ReportDialog) -> None:
+        request = dialog.request(**self._images())
         path = self._ask(tr("Report on the case"), tr("PDF report (*.pdf)"), "-report")
         if path is not None:
-            self.export_report(path, dialog.request(**images), dialog.tools.certificate, passphrase)
+            self.export_report(path, request, dialog.tools.certificate, dialog.passphrase)
 
     def export_report(
         self, path: Path, request: CaseReportRequest, certificate: Path | None = None, passphrase: str = ""
@@ -303,8 +307,9 @@ class CaseWork(QObject):
         box.setStandardButtons(QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(QMessageBox.StandardButton.Cancel)
         box.button(QMessageBox.StandardButton.Yes).setText(tr("Analyse again"))
-        if box.exec() == QMessageBox.StandardButton.Yes:
-            self._batch.add(b"")
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.accepted.connect(partial(self._batch.add, b""))
+        box.open()
 
     # Work
 

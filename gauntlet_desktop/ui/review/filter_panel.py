@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QHeaderView,
-    QInputDialog,
     QLineEdit,
     QPushButton,
     QSizePolicy,
@@ -26,6 +25,7 @@ from gauntlet_desktop.app.review import Survey
 from gauntlet_desktop.core.records import Status, Tier
 from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.store import Filter
+from gauntlet_desktop.ui.asking import ask_for_text
 from gauntlet_desktop.ui.badges import Badge, badge_of_tier
 from gauntlet_desktop.ui.empty import EmptyText
 from gauntlet_desktop.ui.image_list import shown_of
@@ -237,8 +237,10 @@ class FilterPanel(QWidget):
             self.choose(self._saved[name])
 
     def _ask_for_name(self) -> None:
-        name, given = QInputDialog.getText(self, tr("Save the filter"), tr("Name of this filter:"))
-        if given and name.strip():
+        ask_for_text(self, tr("Save the filter"), tr("Name of this filter:"), self._save)
+
+    def _save(self, name: str) -> None:
+        if name.strip():
             self.save_wanted.emit(name.strip())
 
 

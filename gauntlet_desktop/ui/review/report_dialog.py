@@ -25,6 +25,7 @@ from gauntlet_desktop.reporting.case_report import CASE_SECTIONS
 from gauntlet_desktop.reporting.sections import SECTIONS
 from gauntlet_desktop.store import Filter, Sort
 from gauntlet_desktop.ui.dialogs import as_sentence
+from gauntlet_desktop.ui.help_places import set_place
 from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.report_form import ReportForm
 from gauntlet_desktop.ui.report_tools import ReportTools
@@ -39,16 +40,19 @@ SWITCHES = (
 
 
 class ReportDialog(QDialog):
-    """Asks what a report on the case shall say; `request` says what was chosen, `tools` who signs it."""
+    """Asks what a report on the case shall say; `request` says what was chosen, `tools` and `passphrase` who signs
+    it."""
 
     def __init__(self, parent: QWidget | None, pool: QThreadPool, about: str, selected: tuple[int, ...]) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Report on the case"))
+        set_place(self, "user-guide.md#reports")
         open_at(self, 560, 720)
         settings = load_settings()
         settings = replace(settings, report_examiner=settings.report_examiner or getpass.getuser())
         self.form = ReportForm(settings, load_remembered(), (), SWITCHES)
         self.tools = ReportTools(self, pool, self.form)
+        self.passphrase = ""
         self.notice = Notice("error")
         self.pages = QComboBox()
         self.pages.addItem(tr("The bookmarked images"), ())
@@ -88,12 +92,16 @@ class ReportDialog(QDialog):
         layout.addLayout(below)
 
     def accept(self) -> None:
-        """Remember the choices for the next report."""
+        """Remember the choices for the next report, and ask for the passphrase where it is to be signed."""
         try:
             self.form.remember()
         except EnvironmentFault as fault:
             self._complain(fault)
-            return
+        else:
+            self.tools.with_passphrase(self._end)
+
+    def _end(self, passphrase: str) -> None:
+        self.passphrase = passphrase
         super().accept()
 
     def request(self, wanted: Filter, sort: Sort) -> CaseReportRequest:

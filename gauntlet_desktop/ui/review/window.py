@@ -14,7 +14,6 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
-    QInputDialog,
     QLabel,
     QMainWindow,
     QSplitter,
@@ -26,6 +25,7 @@ from gauntlet_desktop.app.review import Details, Listing, ReviewedCase, Survey
 from gauntlet_desktop.core.checklist import Answer
 from gauntlet_desktop.core.safe_text import visible_path
 from gauntlet_desktop.store import Decision, Filter, Row, Sort
+from gauntlet_desktop.ui.asking import ask_for_text
 from gauntlet_desktop.ui.dialogs import as_sentence
 from gauntlet_desktop.ui.help_places import set_place
 from gauntlet_desktop.ui.language import tr
@@ -423,10 +423,11 @@ class ReviewWindow(QMainWindow):
         self.marker.bookmark(not all(row.bookmarked for row in self.selected()))
 
     def _ask_for_tag(self) -> None:
-        if not self.selected_ids():
-            return
-        tag, given = QInputDialog.getText(self, tr("Tag"), tr("Tag for the selected images:"))
-        if given and tag.strip():
+        if self.selected_ids():
+            ask_for_text(self, tr("Tag"), tr("Tag for the selected images:"), self._tag)
+
+    def _tag(self, tag: str) -> None:
+        if tag.strip():
             self.marker.tag(tag.strip())
 
     def _go_to_note(self) -> None:
