@@ -81,12 +81,12 @@ def run(raw_paths: Sequence[bytes]) -> int:
     note = note_run(window := make_window())
     app.styleHints().colorSchemeChanged.connect(lambda _: window.following.show_look())
     if raw_paths:
-        window.first_painted.connect(lambda: window.opener.open_paths(raw_paths))
+        window.once_painted(lambda: window.opener.open_paths(raw_paths))
     if not window.memory.state.tour_seen:
-        window.first_painted.connect(window.tour.start)
+        window.once_painted(window.tour.start)
     start = Task(_import_service)
     start.finished.connect(lambda _: window.session.start_service())
-    window.first_painted.connect(lambda: start.start(window.pool))
+    window.once_painted(lambda: start.start(window.pool))
     window.show()
     signal.signal(signal.SIGINT, lambda *_: window.close())
     wake = QTimer()
@@ -107,7 +107,7 @@ def note_run(window: MainWindow) -> Run:
     run = Run.begin()
     window.cases.changed.connect(lambda: run.remember(window.cases.work()))
     if earlier:
-        window.first_painted.connect(lambda: offer_recovery(window, earlier))
+        window.once_painted(lambda: offer_recovery(window, earlier))
     return run
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -112,6 +113,11 @@ class MainWindow(QMainWindow):
         self._show_current()
         self._show_picture()
         self._show_notice()
+
+    def once_painted(self, work: Callable[[], object]) -> None:
+        """Do something as soon as the window stands, unless it was closed by then: what starts after the end of a
+        window is never ended."""
+        self.first_painted.connect(lambda: work() if self.isVisible() else None)
 
     # Building
 

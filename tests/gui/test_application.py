@@ -51,6 +51,25 @@ def test_the_service_starts_after_the_window_is_painted(qtbot: QtBot) -> None:
     window.close()
 
 
+def test_a_window_may_close_as_soon_as_it_is_painted() -> None:
+    """Nothing begins in it any more, neither the tour, which is due, nor the service; the program ends well."""
+    code = """
+import os, sys
+from gauntlet_desktop.ui import application
+
+def make_window(make=application.make_window):
+    window = make()
+    window.first_painted.connect(window.close)
+    window.session.start_service = lambda: print("service")
+    return window
+
+application.make_window = make_window
+sys.exit(application.run([b"/evidence"]))
+"""
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False)
+    assert (result.returncode, result.stdout) == (0, ""), result.stderr
+
+
 def test_unexpected_errors_are_shown_and_the_program_goes_on(qtbot: QtBot) -> None:
     hook = ExceptionHook()
     try:
