@@ -14,8 +14,10 @@ import numpy as np
 
 from fuzz.target import Target, in_file, in_json, in_text
 from gauntlet_basic_findings.references import REFERENCES_PATH, parse_references
+from gauntlet_desktop.api import Choices
 from gauntlet_desktop.api.portable import MAX_SIDE
 from gauntlet_desktop.core.errors import EnvironmentFault, PluginFault, UserError
+from gauntlet_desktop.core.task import TaskContext
 from gauntlet_language_models.memory import estimate, parameter_count
 from gauntlet_measured_features.model import SCHEMA, read_model
 from gauntlet_source_systems.formats.checkpoint import Checkpoint
@@ -28,6 +30,7 @@ from gauntlet_source_systems.formats.hugging_face import (
 )
 from gauntlet_source_systems.formats.onnx_file import OnnxFile
 from gauntlet_source_systems.formats.weights import read_tensors
+from gauntlet_source_systems.models import FORMAT
 
 _REFUSED = (UserError, EnvironmentFault, PluginFault)
 
@@ -64,8 +67,10 @@ def _normalisation(plain: Any) -> None:
 
 
 def _model_folder(path: Path) -> None:
+    """Weights that fit nothing but a linear head: that no memory is taken for what the settings ask is seen by it."""
     (path.parent / "model.safetensors").write_bytes(_safetensors())
-    ModelFolder().recognise(path.parent)
+    if ModelFolder().recognise(path.parent) is not None:
+        ModelFolder().convert(path.parent, Choices(), path.parent, TaskContext())
 
 
 @functools.cache
@@ -131,6 +136,18 @@ def _preprocessors() -> Iterator[bytes]:
     yield json.dumps({"size": 384}).encode()
 
 
+def _configurations() -> Iterator[bytes]:
+    """Of model folders: of a network without settings, of a convolutional one, and of a transformer."""
+    small = {"hidden_size": 8, "intermediate_size": 8, "num_hidden_layers": 1, "num_attention_heads": 1}
+    for architecture, settings in (
+        ("npr", {}),
+        ("artbench-cnn", {"side": 8, "blocks": [[4, 4], [2]]}),
+        ("vit", {"tower": {**small, "image_size": 8, "patch_size": 4}, "outputs": 1}),
+    ):
+        document = {"format": FORMAT, "architecture": architecture, "settings": settings, "generated": 1}
+        yield json.dumps(document).encode()
+
+
 def _measured() -> Iterator[bytes]:
     from gauntlet_measured_features.features import NAMES
 
@@ -149,7 +166,7 @@ TARGETS = (
     Target(
         "model-folder",
         in_file("config.json", _model_folder),
-        lambda: (b'{"format": 1, "architecture": "npr", "settings": {}, "generated": 1}',),
+        _configurations,
         _REFUSED,
     ),
     Target("measured-features", in_file("model.json", read_model), _measured, (ValueError,)),

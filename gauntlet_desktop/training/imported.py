@@ -191,7 +191,14 @@ def _bring_along(source: Path, unfinished: Path, weights: str, model_id: str) ->
         shutil.copyfile(card, unfinished / CARD_NAME)
     if not calibration.is_file():
         return
-    text = calibration.read_text(encoding="utf-8")
+    try:
+        text = calibration.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise UserError(
+            "calibration_invalid",
+            f"The calibration of {source.name} cannot be read ({error}).",
+            f"Calibrate the run anew, or take its {CALIBRATION_NAME} away.",
+        ) from error
     fitted = read_calibration(text)
     if (fitted.detector, fitted.weights_sha256) == (model_id, file_sha256(unfinished / weights)):
         (unfinished / CALIBRATION_NAME).write_text(text, encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,14 @@ def test_the_command_line_imports_lists_verifies_analyses_and_removes(
     assert command("models", "remove", "small-run") == DONE
     assert command("models", "remove", "small-run") == USAGE
     assert list(model_folders(models)) == []
+
+
+def test_a_calibration_that_is_no_text_is_refused_and_nothing_kept(trained: Path, models: Path, tmp_path: Path) -> None:
+    run_folder = shutil.copytree(trained, tmp_path / "run")
+    (run_folder / "calibration.json").write_bytes(b"\xff\xfe{}")
+    with pytest.raises(UserError, match="The calibration of run cannot be read"):
+        import_model(run_folder, ImportRequest(id="small"), TaskContext())
+    assert list(models.iterdir()) == []
 
 
 def test_altered_weights_cost_the_model_and_nothing_else(trained: Path, models: Path) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from gauntlet_desktop.api import NATIVE, SQUASHED, TargetLayer
 from gauntlet_desktop.core.errors import UserError
+from gauntlet_desktop.core.safe_text import visible
 
 if TYPE_CHECKING:
     from torch import nn
@@ -22,6 +23,7 @@ CONFIG_NAME = "config.json"
 WEIGHTS_NAME = "model.safetensors"
 FORMAT = "gauntlet"
 _CONFIG_BYTES = 1 << 20
+_MOST_LAYERS = 1000
 
 Settings = Mapping[str, Any]
 Norm = tuple[tuple[float, float, float], tuple[float, float, float]]
@@ -95,12 +97,25 @@ class Architecture:
         return {**self.defaults, **settings}
 
     def build(self, settings: Settings) -> nn.Module:
-        """The network with random weights: normalised images to one or two logits."""
+        """The network with random weights: normalised images to one or two logits. Raises UserError for settings that
+        none can be built from."""
         import importlib
 
         makers = importlib.import_module(f"gauntlet_source_systems.networks.{self.module}")
         chosen = {name: value for name, value in self.complete(settings).items() if name not in ("crop", "resize")}
-        network: nn.Module = getattr(makers, self.maker)(**chosen)
+        try:
+            layers = max(chosen.get("projections", 0), chosen.get("tower", {}).get("num_hidden_layers", 0))
+            if layers > _MOST_LAYERS:
+                raise ValueError(f"{layers} layers")
+            network: nn.Module = getattr(makers, self.maker)(**chosen)
+        except ImportError:
+            raise
+        except Exception as error:  # the libraries raise many of their own
+            raise UserError(
+                "model_settings",
+                f"No {self.name} can be built from these settings ({said(error)}).",
+                "Import it again.",
+            ) from error
         return network
 
     def input_side(self, settings: Settings) -> int:
@@ -281,8 +296,10 @@ def read_config(folder: Path) -> ModelConfig | None:
         return None
     try:
         architecture, generated = str(document["architecture"]), int(document["generated"])
+        if generated not in (0, 1):
+            raise ValueError(f"output {generated}")
         config = ModelConfig(architecture, config_settings(architecture, document["settings"]), generated)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, OverflowError, TypeError, ValueError, AttributeError) as error:
         raise _unusable(folder, f"its {CONFIG_NAME} is damaged ({error!r})") from error
     return config
 
@@ -301,17 +318,27 @@ def load_model(folder: Path, config: ModelConfig) -> nn.Module:
     from safetensors import SafetensorError
     from safetensors.torch import load_file
 
-    network = config.entry.build(config.settings)
     try:
         state = load_file(str(folder / WEIGHTS_NAME))
     except (OSError, SafetensorError) as error:
         raise _unusable(folder, f"its weights cannot be read ({error})") from error
-    load_strictly(network, state, folder.name)
+    return with_weights(config, state, folder.name)
+
+
+def with_weights(config: ModelConfig, state: Mapping[str, Any], name: str) -> nn.Module:
+    """The network with weights under its very names and shapes; raises UserError that names what differs. They are
+    compared without memory first: settings of a stranger may ask for any amount."""
+    import torch
+
+    with torch.device("meta"):
+        check_fits(config.entry.build(config.settings), state, name)
+    network = config.entry.build(config.settings)
+    network.load_state_dict(dict(state))
     return network
 
 
-def load_strictly(network: nn.Module, state: Mapping[str, Any], name: str) -> None:
-    """Load weights under the very names and shapes of the network; raises UserError that names what differs."""
+def check_fits(network: nn.Module, state: Mapping[str, Any], name: str) -> None:
+    """Raises UserError that names what differs between weights and the names and shapes of the network."""
     expected = {key: tuple(value.shape) for key, value in network.state_dict().items()}
     given = {key: tuple(value.shape) for key, value in state.items()}
     if expected != given:
@@ -326,7 +353,11 @@ def load_strictly(network: nn.Module, state: Mapping[str, Any], name: str) -> No
             f"The weights of {name} do not fit: {'; '.join(wrong[:3])}{more}.",
             "Choose the architecture and the tower that the weights were trained with.",
         )
-    network.load_state_dict(dict(state))
+
+
+def said(error: Exception) -> str:
+    """What a library says of a stranger's file, on one line."""
+    return visible(" ".join(str(error).split()), 300)
 
 
 def _shape(shape: tuple[int, ...] | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,8 @@ from gauntlet_source_systems.detector import NetworkDetector  # noqa: E402
 from gauntlet_source_systems.formats import formats  # noqa: E402
 from gauntlet_source_systems.formats.hugging_face import generated_label  # noqa: E402
 from gauntlet_source_systems.formats.timm_vit import from_timm  # noqa: E402
-from gauntlet_source_systems.models import ARCHITECTURES, CLIP_TOWERS, ModelConfig, load_strictly, save_model  # noqa: E402
+from gauntlet_source_systems.formats.towers import read_tower  # noqa: E402
+from gauntlet_source_systems.models import ARCHITECTURES, CLIP_TOWERS, ModelConfig, check_fits, save_model  # noqa: E402
 
 TOWER = {
     "hidden_size": 32,
@@ -130,7 +132,8 @@ def test_the_published_rine_checkpoint_fits_a_vit_l14_tower(shared_dir: Path) ->
     assert expected == shapes
     small = ARCHITECTURES["rine"].build({**settings, "tower": {**TOWER, "hidden_size": 1024, "num_hidden_layers": 24}})
     state = {name: value for name, value in small.state_dict().items() if name.startswith("tower.")}
-    load_strictly(small, {**state, **tensors}, path.name)
+    check_fits(small, {**state, **tensors}, path.name)
+    small.load_state_dict({**state, **tensors})
     np.testing.assert_array_equal(small.alpha.detach().numpy(), tensors["alpha"].numpy())
 
 
@@ -288,6 +291,38 @@ def test_what_is_cut_off_is_refused(share: float, tmp_path: Path) -> None:
         (tmp_path / f"cut.{suffix}").write_bytes(data[: int(len(data) * share)])
         with pytest.raises(UserError):
             next(each for each in formats() if each.id == "checkpoint").recognise(tmp_path / f"cut.{suffix}")
+
+
+@pytest.mark.parametrize(
+    "tensors",
+    [
+        {"layer4.2.conv3.weight": (1,), "fc.weight": ()},
+        {"alpha": (4,), "proj1.1.weight": (1,), "proj2.1.weight": (1,), "head.6.weight": (1,)},
+    ],
+)
+def test_shapes_of_no_known_network_are_not_recognised(tensors: dict[str, tuple[int, ...]], tmp_path: Path) -> None:
+    save_file({name: torch.zeros(shape) for name, shape in tensors.items()}, str(tmp_path / "odd.safetensors"))
+    assert not [each.id for each in formats() if each.recognise(tmp_path / "odd.safetensors") is not None]
+
+
+@pytest.mark.parametrize("shape", [(), (1,), (4, 2)])
+def test_what_is_no_fused_projection_fits_no_network(shape: tuple[int, ...], tmp_path: Path) -> None:
+    tensors = {"head.weight": torch.zeros(1, 384), "blocks.0.attn.qkv.weight": torch.zeros(shape)}
+    save_file(tensors, str(tmp_path / "vit.safetensors"))
+    with pytest.raises(UserError, match="do not fit"):
+        convert(tmp_path / "vit.safetensors", tmp_path / "out")
+
+
+@pytest.mark.parametrize("change", [{"hidden_size": "wide"}, {"num_attention_heads": 0}, {"num_channels": None}])
+def test_folders_whose_configuration_no_network_has_are_refused(change: dict[str, Any], tmp_path: Path) -> None:
+    classifier, tower = classifier_folder(tmp_path / "hf", {0: "ai", 1: "human"}), tower_folder(tmp_path / "tower")
+    for folder in (classifier, tower):
+        config = folder / "config.json"
+        config.write_text(json.dumps({**json.loads(config.read_text(encoding="utf-8")), **change}), encoding="utf-8")
+    with pytest.raises(UserError, match="cannot be loaded"):
+        convert(classifier, tmp_path / "out")
+    with pytest.raises(UserError, match="tower holds no such tower"):
+        read_tower(tower)
 
 
 def test_what_is_no_model_is_not_recognised(tmp_path: Path) -> None:

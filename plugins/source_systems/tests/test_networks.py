@@ -140,15 +140,43 @@ def test_weights_of_another_shape_are_refused_by_name(tmp_path: Path) -> None:
         load_model(tmp_path, ModelConfig("baseline-cnn", {"widths": [8, 4, 4]}))
 
 
+@pytest.mark.parametrize("widths", [[1 << 40], [1 << 17, 1 << 17]])
+def test_settings_that_ask_for_more_than_the_weights_hold_take_no_memory(tmp_path: Path, widths: list[int]) -> None:
+    config = ModelConfig("baseline-cnn", {"widths": [4]})
+    save_model(tmp_path, config, config.entry.build(config.settings))
+    with pytest.raises(UserError, match="do not fit"):
+        load_model(tmp_path, ModelConfig("baseline-cnn", {"widths": widths}))
+
+
+@pytest.mark.parametrize(
+    ("architecture", "settings"),
+    [
+        ("baseline-cnn", {"widths": [-1]}),
+        ("artbench-cnn", {"blocks": [["4"]]}),
+        ("vit", {"tower": {**VIT, "hidden_size": "wide"}}),
+        ("vit", {"tower": {**VIT, "num_attention_heads": 0}}),
+        ("vit", {"tower": {**VIT, "num_hidden_layers": 1_000_000_000}}),
+        ("vit", {"tower": [1]}),
+        ("rine", {"projections": 1_000_000_000}),
+        ("rine", {"projections": "two"}),
+    ],
+)
+def test_settings_that_none_can_be_built_from_are_refused(architecture: str, settings: dict) -> None:
+    with pytest.raises(UserError, match="can be built from these settings"):
+        ARCHITECTURES[architecture].build(settings)
+
+
 def test_unknown_settings_and_architectures_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="no settings depth"):
         ARCHITECTURES["vit"].build({"depth": 3})
     (tmp_path / "config.json").write_text('{"format": "gauntlet", "architecture": "x", "settings": {}, "generated": 1}')
     with pytest.raises(UserError, match="no architecture"):
         read_config(tmp_path)
-    (tmp_path / "config.json").write_text('{"format": "gauntlet", "architecture": "vit"}')
-    with pytest.raises(UserError, match="damaged"):
-        read_config(tmp_path)
+    damaged = '{"format": "gauntlet", "architecture": "vit"'
+    for rest in ("}", *(f', "settings": {{}}, "generated": {output}}}' for output in ("1e999", "-1", "2", "null"))):
+        (tmp_path / "config.json").write_text(damaged + rest)
+        with pytest.raises(UserError, match="damaged"):
+            read_config(tmp_path)
 
 
 def test_rine_weighs_the_class_tokens_of_every_block() -> None:

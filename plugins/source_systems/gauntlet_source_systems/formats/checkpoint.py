@@ -14,7 +14,7 @@ from gauntlet_source_systems.detector import NetworkDetector
 from gauntlet_source_systems.formats.timm_vit import from_timm
 from gauntlet_source_systems.formats.towers import read_tower
 from gauntlet_source_systems.formats.weights import Tensors, is_weights, read_tensors
-from gauntlet_source_systems.models import VIT_S16_384, WEIGHTS_NAME, ModelConfig, load_strictly, save_model
+from gauntlet_source_systems.models import VIT_S16_384, WEIGHTS_NAME, ModelConfig, save_model, with_weights
 
 Shapes = Mapping[str, tuple[int, ...]]
 
@@ -34,7 +34,7 @@ class Layout:
 
 def _rine(shapes: Shapes) -> dict[str, Any]:
     layers = sum(name.startswith("proj1.") and name.endswith(".weight") for name in shapes)
-    return {"projections": layers, "width": shapes["alpha"][2]}
+    return {"projections": layers, "width": shapes["alpha"][-1]}
 
 
 def _is_linear_head(shapes: Shapes) -> bool:
@@ -53,7 +53,9 @@ LAYOUTS = (
     Layout(
         "rine",
         "The trained part of RINE (Koutlis and Papadopoulos, ECCV 2024): projections, importance estimator and head.",
-        lambda shapes: {"alpha", "proj1.1.weight", "proj2.1.weight", "head.6.weight"} <= shapes.keys(),
+        lambda shapes: (
+            {"proj1.1.weight", "proj2.1.weight", "head.6.weight"} <= shapes.keys() and len(shapes.get("alpha", ())) == 3
+        ),
         _rine,
         tower="CLIP ViT-L/14",
     ),
@@ -77,7 +79,7 @@ LAYOUTS = (
     Layout(
         "resnet50",
         "A ResNet-50 in torchvision's layout.",
-        lambda shapes: "layer4.2.conv3.weight" in shapes and shapes.get("fc.weight", (0,))[0] in (1, 2),
+        lambda shapes: "layer4.2.conv3.weight" in shapes and shapes.get("fc.weight") in ((1, 2048), (2, 2048)),
         lambda shapes: {"outputs": shapes["fc.weight"][0]},
     ),
 )
@@ -125,8 +127,7 @@ class Checkpoint:
             settings["tower"], tower = read_tower(choices.trunk)
             state |= {f"tower.{name}": value for name, value in tower.items()}
         config = ModelConfig(layout.architecture, settings, 1 if choices.generated is None else choices.generated)
-        network = config.entry.build(config.settings)
-        load_strictly(network, state, path.name)
+        network = with_weights(config, state, path.name)
         context.report(0.8, "Writing the model")
         save_model(out, config, network)
         return WEIGHTS_NAME

@@ -16,7 +16,7 @@ from gauntlet_desktop.core.errors import EnvironmentFault, UserError
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_source_systems.detector import NetworkDetector
 from gauntlet_source_systems.formats.folder import count_parameters
-from gauntlet_source_systems.models import HALF, Norm
+from gauntlet_source_systems.models import HALF, Norm, said
 
 if TYPE_CHECKING:
     import torch
@@ -123,9 +123,11 @@ def load_classifier(folder: Path) -> Any:
             f"Such models need the full install ({error}).",
             "Run: pip install 'gauntlet-desktop[full]'",
         ) from error
-    except (OSError, ValueError, RuntimeError, KeyError) as error:
+    except Exception as error:  # the library raises many of its own
         raise UserError(
-            "weights_unusable", f"{folder.name} cannot be loaded ({error}).", "Get a complete copy of the folder."
+            "weights_unusable",
+            f"{folder.name} cannot be loaded ({said(error)}).",
+            "Get a complete copy of the folder.",
         ) from error
     if missing := sorted(info["missing_keys"]):
         raise UserError(

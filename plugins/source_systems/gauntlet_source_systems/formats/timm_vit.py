@@ -21,11 +21,12 @@ _FUSED = re.compile(r"^blocks\.(\d+)\.attn\.qkv\.(weight|bias)$")
 
 
 def from_timm(tensors: Tensors) -> Tensors:
-    """The same tensors for `vit_classifier`: the fused projections of query, key and value are taken apart."""
+    """The same tensors for `vit_classifier`: the fused projections of query, key and value are taken apart. What is no
+    three of them keeps its name, which then fits no network."""
     renamed = {}
     for prefixed, value in tensors.items():
         name = prefixed.removeprefix("vit.")
-        if fused := _FUSED.match(name):
+        if (fused := _FUSED.match(name)) and value.dim() and len(value) % 3 == 0:
             for part, tensor in zip("qkv", value.chunk(3), strict=True):
                 renamed[f"model.vit.layers.{fused[1]}.attention.{part}_proj.{fused[2]}"] = tensor.contiguous()
             continue

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from gauntlet_desktop.core.errors import UserError
+from gauntlet_source_systems.models import said
 
 # What decides a tower's shape and what it computes.
 TOWER_KEYS = (
@@ -47,10 +48,10 @@ def _read(class_name: str, folder: Path, keys: tuple[str, ...]) -> tuple[dict[st
             f"Towers need the full install ({error}).",
             "Run: pip install 'gauntlet-desktop[full]'",
         ) from error
-    except (OSError, ValueError, RuntimeError) as error:
+    except Exception as error:  # the library raises many of its own
         raise UserError(
             "tower_unusable",
-            f"{folder.name} holds no such tower ({error}).",
+            f"{folder.name} holds no such tower ({said(error)}).",
             "Choose a folder with config.json and model.safetensors of the transformers library.",
         ) from error
     return {key: getattr(model.config, key) for key in keys}, dict(model.state_dict())
