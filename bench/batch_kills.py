@@ -1,4 +1,5 @@
-"""Kills a batch with -9 at random moments, again and again, and counts what is lost and what is computed twice.
+"""Kills a batch with -9 at random moments, again and again, and counts what is lost and what is computed twice: the
+command, a process that decodes or infers for it, which it is to survive, or both at once (Linux).
 
 `python -m bench.batch_kills [--kills 50] [--count 2000] [--seed 1]`. The pictures are small and out of scope, so that
 they come fast and most kills fall into reading, deciding and writing. At the end a file counts as lost when it was told
@@ -12,17 +13,21 @@ import json
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
 from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
-from bench.common import row
+from bench.common import descendants, row
 from gauntlet_desktop.store import Case
 
 # Kills count from the first line, while processes still start, or from the first file that is done.
@@ -36,25 +41,25 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     rng, told, twice, unclean = random.Random(options.seed), Counter[str](), 0, 0
+    killed = Counter[str]()
     scratch = Path(tempfile.mkdtemp())
     try:
         folder, case = _pictures(scratch / "photos", options.count), scratch / "c.gauntlet"
-        kills = 0
-        while kills < options.kills:
-            ended = _run(folder, case, rng.uniform(0.0, 6.0), told, rng.choice(STARTS))
+        while killed.total() < options.kills:
+            kill, moment = partial(_kill, rng=rng, killed=killed), (rng.uniform(0.0, 6.0), rng.choice(STARTS))
+            ended = _run(folder, case, told, kill, moment)
             unclean += bool(case.exists() and _problems(case))
             if ended:
                 case.unlink()  # everything was done: begin anew
                 twice += sum(count - 1 for count in told.values())
                 told.clear()
-            else:
-                kills += 1
-                print(f"kill {kills}: {sum(told.values())} files were told as done", file=sys.stderr, flush=True)
-        _run(folder, case, None, told)
+            print(f"{killed.total()} kills, {told.total()} files were told as done", file=sys.stderr, flush=True)
+        _run(folder, case, told)
         twice += sum(count - 1 for count in told.values())
         with Case.open(case) as opened:
             kept = Counter(os.fsdecode(record.raw_path) for record in opened.records(include_maps=False))
-        row("kills", kills, "")
+        for what, count in sorted(killed.items()):
+            row(f"kills of {what}", count, "")
         row("checks of the case that found a problem", unclean + bool(_problems(case)), "")
         row("files told as done that have no record", len(set(told) - set(kept)), "")
         row("files told as done twice", twice, "")
@@ -73,16 +78,41 @@ def _pictures(folder: Path, count: int) -> Path:
     return folder
 
 
-def _run(folder: Path, case: Path, after_first: float | None, told: Counter[str], start: str = "") -> bool:
-    """Run the batch and kill it so many seconds after it told the first of a kind of line, "" for any; True when it
-    came to its end before."""
+def _kill(pid: int, rng: random.Random, killed: Counter[str]) -> None:
+    """Kill the command, a process below it, or both; the command is killed in the end."""
+    below = descendants(pid)
+    chosen = [rng.choice(below)] * rng.randrange(2) if below else []
+    if chosen and rng.randrange(2):
+        killed["a process below it"] += 1
+        _end(chosen.pop())
+        threading.Event().wait(rng.uniform(0.0, 3.0))
+    killed["both" if chosen else "the command"] += 1
+    for each in (*chosen, pid):
+        _end(each)
+
+
+def _end(pid: int) -> None:
+    with suppress(ProcessLookupError):  # it has just come to its end
+        os.kill(pid, signal.SIGKILL)
+
+
+def _run(
+    folder: Path,
+    case: Path,
+    told: Counter[str],
+    kill: Callable[[int], None] | None = None,
+    moment: tuple[float, str] = (0.0, ""),
+) -> bool:
+    """Run the batch and have it killed, at a moment of so many seconds after it told the first of a kind of line, ""
+    for any; True when it came to its end before."""
+    after_first, start = moment
     command = [sys.executable, "-m", "gauntlet_desktop", "batch", str(folder), "--case", str(case), "--json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as process:
         assert process.stdout is not None
         timer: threading.Timer | None = None
         for text in process.stdout:
-            if timer is None and after_first is not None and start in text:
-                timer = threading.Timer(after_first, process.kill)
+            if timer is None and kill is not None and start in text:
+                timer = threading.Timer(after_first, kill, [process.pid])
                 timer.start()
             if text.endswith("\n"):
                 line = json.loads(text)
@@ -90,6 +120,7 @@ def _run(folder: Path, case: Path, after_first: float | None, told: Counter[str]
                     told[line["path"]] += 1
         if timer is not None:
             timer.cancel()
+            timer.join()
     return process.returncode == 0
 
 

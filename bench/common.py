@@ -41,6 +41,16 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
+def descendants(pid: int) -> list[int]:
+    """The processes that a process started, and those that these did; one that ends meanwhile is none (Linux)."""
+    try:
+        tasks = list(Path(f"/proc/{pid}/task").iterdir())
+        own = [int(child) for task in tasks for child in (task / "children").read_text().split()]
+    except OSError:
+        return []
+    return own + [below for child in own for below in descendants(child)]
+
+
 def peak_mib(pid: int) -> float:
     """The largest resident size that a running process has had, in MiB (Linux)."""
     status = Path(f"/proc/{pid}/status").read_text()

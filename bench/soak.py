@@ -8,7 +8,6 @@ fifth of the run, when all is loaded, to the last.
 from __future__ import annotations
 
 import argparse
-import itertools
 import os
 import statistics
 import sys
@@ -19,6 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.common import descendants
 from gauntlet_desktop.evaluation.charts import Axis, Heading, Series, line_chart
 from tests.factories import make_pixels
 
@@ -199,7 +199,7 @@ class Soak:
             loop.exec()
 
     def _sample(self) -> Sample:
-        children = _descendants(os.getpid())
+        children = descendants(os.getpid())
         return Sample(
             (time.monotonic() - self._started) / 60,
             self._done["switches"],
@@ -226,16 +226,6 @@ def _pictures(folder: Path, count: int) -> list[bytes]:
     for number, path in enumerate(paths):
         Image.fromarray(make_pixels(320 + number % 3, 480, number)).save(path, quality=90)
     return [os.fsencode(path) for path in paths]
-
-
-def _descendants(pid: int) -> list[int]:
-    """The processes that a process started, and those that these did; one that ends meanwhile is none."""
-    try:
-        tasks = list(Path(f"/proc/{pid}/task").iterdir())
-        own = [int(child) for task in tasks for child in (task / "children").read_text().split()]
-    except OSError:
-        return []
-    return own + list(itertools.chain.from_iterable(map(_descendants, own)))
 
 
 def _resident_mib(pid: int) -> float:

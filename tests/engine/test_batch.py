@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import queue
+import random
 import shutil
 import signal
+import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -270,6 +274,86 @@ def test_files_that_go_or_change_meanwhile_are_told(folder: Path, listener: List
         again.state(State.FINISHED)
         assert batch.progress().changed == 1
     assert again.hows() == {"small-4.png": "analysed"}
+
+
+class Restless:
+    """Somebody who changes and replaces files of a folder until told to stop, renames and deletes a fifth of them, and
+    knows by their SHA-256 all contents that there ever were."""
+
+    def __init__(self, folder: Path, count: int) -> None:
+        self._folder, self._rng, self._fifth = folder, random.Random(4), count // 5
+        self.versions: set[str] = set()
+        self.done: Counter[str] = Counter()
+        self._paths = [folder / f"{number:03}.png" for number in range(count)]
+        for path in self._paths:
+            self._put(path)
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._work)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _work(self) -> None:
+        while not self._stop.is_set():
+            what, path = self._rng.choice(("put", "grow", "rename", "delete")), self._rng.choice(self._paths)
+            if what in ("rename", "delete") and self.done[what] == self._fifth:
+                continue
+            self.done[what] += 1
+            getattr(self, f"_{what}")(path)
+
+    def _rename(self, path: Path) -> None:
+        self._paths[self._paths.index(path)] = path.rename(path.with_stem(f"{path.stem}-{self.done.total()}"))
+
+    def _delete(self, path: Path) -> None:
+        self._paths.remove(path)
+        path.unlink()
+
+    def _grow(self, path: Path) -> None:
+        self._know(path.read_bytes() + b"x")
+        with path.open("ab", buffering=0) as file:
+            file.write(b"x")
+
+    def _put(self, path: Path) -> None:
+        """Another picture at once, of a size that no other has."""
+        number = len(self.versions)
+        small(self._folder.parent, "next.png", number)
+        whole = (self._folder.parent / "next.png").read_bytes() + bytes(number)
+        self._know(whole)
+        (self._folder.parent / "next.png").write_bytes(whole)
+        (self._folder.parent / "next.png").replace(path)
+
+    def _know(self, content: bytes) -> None:
+        self.versions.add(hashlib.sha256(content).hexdigest())
+
+
+def test_every_result_is_of_one_version_of_its_file_whatever_happens_to_it_meanwhile(
+    tmp_path: Path, listener: Listener
+) -> None:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    somebody = Restless(folder, 300)
+    batch = engine(folder, case_book(folder), listener)
+    listener.at_the_first_file(somebody.start)
+    with batch:
+        listener.state(State.FINISHED)
+    somebody.stop()
+    assert len(somebody.done) == 4
+    records = [event.record for event in listener.done.values()]
+    failed = Counter(str(record.error.code) for record in records if record is not None and record.error is not None)
+    assert failed["not_found"] > 0 and set(failed) <= {"not_found", "changed_during_read"}
+    told = {record.source.sha256 for record in records if record is not None} - {""}
+    assert len(told) > 100 and told <= somebody.versions
+
+    run(folder, case_book(folder))
+    on_disk = {os.fsencode(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
+    with Case.open(tmp_path / "c.gauntlet") as case:
+        assert case.verify_log().problems == ()
+        items = case.items_of(on_disk.values())
+        assert [path for path, content in on_disk.items() if path not in case.paths(items[content])] == []
 
 
 def test_a_drive_that_is_unplugged_pauses_the_batch(folder: Path, listener: Listener) -> None:

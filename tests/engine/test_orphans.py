@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.common import descendants
 from tests.contract.plugin_project import detector_code, write_package
 from tests.contract.test_discovery import install
 from tests.engine.conftest import PATIENCE_SECONDS
@@ -43,12 +44,6 @@ def window(tmp_path: Path, photo: Path) -> Iterator[tuple[subprocess.Popen[bytes
         process.kill()
     for handle in handles:
         os.close(handle)
-
-
-def descendants(pid: int) -> list[int]:
-    tasks = Path(f"/proc/{pid}/task").iterdir()
-    own = [int(child) for task in tasks for child in (task / "children").read_text().split()]
-    return own + [below for child in own for below in descendants(child)]
 
 
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGSEGV, signal.SIGINT], ids=["killed", "crashed", "closed"])
