@@ -15,6 +15,11 @@ SAMPLES = ("01-still-life.jpg", "07-declares-a-generator.png", "10-cut-off.jpg")
 EXPECTED = (3, 0, 3, 0, 0)
 
 
+def users_environment() -> dict[str, str]:
+    """The environment without what keeps libraries from telling their makers where tests run: users have no such."""
+    return {name: value for name, value in os.environ.items() if name != "CI" and not name.startswith("ORT_")}
+
+
 def lay_out(folder: Path) -> Path:
     """A folder of evidence: a photograph-like picture, one that declares a generator, one that is cut off."""
     evidence = folder / "evidence"
@@ -51,7 +56,7 @@ def run(
                 [*under, *GAUNTLET, *arguments],
                 capture_output=True,
                 encoding="utf-8",
-                env={**os.environ, **(environment or {})},
+                env={**users_environment(), **(environment or {})},
                 check=False,
             )
         )

@@ -1,13 +1,15 @@
-"""The whole main job, watched from outside: evidence is only read, and nothing leaves this machine."""
+"""The whole main job, as commands and in the window, watched from outside: evidence is only read, and nothing leaves
+this machine."""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ import pytest
 
 from tests import main_job
 
+ROOT = Path(__file__).resolve().parents[2]
 # Whatever opens, makes, moves, removes or marks a file, and whatever reaches for a network.
 CALLS = (
     "open,openat,openat2,creat,truncate,rename,renameat,renameat2,unlink,unlinkat,link,linkat,symlink,symlinkat,mkdir,"
@@ -46,8 +49,23 @@ def all_of(folder: Path) -> dict[str, tuple[Any, ...]]:
     }
 
 
-@pytest.fixture(scope="module")
-def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
+def commands(evidence: Path, out: Path, under: Sequence[str]) -> None:
+    done = main_job.run(evidence, out, under=under)
+    assert "Overall: identical." in done[1].stderr
+    assert "The case is intact" in done[3].stdout
+
+
+def window(evidence: Path, out: Path, under: Sequence[str]) -> None:
+    out.mkdir()
+    command = [*under, sys.executable, "-m", "tests.window_session", str(evidence), str(out)]
+    environment = {**main_job.users_environment(), "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    assert sorted(json.loads(done.stdout)["outcomes"].values()) == ["damaged", "ok", "ok"]
+
+
+@pytest.fixture(scope="module", params=[commands, window])
+def watched(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
     if shutil.which("strace") is None:
         pytest.skip("strace is not installed")
     folder = tmp_path_factory.mktemp("watched")
@@ -58,7 +76,7 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
     evidence = main_job.lay_out(folder)
     before = all_of(evidence)
     strace = ["strace", "-f", "-qq", "-A", "-y", "-e", f"trace={CALLS}", "-o", str(trace)]
-    main_job.run(evidence, folder / "out", under=strace)
+    request.param(evidence, folder / "out", strace)
     yield Watched(evidence, before, tuple(trace.read_text(encoding="utf-8", errors="replace").splitlines()))
 
 
@@ -75,7 +93,10 @@ def test_nothing_under_the_evidence_is_opened_to_be_written_moved_or_marked(watc
     assert not [call for call in ours if re.search(r"O_(WRONLY|RDWR|CREAT|TRUNC|APPEND)", call)]
 
 
-def test_it_is_done_where_there_are_no_network_interfaces(tmp_path: Path) -> None:
+@pytest.mark.parametrize("job", [commands, window])
+def test_it_is_done_where_there_are_no_network_interfaces(
+    tmp_path: Path, job: Callable[[Path, Path, Sequence[str]], None]
+) -> None:
     apart = ("unshare", "-rn")
     if shutil.which(apart[0]) is None:
         pytest.skip("unshare is not installed")
@@ -85,9 +106,7 @@ def test_it_is_done_where_there_are_no_network_interfaces(tmp_path: Path) -> Non
     look = "import socket; print(socket.if_nameindex()); socket.create_connection(('127.0.0.1', 9))"
     seen = subprocess.run([*apart, sys.executable, "-c", look], capture_output=True, encoding="utf-8", check=False)
     assert seen.stdout == "[(1, 'lo')]\n" and "Network is unreachable" in seen.stderr, "not even loopback is up"
-    done = main_job.run(main_job.lay_out(tmp_path), tmp_path / "out", under=apart)
-    assert "Overall: identical." in done[1].stderr
-    assert "The case is intact" in done[3].stdout
+    job(main_job.lay_out(tmp_path), tmp_path / "out", apart)
 
 
 def test_no_call_reaches_for_a_network(watched: Watched) -> None:

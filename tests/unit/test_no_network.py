@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -46,3 +49,11 @@ def test_loopback_and_local_sockets_work(tmp_path: Path, network_attempts: list[
         client.connect(path)
     assert socket.getaddrinfo("localhost", 80)
     assert network_attempts == []
+
+
+@pytest.mark.parametrize("module", ["gauntlet_desktop.api", "gauntlet_desktop.cli", "gauntlet_patch_evidence"])
+def test_onnx_runtime_tells_nobody_anything_whatever_the_environment_says(module: str) -> None:
+    look = f"import {module}, os; print(os.environ['ORT_DISABLE_TELEMETRY'])"
+    environment = {**os.environ, "ORT_DISABLE_TELEMETRY": "0"}
+    done = subprocess.run([sys.executable, "-c", look], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == "1\n"
