@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import logging
 import multiprocessing
 import os
@@ -15,17 +16,30 @@ from typing import NoReturn
 
 from gauntlet_desktop.core.safe_log import SafeFormatter
 
+# Of glibc's malloc.h. One picture's blocks are kept for the next one; what is larger goes back at once.
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
+_KEPT_BYTES, _LARGEST_KEPT_BYTES = 256 << 20, 32 << 20
+
 
 def begin() -> None:
     """Call at the start of a child: own process group, no reaction to Ctrl-C, an end when the parent ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "setpgid"):
         os.setpgid(0, 0)
+    keep_freed_memory()
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_after, args=[parent.sentinel], name="parent-watch", daemon=True).start()
         if sys.platform == "linux":
             _let_the_kernel_end_after(parent.sentinel)
+
+
+def keep_freed_memory() -> None:
+    """Have the allocator keep what is freed, up to a bound, rather than ask the system for pages again and again: of a
+    12-megapixel picture, clearing new pages takes a sixth of the decoding and a twelfth of the verdict. Only glibc."""
+    if sys.platform == "linux" and (mallopt := getattr(ctypes.CDLL(None), "mallopt", None)):
+        mallopt(_M_MMAP_THRESHOLD, _LARGEST_KEPT_BYTES)
+        mallopt(_M_TRIM_THRESHOLD, _KEPT_BYTES)
 
 
 def silence(*, log: bool = False) -> None:
