@@ -6,6 +6,7 @@ tell its parent nothing but values of the record classes.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from dataclasses import asdict, dataclass
@@ -18,7 +19,7 @@ from gauntlet_desktop.core.records import FileIdentity, ImageFacts, Provenance
 from gauntlet_desktop.core.safe_text import visible_path
 from gauntlet_desktop.core.serialise import to_plain
 from gauntlet_desktop.engine import child
-from gauntlet_desktop.engine.pixels import write_pixels
+from gauntlet_desktop.engine.pixels import SharedCanvas, write_pixels
 from gauntlet_desktop.imaging.limits import Limits
 from gauntlet_desktop.imaging.trust import TrustList
 
@@ -130,11 +131,17 @@ def _decode(
     from gauntlet_desktop.core.perceptual import perceptual_hash
     from gauntlet_desktop.imaging.opened import examine
 
-    image = examine(source, untrusted, limits, trust)
-    write_pixels(request.pixels_name, image.pixels)
-    height, width = image.pixels.shape[:2]
-    shown = perceptual_hash(image.pixels)
-    return DecodeAnswer(request.job, source, height, width, image.facts, image.provenance, shown)
+    with contextlib.ExitStack() as stack:
+
+        def new_canvas(height: int, width: int) -> SharedCanvas:
+            return stack.enter_context(contextlib.closing(SharedCanvas(request.pixels_name, height, width)))
+
+        image = examine(source, untrusted, limits, trust, new_canvas)
+        height, width = image.pixels.shape[:2]
+        shown = perceptual_hash(image.pixels)
+        answer = DecodeAnswer(request.job, source, height, width, image.facts, image.provenance, shown)
+        del image  # the block cannot be unmapped while its pixels are held
+        return answer
 
 
 def _thumbnail(request: DecodeRequest, source: FileIdentity, untrusted: bytes, limits: Limits) -> DecodeAnswer:

@@ -56,35 +56,53 @@ class PixelBuffer:
         _release(self._memory)
 
 
-def write_pixels(name: str, pixels: NDArray[np.uint8]) -> None:
-    """Create the named block and copy pixels (height, width, 3) into it; the reader frees it.
+class SharedCanvas:
+    """A canvas (`imaging.canvas`) in a new block of shared memory of this name, which the reader of the block frees.
 
     Raises InputError (decode_memory, NO_SHARED_MEMORY) when the system has no more shared memory, where it can tell, or
     none that may be written to.
     """
-    try:
-        memory = shared_memory.SharedMemory(name=name, create=True, size=max(1, pixels.nbytes))
-    except OSError as error:
-        raise InputError(InputCode.DECODE_MEMORY, NO_SHARED_MEMORY) from error
-    try:
+
+    def __init__(self, name: str, height: int, width: int) -> None:
+        self._shape = height, width, 3
+        self._written = 0
+        try:
+            self._memory = shared_memory.SharedMemory(name=name, create=True, size=math.prod(self._shape))
+        except OSError as error:
+            raise InputError(InputCode.DECODE_MEMORY, NO_SHARED_MEMORY) from error
+
+    @property
+    def pixels(self) -> NDArray[np.uint8]:
+        """The picture, once all of it is written."""
+        return _as_array(self._memory, self._shape)
+
+    def write(self, pixels: bytes) -> None:
+        """The next pixels. The kernel takes them in half the time of touching every new page here, and tells when there
+        is no room, where touching a page would end the process."""
+        left = memoryview(pixels)
+        try:
+            while left:
+                written = self._put(left)
+                self._written += written
+                left = left[written:]
+        except OSError as error:
+            raise InputError(InputCode.DECODE_MEMORY, NO_SHARED_MEMORY) from error
+
+    def close(self) -> None:
+        """Unmap the block, once nobody holds its pixels any more."""
+        _release(self._memory)
+
+    def _put(self, pixels: memoryview) -> int:
         if sys.platform == "linux":
-            _write(memory, pixels)
-        else:
-            _as_array(memory, pixels.shape)[...] = pixels
-    finally:
-        memory.close()
+            return os.pwrite(self._memory._fd, pixels, self._written)  # type: ignore[attr-defined]
+        self._memory.buf[self._written : self._written + len(pixels)] = pixels
+        return len(pixels)
 
 
-def _write(memory: shared_memory.SharedMemory, pixels: NDArray[np.uint8]) -> None:
-    """Hand the pixels to the kernel, which takes half the time of touching every new page here, and tells when there
-    is no room, where touching a page would end the process."""
-    data = np.ascontiguousarray(pixels).data.cast("B")
-    written = 0
-    try:
-        while written < len(data):
-            written += os.pwrite(memory._fd, data[written:], written)  # type: ignore[attr-defined]
-    except OSError as error:
-        raise InputError(InputCode.DECODE_MEMORY, NO_SHARED_MEMORY) from error
+def write_pixels(name: str, pixels: NDArray[np.uint8]) -> None:
+    """Make the named block of pixels (height, width, 3); raises InputError as `SharedCanvas`."""
+    with contextlib.closing(SharedCanvas(name, *pixels.shape[:2])) as canvas:
+        canvas.write(np.ascontiguousarray(pixels).tobytes())
 
 
 def discard(name: str) -> None:

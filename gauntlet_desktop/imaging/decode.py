@@ -29,6 +29,7 @@ from gauntlet_desktop.core.errors import InputCode, InputError
 from gauntlet_desktop.core.records import ImageFacts
 from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.imaging import colour, structure
+from gauntlet_desktop.imaging.canvas import MemoryCanvas, NewCanvas
 from gauntlet_desktop.imaging.jpeg_tables import jpeg_facts
 from gauntlet_desktop.imaging.limits import Limits
 from gauntlet_desktop.imaging.stealth import Hidden, hidden_in
@@ -97,8 +98,8 @@ def decode(untrusted: bytes, limits: Limits) -> tuple[NDArray[np.uint8], ImageFa
     return decoded.pixels, decoded.facts
 
 
-def decode_all(untrusted: bytes, limits: Limits) -> Decoded:
-    """The same with what is hidden in the alpha channel, which the pixels do without."""
+def decode_all(untrusted: bytes, limits: Limits, new_canvas: NewCanvas = MemoryCanvas) -> Decoded:
+    """The same with what is hidden in the alpha channel, which the pixels do without; they go to a new canvas."""
     with open_bounded(untrusted, limits) as (image, caught):
         container = _container(image)
         mode, depth = image.mode, structure.bit_depth(untrusted, image)
@@ -106,7 +107,7 @@ def decode_all(untrusted: bytes, limits: Limits) -> Decoded:
         frames = structure.frame_count(untrusted, container, image)
         preview = structure.is_preview(image)
         factor = math.ceil(math.sqrt(image.width * image.height / limits.full_size_pixels))
-        rendered = render(image, factor, limits)
+        rendered = render(image, factor, limits, new_canvas)
         facts = ImageFacts(
             container=container,
             mode=mode,
@@ -148,7 +149,7 @@ def open_bounded(untrusted: bytes, limits: Limits) -> Iterator[tuple[Image.Image
             yield image, caught
 
 
-def render(image: Image.Image, factor: int, limits: Limits) -> Rendered:
+def render(image: Image.Image, factor: int, limits: Limits, new_canvas: NewCanvas = MemoryCanvas) -> Rendered:
     """Load an opened picture, reduced at least `factor` times (in the JPEG decoder itself where it can), upright."""
     declared, note = _orientation(image)
     width, height = image.size
@@ -160,13 +161,13 @@ def render(image: Image.Image, factor: int, limits: Limits) -> Rendered:
     # The readers of TIFF and HEIF turn the picture themselves and drop the tag; PNG may have it behind the pixels.
     pending, _ = _orientation(image)
     rest = -(-factor // drafted)
-    rendering = colour.render(image, rest)
+    rendering = colour.render(image, rest, pending, new_canvas)
     if pending >= 5:
         width, height = height, width
     total = drafted * rest
     reduced = f"The picture is decoded at 1/{total} of its size; detail under {total} pixels is lost."
     return Rendered(
-        pixels=_upright(rendering.pixels, pending),
+        pixels=rendering.pixels,
         width=width,
         height=height,
         factor=total,
@@ -239,14 +240,6 @@ def _orientation(image: Image.Image) -> tuple[int, str]:
     if isinstance(value, int) and 1 <= value <= 8:
         return value, ""
     return 1, f"The EXIF orientation {visible(str(value), 20)} is not defined; the picture is shown as stored."
-
-
-def _upright(pixels: NDArray[np.uint8], orientation: int) -> NDArray[np.uint8]:
-    """Undo an EXIF orientation (CIPA DC-008, tag 0x0112): mirror the axes that it names, then exchange them."""
-    rows = -1 if orientation in (3, 4, 6, 7) else 1
-    columns = -1 if orientation in (2, 3, 7, 8) else 1
-    turned = pixels[::rows, ::columns]
-    return np.ascontiguousarray(turned.swapaxes(0, 1) if orientation >= 5 else turned)
 
 
 def _structure_notes(container: str, frames: int, preview: bool, depth: int) -> Iterator[str]:

@@ -11,6 +11,7 @@ from PIL import Image
 
 from gauntlet_desktop.core.declarations import EmbeddedPicture
 from gauntlet_desktop.core.errors import InputCode, InputError
+from gauntlet_desktop.imaging.colour import TURNS
 from gauntlet_desktop.imaging.limits import MEGA, MIB, Limits
 from gauntlet_desktop.imaging.metadata_blocks import Block
 from gauntlet_desktop.imaging.thumbnail import thumbnail
@@ -23,15 +24,6 @@ _OFFSET, _LENGTH = 513, 514
 _MOST = 4
 _GRID = 48
 _SHOWN_SIDE = 256
-_TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +83,7 @@ def _compared(embedded: Embedded, image: Image.Image, orientation: int) -> Embed
         why = error.code if isinstance(error, InputError) else InputCode.DECODE_MEMORY
         return EmbeddedPicture(embedded.name, embedded.location, 0, 0, None, f"It cannot be decoded ({why}).")
     stored = Image.fromarray(pixels)
-    upright = stored.transpose(_TURNS[orientation]) if orientation in _TURNS else stored
+    upright = stored.transpose(TURNS[orientation]) if orientation in TURNS else stored
     tried = [(upright, "turned like the image"), (stored, "as it is stored")][: 1 if upright is stored else 2]
     answers = [(value, how) for each, how in tried for value in _similarities(each, image)]
     best, how = max(answers, default=(None, ""), key=lambda answer: answer[0])

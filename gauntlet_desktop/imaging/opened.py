@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gauntlet_desktop.core.records import C2paResult, C2paState, FileIdentity, ImageFacts, Provenance
+from gauntlet_desktop.imaging.canvas import MemoryCanvas, NewCanvas
 from gauntlet_desktop.imaging.decode import Decoded, decode_all
 from gauntlet_desktop.imaging.intake import read_file
 from gauntlet_desktop.imaging.limits import Limits
@@ -29,9 +30,15 @@ def open_image(raw_path: bytes, limits: Limits, trust: TrustList = NO_TRUST_LIST
     return examine(*read_file(raw_path, limits), limits, trust)
 
 
-def examine(identity: FileIdentity, untrusted: bytes, limits: Limits, trust: TrustList = NO_TRUST_LIST) -> OpenedImage:
-    """Decode and examine bytes that were read; what `open_image` does after reading."""
-    decoded = decode_all(untrusted, limits)
+def examine(
+    identity: FileIdentity,
+    untrusted: bytes,
+    limits: Limits,
+    trust: TrustList = NO_TRUST_LIST,
+    new_canvas: NewCanvas = MemoryCanvas,
+) -> OpenedImage:
+    """Decode and examine bytes that were read; what `open_image` does after reading. The pixels go to a new canvas."""
+    decoded = decode_all(untrusted, limits, new_canvas)
     return OpenedImage(identity, decoded.facts, decoded.pixels, _provenance(untrusted, decoded, limits, trust))
 
 

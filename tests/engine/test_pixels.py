@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from gauntlet_desktop.core.errors import InputError
-from gauntlet_desktop.engine.pixels import PixelBuffer, discard, write_pixels
+from gauntlet_desktop.engine.pixels import PixelBuffer, SharedCanvas, discard, write_pixels
 from tests.engine.test_decode_pool import make_empty_block
 from tests.factories import make_pixels
 
@@ -37,6 +37,19 @@ def test_the_reader_sees_what_was_written_and_cannot_change_it(name: str) -> Non
     buffer.close()
     with pytest.raises(ValueError, match="closed"):
         _ = buffer.array
+
+
+def test_a_canvas_takes_a_picture_band_by_band_and_keeps_it_for_those_who_look_at_it(name: str) -> None:
+    pixels = make_pixels(30, 40, 5)
+    canvas = SharedCanvas(name, 30, 40)
+    for top in range(0, 30, 7):
+        canvas.write(pixels[top : top + 7].tobytes())
+    shown = canvas.pixels
+    canvas.close()
+    np.testing.assert_array_equal(shown, pixels)
+    buffer = PixelBuffer(name, 30, 40, unlink=True)
+    np.testing.assert_array_equal(buffer.array, pixels)
+    buffer.close()
 
 
 def test_the_owner_frees_the_name_and_others_keep_their_pixels(name: str) -> None:

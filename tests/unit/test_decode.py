@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from PIL import Image, ImageCms, ImageFile, ImageOps, PngImagePlugin
 
 from gauntlet_desktop.core.errors import InputCode, InputError
 from gauntlet_desktop.core.records import ImageFacts
+from gauntlet_desktop.imaging.colour import TURNS
 from gauntlet_desktop.imaging.decode import decode, prepare_process
 from gauntlet_desktop.imaging.limits import Limits
 from gauntlet_desktop.imaging.structure import FRAME_LIMIT, bit_depth, container_of, frame_count
@@ -288,6 +290,18 @@ def test_every_orientation_is_undone(container: str, orientation: int) -> None:
     assert np.array_equal(shown, expected)
     assert facts.orientation == orientation
     assert (facts.height, facts.width) == shown.shape[:2] == ((64, 48) if orientation >= 5 else (48, 64))
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("factor", [1, 3])
+def test_a_picture_of_many_bands_is_turned_as_if_it_were_one(orientation: int, factor: int) -> None:
+    """Its sides are no multiples of the factor: what is reduced at the edge must not depend on the way it is turned."""
+    scene = Image.fromarray(pixels(1101, 1205))
+    shown, facts = decode(oriented("PNG", orientation, scene), replace(LIMITS, full_size_pixels=2_000_000 // factor**2))
+    reduced = scene.reduce(factor)
+    turn = TURNS.get(orientation)
+    assert facts.scale == 1 / factor
+    assert np.array_equal(shown, np.asarray(reduced if turn is None else reduced.transpose(turn)))
 
 
 def test_a_turned_corner_comes_back_to_the_top_left() -> None:

@@ -20,6 +20,7 @@ from gauntlet_desktop.core.declarations import EmbeddedPicture
 from gauntlet_desktop.core.errors import InputCode, InputError
 from gauntlet_desktop.core.records import FileIdentity
 from gauntlet_desktop.imaging import embedded
+from gauntlet_desktop.imaging.colour import TURNS
 from gauntlet_desktop.imaging.embedded import Embedded, compared
 from gauntlet_desktop.imaging.intake import read_file
 from gauntlet_desktop.imaging.limits import Limits
@@ -74,7 +75,7 @@ def test_a_thumbnail_of_another_picture_is_not(tmp_path: Path) -> None:
 @pytest.mark.parametrize("turned", [False, True])
 def test_orientation_and_black_bars_do_not_count(orientation: int, turned: bool) -> None:
     stored = Image.fromarray(IMAGE)
-    upright = stored.transpose(embedded._TURNS[orientation]) if orientation > 1 else stored
+    upright = stored.transpose(TURNS[orientation]) if orientation > 1 else stored
     base = upright if turned else stored
     bars = Image.new("RGB", (base.width, base.height + 80))
     bars.paste(base, (0, 40))
