@@ -115,9 +115,9 @@ class Lane:
         return self._process.pid if self._process else None
 
     @property
-    def is_free(self) -> bool:
-        """Whether the process is ready and has nothing to do."""
-        return self._ready and not self.jobs
+    def is_ready(self) -> bool:
+        """Whether the process has loaded its plugins: it begins with a job as soon as it is free."""
+        return self._ready
 
     @property
     def _is_idle(self) -> bool:
@@ -288,6 +288,7 @@ class Lane:
             self._listener(Partial(job.id, message.record))
         else:
             self._running = None
+            self.dispatch()  # first: what is done with this job's result costs the process no time
             job.release()
             self._listener(_last_event(message, job))
 

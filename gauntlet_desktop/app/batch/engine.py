@@ -145,7 +145,7 @@ class BatchEngine(Batch):
 
     def _has_room(self) -> bool:
         """Whether one more picture may be decoded: the stages behind it are bounded."""
-        waiting = len(self._decoding) + len(self._decoded)
+        waiting = len(self._decoding) + len(self._decoded) + sum(lane.pictures_waiting for lane in self._lanes)
         return waiting < self._settings.ahead and self._unwritten < UNWRITTEN
 
     def _is_all_done(self) -> bool:
@@ -175,15 +175,17 @@ class BatchEngine(Batch):
         self._keep(work, event.record, self._any_configuration())
 
     def _infer(self) -> None:
-        """Give decoded pictures to free processes; bytes that have a record, or are under way, are not inferred."""
-        for number, lane in enumerate(self._lanes):
-            while lane.is_free and self._decoded and number in self._configurations:
-                work = self._decoded.pop(0)
-                if not self._is_known(work, self._configurations[number]):
-                    self._followers[work.sha256] = []
-                    self._running[work.job.id] = work
-                    lane.add(work.job)
-                    lane.dispatch()
+        """Give decoded pictures to the processes: one each to work on, then one each that waits. Bytes that have a
+        record, or are under way, are not inferred."""
+        for most in (1, 2):
+            for number, lane in enumerate(self._lanes):
+                while lane.is_ready and len(lane.jobs) < most and self._decoded:
+                    work = self._decoded.pop(0)
+                    if not self._is_known(work, self._configurations[number]):
+                        self._followers[work.sha256] = []
+                        self._running[work.job.id] = work
+                        lane.add(work.job)
+                        lane.dispatch()
 
     def _is_known(self, work: _Work, configuration: Configuration) -> bool:
         """Whether a picture needs no inference; if so, it is dealt with."""
