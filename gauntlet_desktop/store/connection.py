@@ -67,13 +67,13 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 @contextmanager
 def named_faults() -> Iterator[None]:
     """SQLite's errors as EnvironmentFault with a sentence; what has no sentence of its own means damage, and so does a
-    value of another type than its column holds."""
+    value that its column does not hold."""
     try:
         yield
     except sqlite3.Error as error:
         primary = getattr(error, "sqlite_errorcode", 0) & 0xFF  # extended codes carry the primary one below
         raise EnvironmentFault(*_FAULTS.get(primary, _damage(error))) from error
-    except (TypeError, AttributeError) as error:
+    except (TypeError, AttributeError, ValueError, OverflowError) as error:
         raise EnvironmentFault(*_damage(error)) from error
 
 

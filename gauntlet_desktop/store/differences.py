@@ -6,6 +6,8 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from gauntlet_desktop.store.query import check_word
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -38,9 +40,14 @@ _QUERY = """SELECT o.evidence, coalesce(evidence.sha256, ''), coalesce(item.name
 
 
 def differences(connection: sqlite3.Connection, before: int, after: int) -> Iterator[Difference]:
-    """Every item whose verdict changed from one configuration (by its id) to another, in the order of items."""
+    """Every item whose verdict changed from one configuration (by its id) to another, in the order of items. Raises
+    ValueError for a word that nothing gives a record."""
     for item, sha256, name, *values in connection.execute(_QUERY, (before, after)):
-        yield Difference(item, sha256, name, Outcome(*values[:4]), Outcome(*values[4:]))
+        outcomes = Outcome(*values[:4]), Outcome(*values[4:])
+        for outcome in outcomes:
+            check_word("status", outcome.status)
+            check_word("tier", outcome.tier)
+        yield Difference(item, sha256, name, *outcomes)
 
 
 def compared(connection: sqlite3.Connection, before: int, after: int) -> int:

@@ -93,12 +93,16 @@ def put(connection: sqlite3.Connection, marks: Iterable[Mark], entry: int) -> tu
 
 
 def history(connection: sqlite3.Connection, item: int) -> list[MarkEntry]:
-    """All marks of an item, the oldest first."""
+    """All marks of an item, the oldest first. Raises ValueError for one that `put` would not have taken."""
     query = (
         "SELECT mark.id, kind, value, note, actor, occurred FROM mark JOIN custody ON custody.number = mark.entry "
         "WHERE evidence = ? ORDER BY mark.id"
     )
-    return [MarkEntry(*row) for row in connection.execute(query, (item,))]
+    entries = [MarkEntry(*row) for row in connection.execute(query, (item,))]
+    for entry in entries:
+        if not _fits(Mark(item, MarkKind(entry.kind), entry.value, entry.note)):
+            raise ValueError(f"{entry.value[:100]!r} is no {entry.kind}")
+    return entries
 
 
 def answers_by_history(entries: Iterable[MarkEntry]) -> tuple[MarkEntry, ...]:

@@ -15,9 +15,11 @@ from itertools import chain
 from typing import Any
 
 from gauntlet_desktop.core.deserialise import from_plain, parse_json
+from gauntlet_desktop.core.records import Status, Tier
 from gauntlet_desktop.core.serialise import dumps, to_plain
 from gauntlet_desktop.store.bodies import damaged
 from gauntlet_desktop.store.evidence import folded
+from gauntlet_desktop.store.marks import Decision
 
 _SHORTEST_HASH = 6
 _HEXADECIMAL = frozenset("0123456789abcdef")
@@ -128,6 +130,9 @@ FACETS: Mapping[str, str] = {
     "decisions": "decision",
 }
 
+# What columns of few words may hold.
+_WORDS = {"tier": {"", *Tier}, "status": {*Status}, "decision": {*Decision}, "second_decision": {*Decision}}
+
 _ROW = """SELECT item.id, item.record, coalesce(evidence.sha256, ''), file.raw_path, item.name, item.status, item.tier,
     item.log10_lr, conflict, stratum, container, width, height, item.size_bytes, item.modified_ns, camera, generator,
     c2pa, item.error_code, decision, second_decision, bookmarked, stack,
@@ -160,7 +165,8 @@ def ids(connection: sqlite3.Connection, wanted: Filter, sort: Sort) -> array[int
 
 
 def rows(connection: sqlite3.Connection, wanted: Sequence[int]) -> list[Row]:
-    """The rows of some items (a page of them), in that order; items that are not there are left out."""
+    """The rows of some items (a page of them), in that order; items that are not there are left out. Raises ValueError,
+    like `facets`, for a word that nothing gives an item."""
     found = {row[0]: _row(row) for row in connection.execute(_ROW, (json.dumps(list(wanted)),))}
     return [found[number] for number in wanted if number in found]
 
@@ -215,9 +221,20 @@ def saved_filters(connection: sqlite3.Connection) -> dict[str, Filter]:
     """The saved filters by name. Raises EnvironmentFault for one that is damaged."""
     rows = connection.execute("SELECT name, body FROM saved_filter ORDER BY name")
     try:
-        return {name: from_plain(Filter, parse_json(body)) for name, body in rows}
+        found = {name: from_plain(Filter, parse_json(body)) for name, body in rows}
+        for wanted in found.values():
+            for name, column in FACETS.items():
+                for value in getattr(wanted, name):
+                    check_word(column, value)
     except ValueError as error:
         raise damaged(f"a saved filter: {error}") from error
+    return found
+
+
+def check_word(column: str, value: str) -> None:
+    """Raises ValueError for a word that an item cannot have there."""
+    if column in _WORDS and value not in _WORDS[column]:
+        raise ValueError(f"{value[:100]!r} is no {column}")
 
 
 def forget_filter(connection: sqlite3.Connection, name: str) -> None:
@@ -279,7 +296,9 @@ def _without(wanted: Filter, name: str) -> Filter:
 def _facet(connection: sqlite3.Connection, wanted: Filter, column: str) -> Iterator[tuple[str, int]]:
     where, values = condition(wanted)
     query = f"SELECT {column}, count(*) FROM item {where} GROUP BY 1 ORDER BY 2 DESC, 1"
-    return iter(connection.execute(query, values))
+    for value, number in connection.execute(query, values):
+        check_word(column, value)
+        yield value, number
 
 
 def _tag_facet(connection: sqlite3.Connection, wanted: Filter) -> Iterator[tuple[str, int]]:
@@ -292,5 +311,7 @@ def _tag_facet(connection: sqlite3.Connection, wanted: Filter) -> Iterator[tuple
 
 def _row(values: tuple[Any, ...]) -> Row:
     named = dict(zip(_ROW_FIELDS, values, strict=True))
+    for column in _WORDS:
+        check_word(column, named[column])
     flags = {name: bool(named[name]) for name in ("conflict", "bookmarked", "missing")}
     return Row(**{**named, **flags, "tags": tuple(json.loads(named["tags"]))})

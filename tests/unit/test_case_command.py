@@ -171,6 +171,13 @@ def test_changed_verdicts_are_listed(path: Path, capsys: pytest.CaptureFixture[s
     assert "no_such_configuration" in capsys.readouterr().err
 
 
+def test_verdicts_in_words_that_nothing_gives_are_damage(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Case.open(path) as case:
+        case._connection.execute("UPDATE record SET tier = 'perhaps' WHERE tier = 'leans_ai'")
+    assert case_command("diff", path) == 1
+    assert "case_damaged" in capsys.readouterr().err
+
+
 def test_one_configuration_cannot_be_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "case.gauntlet"
     with Case.create(path, **WHO) as case:

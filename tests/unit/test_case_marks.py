@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gauntlet_desktop.core.errors import InputCode, UserError
+from gauntlet_desktop.core.errors import EnvironmentFault, InputCode, UserError
 from gauntlet_desktop.store import Addition, Case, Decision, Filter, FoundFile, LogCheck, Mark, MarkKind, Sighting, Sort
 from tests.factories import failed_record, make_record
 
@@ -106,6 +106,29 @@ def test_history_says_who_and_when(case: Case) -> None:
         ("decision", "", "", "B"),
     ]
     assert kept[-1].occurred == "2026-02-01T09:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "value = 'perhaps' WHERE kind = 'decision'",
+        "kind = 'opinion' WHERE kind = 'decision'",
+        "kind = 'answer', note = '' WHERE kind = 'decision'",
+        "kind = 'bookmark' WHERE kind = 'decision'",
+    ],
+)
+def test_marks_that_nobody_could_have_made_are_damage(case: Case, change: str) -> None:
+    case._connection.execute(f"UPDATE mark SET {change}")
+    assert case.history(3)
+    with pytest.raises(EnvironmentFault) as caught:
+        case.history(2)
+    assert caught.value.code == "case_damaged"
+
+
+def test_a_mark_of_an_unknown_kind_is_damage_when_its_item_is_made_anew(case: Case) -> None:
+    case._connection.execute("UPDATE mark SET kind = 'opinion' WHERE evidence = 4")
+    with pytest.raises(EnvironmentFault, match="opinion"):
+        case.add_record(failed_record(InputCode.NOT_FOUND), **WHO)
 
 
 def test_a_change_that_changes_nothing_leaves_no_trace(case: Case) -> None:

@@ -30,6 +30,7 @@ from gauntlet_desktop.store import (
     Sort,
     SortColumn,
 )
+from tests.cases import make_case
 from tests.factories import failed_record, make_record, out_of_scope_record
 
 WHO = {"actor": "A", "when": "2026-01-31T12:00:00+00:00"}
@@ -98,8 +99,8 @@ def some(values: list[str]) -> st.SearchStrategy[tuple[str, ...]]:
 FILTERS = st.builds(
     Filter,
     tiers=some(["", *TIERS]),
-    statuses=some(["ok", "failed", "out_of_scope", "' OR 1=1 --"]),
-    cameras=some(CAMERAS),
+    statuses=some(["ok", "failed", "out_of_scope"]),
+    cameras=some([*CAMERAS, "' OR 1=1 --"]),
     generators=some(["", "X"]),
     decisions=some(["", "camera", "generated"]),
     tags=some(["a", "b", "c"]),
@@ -235,13 +236,39 @@ def test_saved_filters_come_back(tmp_path_factory: pytest.TempPathFactory, wante
         assert case.saved_filters() == {}
 
 
-def test_a_damaged_saved_filter_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "body", ['{"tiers": 3}', '{"tiers": ["likely"]}', '{"statuses": [""]}', '{"decisions": ["x"]}']
+)
+def test_a_damaged_saved_filter_is_named(tmp_path: Path, body: str) -> None:
     with Case.create(tmp_path / "case.gauntlet", **WHO) as case:
         case.save_filter("mine", Filter())
-        case._connection.execute("UPDATE saved_filter SET body = '{\"tiers\": 3}'")
+        case._connection.execute("UPDATE saved_filter SET body = ?", (body,))
         with pytest.raises(EnvironmentFault) as caught:
             case.saved_filters()
     assert caught.value.code == "case_damaged"
+
+
+def test_a_filter_of_a_number_that_no_item_has_is_named(case: Case) -> None:
+    with pytest.raises(EnvironmentFault) as caught:
+        case.ids(Filter(stack=10**30), Sort())
+    assert caught.value.code == "case_damaged"
+
+
+@pytest.mark.parametrize("column", ["tier", "status", "decision", "second_decision"])
+def test_items_with_words_that_nothing_gives_them_are_damage(tmp_path: Path, column: str) -> None:
+    with Case.open(make_case(tmp_path / "case.gauntlet", 2)) as case:
+        case._connection.execute(f"UPDATE item SET {column} = 'perhaps' WHERE id = 2")
+        assert [row.id for row in case.rows([1])] == [1]
+        with pytest.raises(EnvironmentFault, match=f"'perhaps' is no {column}"):
+            case.rows([2])
+
+
+@pytest.mark.parametrize("column", ["tier", "status", "decision"])
+def test_facets_of_words_that_nothing_gives_an_item_are_damage(tmp_path: Path, column: str) -> None:
+    with Case.open(make_case(tmp_path / "case.gauntlet", 2)) as case:
+        case._connection.execute(f"UPDATE item SET {column} = 'perhaps' WHERE id = 2")
+        with pytest.raises(EnvironmentFault, match=f"'perhaps' is no {column}"):
+            case.facets(Filter())
 
 
 def test_a_reader_cannot_write(case: Case) -> None:
