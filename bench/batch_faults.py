@@ -1,4 +1,4 @@
-"""What becomes of a batch when things go wrong: one line for each trouble. `python -m bench.batch_faults` (Linux).
+"""What becomes of a batch when things go wrong: what came of each trouble. `python -m bench.batch_faults` (Linux).
 
 A full disk and a read-only drive are small tmpfs mounts, which takes root's rights; without them they are left out.
 """
@@ -15,12 +15,13 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image
 
+from bench.common import row
 from gauntlet_desktop.app.batch.book import MemoryBook
 from gauntlet_desktop.app.batch.engine import BatchEngine
 from gauntlet_desktop.app.batch.events import BatchEvent, FileDone
@@ -57,8 +58,8 @@ def _full_disk(scratch: Path) -> None:
                     codes.append(line["code"])
                     subprocess.run(["mount", "-o", "remount,size=64m", str(drive)], check=True)
                 last = line
-        done, problems = _looked_up(drive / "c.gauntlet")
-        _say("full disk", f"paused with {codes}; {done} of 300 files done, exit {process.returncode}", problems)
+        print(f"full disk: paused with {codes}", flush=True)
+        _tell("full disk", process.returncode, {"files of 300 done": _done(drive / "c.gauntlet")})
         assert last["event"] == "end"
 
 
@@ -71,12 +72,12 @@ def _read_only(scratch: Path) -> None:
         case = scratch / "read-only.gauntlet"
         status = _to_the_end(folder, case)
         touched = sum(path.stat() != before[path] for path in before)
-        done, problems = _looked_up(case)
-        _say("read-only folder", f"{done} of 50 files done, exit {status}, {touched} files touched", problems)
+        _tell("read-only folder", status, {"files of 50 done": _done(case), "files touched": touched})
         refused = subprocess.run(
             [*_command(folder, drive / "c.gauntlet")], capture_output=True, encoding="utf-8", check=False
         )
-        _say("case on a read-only drive", f"exit {refused.returncode}: {refused.stderr.strip().splitlines()[-1]}", ())
+        print(f"case on a read-only drive: {refused.stderr.strip().splitlines()[-1]}", flush=True)
+        _tell("case on a read-only drive", refused.returncode, {})
 
 
 def _changes(scratch: Path) -> None:
@@ -92,14 +93,11 @@ def _changes(scratch: Path) -> None:
                 told[line["error"]["code"] if line["error"] else line["how"]] += 1
                 if left:
                     _spoil(left.pop(), rng)
+    _tell("200 files deleted or changed", process.returncode, told)
     again = _to_the_end(folder, case)
-    done, problems = _looked_up(case)
-    _say(
-        "200 files deleted or changed",
-        f"first run {dict(told)}, exit {process.returncode}; then {done} of {len(list(folder.iterdir()))} files "
-        f"that are there done, exit {again}",
-        problems,
-    )
+    with Case.open(case) as opened:
+        without = set(map(os.fsencode, folder.iterdir())) - {record.raw_path for record in opened.records()}
+    _tell("the same batch once more", again, {"files without a result": len(without), "files done": _done(case)})
 
 
 def _spoil(path: Path, rng: random.Random) -> None:
@@ -125,7 +123,9 @@ def _killed_processes(scratch: Path) -> None:
                     if kills < KILLS and pid is not None:
                         os.kill(pid, signal.SIGKILL)
                         kills += 1
-    _say("inference process killed", f"{kills} kills, {sum(hows.values())} files: {dict(hows)}", ())
+    row("inference process killed: kills", kills, "")
+    for how, files in sorted(hows.items()):
+        row(f"inference process killed: files {how}", files, "")
 
 
 def _pictures(folder: Path, count: int, side: int) -> Path:
@@ -147,13 +147,17 @@ def _to_the_end(folder: Path, case: Path) -> int:
     return subprocess.run(_command(folder, case), stdout=subprocess.DEVNULL, check=False).returncode
 
 
-def _looked_up(case: Path) -> tuple[int, tuple[str, ...]]:
+def _done(case: Path) -> int:
+    """The files of a case that are done. A case that is not intact ends the benchmark."""
     with Case.open(case) as opened:
-        return opened.queue_counts()["done"], opened.verify_log().problems
+        assert opened.verify_log().intact, opened.verify_log().problems
+        return opened.queue_counts()["done"]
 
 
-def _say(trouble: str, outcome: str, problems: tuple[str, ...]) -> None:
-    print(f"{trouble}: {outcome}; {'; '.join(problems) or 'the case is intact'}", flush=True)
+def _tell(trouble: str, status: int, figures: Mapping[str, int]) -> None:
+    row(f"{trouble}: exit status", status, "")
+    for name, value in sorted(figures.items()):
+        row(f"{trouble}: {name}", value, "")
 
 
 @contextmanager

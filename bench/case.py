@@ -1,11 +1,14 @@
-"""A case of 100,000 images: how fast it is filled, opened, sorted and filtered, and what it weighs."""
+"""A case of 100,000 images: how fast it is filled, opened, sorted and filtered, and what it weighs.
+
+`python -m bench.case [--images 100000]`.
+"""
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import random
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -26,10 +29,13 @@ _CONTAINERS = ("JPEG", "JPEG", "JPEG", "PNG", "WEBP")
 
 
 def main() -> None:
-    images = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--images", type=int, default=100_000)
+    images = parser.parse_args().images
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bench.gauntlet"
-        fill(path, images)
+        for name, rate, unit in fill(path, images):
+            row(f"{name}: per second", rate, unit)
         row("file size per image, without maps", path.stat().st_size / images, "bytes")
         _read(path)
         _read_stacks(path)
@@ -37,21 +43,20 @@ def main() -> None:
         _check(path)
 
 
-def fill(path: Path, images: int) -> None:
-    """A case of made-up images, a fiftieth of them in conflict."""
+def fill(path: Path, images: int) -> list[tuple[str, float, str]]:
+    """A case of made-up images, a fiftieth of them in conflict; how fast that went, as name, rate and unit."""
     with Case.create(path, **WHO) as case:
         listed = _timed(lambda: case.enqueue(map(_found, range(images))))
-        row("list 100,000 files: per second", images / listed, "files/s")
         seconds = 0.0
         for additions in _batches(images):
             seconds += _timed(lambda batch=additions: case.add_records(batch, configuration=CONFIGURATION, **WHO))
-        row(f"records added in batches of {BATCH}: per second", images / seconds, "records/s")
         single = [Addition(_record(images + number, random.Random(number)), keep_maps=False) for number in range(200)]
-        row(
-            "records added one by one: per second",
-            200 / _timed(lambda: [_add(case, each) for each in single]),
-            "records/s",
-        )
+        alone = _timed(lambda: [_add(case, each) for each in single])
+    return [
+        (f"list {images:,} files", images / listed, "files/s"),
+        (f"records added in batches of {BATCH}", images / seconds, "records/s"),
+        ("records added one by one", len(single) / alone, "records/s"),
+    ]
 
 
 def _add(case: Case, addition: Addition) -> list[int]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -32,12 +32,13 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A benchmark that ran: when (local time), at which commit, on what machine, and what it measured."""
+    """A benchmark that ran: when (local time), at which commit, on what machine, how long, and what it measured."""
 
     when: str
     commit: str
     processor: str
     machine: dict[str, str]
+    seconds: float
     figures: tuple[Figure, ...]
 
 
@@ -109,21 +110,21 @@ def write_runs(path: Path, runs: dict[str, Run]) -> None:
     path.write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")
 
 
-def page(runs: dict[str, Run], last: dict[str, Run], failed: Sequence[str] = ()) -> str:
-    """The report in Markdown: what got worse first, then a table a benchmark."""
+def page(runs: dict[str, Run], last: dict[str, Run], failed: Mapping[str, str]) -> str:
+    """The report in Markdown: what failed, with the reason, and what got worse; then a table a benchmark."""
     sections, worse = [], []
     for name in sorted(runs):
         rows = compared(runs[name], last.get(name))
         worse += [f"- {name}: {each.figure.name}: {_ratio(each)} times worse" for each in rows if each.is_regression]
         sections += ["", f"## {name}", "", *_facts(runs[name]), "", *_table(rows)]
     verdict = worse or [f"No figure is more than {TOLERANCE:g} times worse than the last time."]
-    broken = [f"- {name} failed: its figures are those of an earlier run, if it has any" for name in failed]
+    broken = [f"- {name} {why}: its figures are those of an earlier run, if it has any" for name, why in failed.items()]
     return "\n".join(["# Figures", "", *broken, *verdict, *sections, ""])
 
 
 def _facts(run: Run) -> list[str]:
     facts = "; ".join(f"{name} {value}" for name, value in run.machine.items())
-    return [f"{run.when}, commit {run.commit}. {run.processor}. {facts}."]
+    return [f"{run.when}, commit {run.commit}, {run.seconds:.1f} s. {run.processor}. {facts}."]
 
 
 def _table(rows: Sequence[Compared]) -> list[str]:

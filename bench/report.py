@@ -1,14 +1,15 @@
 """Reports on 1, 20 and 500 images: seconds, size, pages, peak memory, the same bytes again, and mutations found.
 
-The records are those of the bundled samples, analysed here, over and over under other names.
+`python -m bench.report [--counts 1 20 500] [--mutations 200]`. The records are those of the bundled samples, analysed
+here, over and over under other names.
 """
 
 from __future__ import annotations
 
+import argparse
 import io
 import os
 import resource
-import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -18,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from pypdf import PdfReader
 
-from bench.common import row
+from bench.common import MORE, row
 from gauntlet_desktop.app.checks import State, overall
 from gauntlet_desktop.app.reports import ReportRequest, write_report
 from gauntlet_desktop.app.samples import sample_files
@@ -32,17 +33,20 @@ from gauntlet_desktop.reporting.page import render_page
 from gauntlet_desktop.reporting.pdf import set_pages
 from gauntlet_desktop.reporting.report import Pixels
 
-MUTATIONS = 200
 AGAIN = 20  # reports on at most so many images are made twice
 Item = tuple[AnalysisRecord, Pixels]
 
 
 def main() -> None:
-    counts = [int(text) for text in sys.argv[1:]] or [1, 20, 500]
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--counts", type=int, nargs="+", default=[1, 20, 500], help="images of each report")
+    parser.add_argument("--mutations", type=int, default=200)
+    options = parser.parse_args()
     samples = analysed()
-    for count in counts:
+    for count in options.counts:
         measure([renamed(samples[number % len(samples)], number) for number in range(count)])
-    print(f"mutations found: {mutations_found(samples[:1])} of {MUTATIONS}")
+    found = mutations_found(samples[:1], options.mutations)
+    row(f"mutations found, of {options.mutations}", found, "", better=MORE)
 
 
 def analysed() -> list[Item]:
@@ -75,18 +79,18 @@ def measure(items: Sequence[Item]) -> None:
     for what, data in (("PDF", pdf), ("twin", document.twin), ("HTML", page)):
         row(f"report on {count}: {what}", len(data) / (1 << 20), "MiB")
     row(f"report on {count}: pages", len(PdfReader(io.BytesIO(pdf)).pages), "")
-    row("peak so far", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "MiB")
+    row(f"report on {count}: peak memory so far", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "MiB")
     if count <= AGAIN:
         same = set_pages(make_document(items, ReportOptions(), several)) == pdf
-        print(f"report on {count}: the same bytes again: {same}", flush=True)
+        row(f"report on {count}: the same bytes again (1: yes)", same, "", better=MORE)
 
 
-def mutations_found(items: Sequence[Item]) -> int:
+def mutations_found(items: Sequence[Item], mutations: int) -> int:
     """One flipped bit each, in the PDF, the twin and the page in turn."""
     rng, found = np.random.default_rng(9), 0
     with tempfile.TemporaryDirectory() as folder:
         pdf, twin, page = write_report(items, Path(folder) / "r.pdf", ReportOptions(), ReportRequest(html=True))
-        for number in range(MUTATIONS):
+        for number in range(mutations):
             path = (pdf, twin, page)[number % 3]
             untouched = path.read_bytes()
             data = bytearray(untouched)

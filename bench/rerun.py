@@ -31,8 +31,8 @@ def main() -> None:
             beyond = list(differences(before, after))
             largest, place = max(numbers_apart(before, after), default=(0.0, "no number differs"))
             row(f"{before['name']}, {other}: largest difference ({place})", 1e6 * largest, "millionths")
-            count = f"{before['name']}, {other}: differences beyond the tolerances: {len(beyond)}"
-            print(count, *beyond[:5], sep="\n  ", flush=True)
+            row(f"{before['name']}, {other}: differences beyond the tolerances", len(beyond), "")
+            print(*(f"  {each}\n" for each in beyond[:5]), sep="", end="", flush=True)
 
 
 def analyse(threads: int, runtime: str) -> None:

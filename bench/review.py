@@ -1,12 +1,13 @@
 """The triage window over a case of 100,000 images: time to open, sort and filter, frames of scrolling, memory.
 
-`python -m bench.review [IMAGES]`. The real window, drawn offscreen where there is no display, over a service that
-answers nothing: pictures come from other processes and are not measured here. A frame is what one step of the scroll
-bar costs until it is painted; a stall is how long the event loop did not come round while the window worked.
+`python -m bench.review [--images 100000]`. The real window, drawn offscreen where there is no display, over a service
+that answers nothing: pictures come from other processes and are not measured here. A frame is what one step of the
+scroll bar costs until it is painted; a stall is how long the event loop did not come round while the window worked.
 """
 
 from __future__ import annotations
 
+import argparse
 import multiprocessing
 import os
 import sys
@@ -38,7 +39,9 @@ FILTERS = {
 
 
 def main() -> None:
-    images = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--images", type=int, default=100_000)
+    images = parser.parse_args().images
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bench.gauntlet"
         fill(path, images)

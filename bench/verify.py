@@ -4,13 +4,15 @@ Bytes are flipped, taken out, put in and appended; fields of the twin and of the
 of the case that no query can see (every row of every table reads as before) carries no content and is counted apart;
 so is one of working state, which no log names (docs/case-format.md): when and how large files were when they were
 listed, how often they were tried and why that failed, which images are stacked, and saved filters.
+
+`python -m bench.verify [--mutations 200]`.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import sqlite3
-import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -21,6 +23,7 @@ from typing import Any
 
 import numpy as np
 
+from bench.common import LESS, row
 from gauntlet_desktop.app.checks import State, overall
 from gauntlet_desktop.app.reports import write_report
 from gauntlet_desktop.app.samples import sample_files
@@ -31,7 +34,6 @@ from gauntlet_desktop.core.serialise import dumps
 from gauntlet_desktop.reporting.options import ReportOptions
 from gauntlet_desktop.store import Case, Decision, Mark, MarkKind
 
-MUTATIONS = 200
 WHO = {"actor": "bench", "when": "2026-01-31T12:00:00+00:00"}
 _WORKING = {
     "file.size_bytes", "file.modified_ns", "file.tries", "file.missing", "file.error_code", "file.error_message",
@@ -41,7 +43,9 @@ Change = Callable[[Path, np.random.Generator], str]
 
 
 def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else MUTATIONS
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--mutations", type=int, default=200)
+    count = parser.parse_args().mutations
     with tempfile.TemporaryDirectory() as folder:
         parts = written(Path(folder))
         untouched = outcome(parts)
@@ -96,8 +100,9 @@ def measure(parts: dict[str, Path], count: int) -> None:
         for leaving in path.parent.glob("case.gauntlet-*"):  # the journal of a case that was changed
             leaving.unlink()
     for (what, state), times in sorted(found.items()):
-        print(f"{what:24} {state:14} {times}")
-    print(f"missed: {len(missed)} of {count}", *missed, sep="\n  ")
+        row(f"{what}: {state}", times, "")
+    row(f"missed, of {count}", len(missed), "", better=LESS)
+    print(*(f"  {each}\n" for each in missed), sep="", end="")
 
 
 def kind_of_silence(before: Any, after: Any) -> str:

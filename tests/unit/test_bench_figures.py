@@ -18,7 +18,9 @@ from bench.figures import FILE_NAME, PAGE_NAME, Figure, Run, compared, figures_o
 SECONDS = Figure("start", 2.0, "s", LESS)
 RATE = Figure("batch", 10.0, "images/s", MORE)
 COUNT = Figure("pages", 17.0, "", "")
-RUN = Run("2026-01-31T12:00+00:00", "abc1234", "A processor, 2 cores", {"python": "3.11"}, (SECONDS, RATE, COUNT))
+RUN = Run(
+    "2026-01-31T12:00+00:00", "abc1234", "A processor, 2 cores", {"python": "3.11"}, 61.25, (SECONDS, RATE, COUNT)
+)
 
 
 @pytest.fixture
@@ -97,42 +99,69 @@ def test_runs_are_kept_and_read_back(tmp_path: Path) -> None:
 
 
 def test_the_page_names_what_got_worse_and_the_machine() -> None:
-    text = page({"window": with_values(3.0, 10.0, 17.0)}, {"window": RUN}, failed=["viewer"])
+    text = page({"window": with_values(3.0, 10.0, 17.0)}, {"window": RUN}, {"viewer": "failed with exit status 3"})
     head = text.split("## window")[0]
     assert "- window: start: 1.50 times worse" in head
     assert "batch" not in head
-    assert "- viewer failed" in head
-    assert "commit abc1234. A processor, 2 cores. python 3.11." in text
+    assert "- viewer failed with exit status 3: its figures are those of an earlier run" in head
+    assert "commit abc1234, 61.2 s. A processor, 2 cores. python 3.11." in text
     assert "| start | 3 | s | 2 | **1.50** |" in text
     assert "| batch | 10 | images/s | 10 | 1.00 |" in text
     assert "| pages | 17 |  | 17 |  |" in text
-    assert "No figure is more than 1.25 times worse" in page({"window": RUN}, {"window": RUN})
+    assert "No figure is more than 1.25 times worse" in page({"window": RUN}, {"window": RUN}, {})
 
 
-def test_benchmarks_run_in_processes_of_their_own_and_a_failure_costs_no_other(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
+@pytest.fixture
+def benchmarks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder where `python -m bench.NAME` finds other benchmarks than ours."""
     package = tmp_path / "bench"
     package.mkdir()
     common = Path(bench.__file__).with_name("common.py").read_text(encoding="utf-8")
     (package / "common.py").write_text(common, encoding="utf-8")
     (package / "__init__.py").touch()
-    (package / "quick.py").write_text("from bench.common import row\nrow('start', 4.0, 's')\n", encoding="utf-8")
+    (package / "quick.py").write_text(
+        "import sys\nfrom bench.common import row\nrow('start', 4.0, 's')\nrow('options', len(sys.argv) - 1, '')\n",
+        encoding="utf-8",
+    )
     (package / "broken.py").write_text("raise SystemExit(3)\n", encoding="utf-8")
     (package / "lacking.py").write_text("print('It needs data.')\n", encoding="utf-8")
+    (package / "hanging.py").write_text("import time\ntime.sleep(3600)\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)  # the first place that `python -m` looks in
-    monkeypatch.setattr(bench, "NAMES", ["broken", "lacking", "quick"])
-    out = tmp_path / "out"
+    monkeypatch.setattr(bench, "NAMES", ["broken", "hanging", "lacking", "quick"])
+    return tmp_path
+
+
+def test_benchmarks_run_in_processes_of_their_own_and_a_failure_costs_no_other(
+    benchmarks: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    out = benchmarks / "out"
     before = {"quick": replace(RUN, processor=bench.processor()), "lacking": RUN}
     write_runs(out / FILE_NAME, before)
-    assert bench.main(["--out", str(out)]) == 1
+    assert bench.main(["--out", str(out), "broken", "lacking", "quick"]) == 1
     runs = read_runs(out / FILE_NAME)
-    assert [(figure.name, figure.value) for figure in runs["quick"].figures] == [("start", 4.0)]
+    assert [(figure.name, figure.value) for figure in runs["quick"].figures] == [("start", 4.0), ("options", 0.0)]
+    assert runs["quick"].seconds > 0
     assert {"python", "memory", "load average before"} <= runs["quick"].machine.keys()
     assert runs["lacking"] == RUN
     assert "quick: start: 2.00 times worse" in (out / PAGE_NAME).read_text(encoding="utf-8")
-    assert "worse than the last time: 1; failed: broken" in capfd.readouterr().out
+    told = capfd.readouterr().out
+    assert "== broken (1 of 3)" in told
+    assert " s, failed with exit status 3" in told
+    assert "worse than the last time: 1; failed: broken" in told
     assert bench.main(["--out", str(out), "quick"]) == 0
+
+
+def test_one_that_hangs_is_ended_and_named(benchmarks: Path) -> None:
+    out = benchmarks / "out"
+    assert bench.main(["--out", str(out), "--minutes", "0.001", "hanging"]) == 1
+    assert "- hanging was ended after 0.001 minutes" in (out / PAGE_NAME).read_text(encoding="utf-8")
+
+
+def test_a_benchmark_with_options_is_one_of_its_own(benchmarks: Path) -> None:
+    out = benchmarks / "out"
+    assert bench.main(["--out", str(out), "quick", "quick --count '3 4'"]) == 0
+    runs = read_runs(out / FILE_NAME)
+    assert [runs[name].figures[1].value for name in ("quick", "quick --count '3 4'")] == [0.0, 2.0]
 
 
 def test_a_benchmark_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
