@@ -178,7 +178,11 @@ class Narrator(Protocol):
 
 @runtime_checkable
 class TrainingRecipe(Protocol):
-    """Declares and runs one training recipe of `gauntlet train` (full install)."""
+    """Declares and runs one training recipe of `gauntlet train` (full install).
+
+    A recipe whose one step or epoch takes long may have a mapping `trial`: the parameters of a run of seconds, which
+    `gauntlet plugins check` tries in its place.
+    """
 
     @property
     def id(self) -> str: ...

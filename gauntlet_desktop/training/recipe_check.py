@@ -39,7 +39,8 @@ class RecipeTrial:
 
 
 def try_recipes(plugin: Discovered, root: Path) -> tuple[RecipeTrial, ...]:
-    """Each recipe of a plugin with its shortest run on made images: once to the end, once cancelled."""
+    """Each recipe of a plugin with its shortest run on made images: once to the end, once cancelled. The shortest is
+    one step or epoch, unless the recipe has a `trial`, which are the parameters of a shorter one."""
     sys.dont_write_bytecode = True
     sys.path.insert(0, str(root))
     return tuple(_tried(recipe) for recipe in load([plugin], models=root / "no-models-of-the-user").recipes)
@@ -61,8 +62,9 @@ def _tried(recipe: TrainingRecipe) -> RecipeTrial:
     with tempfile.TemporaryDirectory(prefix="gauntlet-") as scratch:
         images, out = Path(scratch) / "images", Path(scratch) / "out"
         write_images(images)
-        chosen = {each.name: 1 for each in recipe.parameters if each.name in ("steps", "epochs")}
         try:
+            once = {each.name: 1 for each in recipe.parameters if each.name in ("steps", "epochs")}
+            chosen = {**once, **getattr(recipe, "trial", {})}
             train(recipe, images, out, parameters=chosen)
         except (UserError, EnvironmentFault) as error:
             return RecipeTrial(recipe.id, skipped=error.message)

@@ -124,6 +124,24 @@ def test_a_recipe_whose_shortest_run_takes_long_could_not_be_tried(project: Path
     assert [row.check for row in report.rows if row.outcome == "skipped"] == ["training"]
 
 
+def test_a_recipe_is_tried_with_the_parameters_that_it_declares_for_it(project: Path) -> None:
+    folder = make_project("training-recipe", "tried-recipe", project.parent)
+    code = folder / "tried_recipe" / "__init__.py"
+    edit(
+        code,
+        "    @property\n    def parameters",
+        '    trial = {"steps": 2, "pairs": 3}\n\n    @property\n    def parameters',
+    )
+    edit(
+        code,
+        'steps = parameters["steps"]',
+        'steps = parameters["steps"]\n        assert (steps, parameters["pairs"]) == (2, 3)',
+    )
+    assert failed(check_plugin(str(folder))) == {}
+    edit(code, '"pairs": 3', '"pears": 3')
+    assert [row.check for row in check_plugin(str(folder)).rows if row.outcome != "passed"] == ["training"]
+
+
 def test_a_recipe_that_writes_nothing_or_cannot_be_cancelled_fails(project: Path) -> None:
     folder = make_project("training-recipe", "odd-recipe", project.parent)
     code = folder / "odd_recipe" / "__init__.py"

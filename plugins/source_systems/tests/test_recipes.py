@@ -28,24 +28,6 @@ from gauntlet_source_systems.recipes import losses, recipes  # noqa: E402
 from gauntlet_source_systems.recipes.augment import AUGMENTATIONS, prepare  # noqa: E402
 from gauntlet_source_systems.recipes.catalogue import RECIPES  # noqa: E402
 
-TOWER = {
-    "hidden_size": 16,
-    "intermediate_size": 32,
-    "num_hidden_layers": 2,
-    "num_attention_heads": 2,
-    "image_size": 32,
-    "patch_size": 8,
-}
-CLIP = {**TOWER, "projection_dim": 8}
-SMALL: dict[str, dict[str, Any]] = {
-    "vit-gradcam": {"settings": {"tower": TOWER}},
-    "clip-vit": {"settings": {"tower": CLIP}, "hidden": [8], "learning_rate": 1e-2},
-    "rine": {"settings": {"tower": CLIP, "width": 8}, "learning_rate": 1e-2},
-    "artbench-cnn": {"settings": {"blocks": [[4, 4], [4]]}},
-    "resnet50": {"side": 32, "batch": 8},
-    "modresnet": {"side": 32, "batch": 8, "settings": {"hidden": [8, 8, 8]}, "dropout": 0.1},
-    "baseline-cnn": {"settings": {"widths": [4, 4, 4]}, "learning_rate": 1e-2},
-}
 BY_ID = {recipe.id: recipe for recipe in recipes()}
 
 
@@ -65,7 +47,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def small(recipe: str, **changes: Any) -> dict[str, Any]:
-    return {"side": 32, "epochs": 2, "batch": 8, **SMALL[recipe], **changes}
+    return {**BY_ID[recipe].trial, "epochs": 2, "learning_rate": 1e-2, **changes}
 
 
 def test_the_defaults_are_the_papers() -> None:
@@ -82,7 +64,7 @@ def test_the_defaults_are_the_papers() -> None:
     assert [stage.name for spec in RECIPES if spec.id == "resnet50" for stage in spec.stages] == ["probe", "fine-tune"]
 
 
-@pytest.mark.parametrize("recipe", SMALL)
+@pytest.mark.parametrize("recipe", BY_ID)
 def test_every_recipe_makes_a_model_that_imports(recipe: str, folder: Path, tmp_path: Path) -> None:
     assert isinstance(BY_ID[recipe], WholeImageRecipe)
     trained = train(BY_ID[recipe], folder, tmp_path, parameters=small(recipe))
@@ -114,9 +96,11 @@ def test_early_stopping_keeps_the_best_epoch(folder: Path, tmp_path: Path) -> No
 def test_only_what_should_learn_does(folder: Path, tmp_path: Path) -> None:
     """The towers of vit-gradcam and of RINE are as they were."""
     torch.manual_seed(5)
-    vit = transformers.ViTModel(transformers.ViTConfig(**TOWER))
+    vit = transformers.ViTModel(transformers.ViTConfig(**BY_ID["vit-gradcam"].trial["settings"]["tower"]))
     vit.save_pretrained(tmp_path / "vit")
-    tower = transformers.CLIPVisionModelWithProjection(transformers.CLIPVisionConfig(**CLIP))
+    tower = transformers.CLIPVisionModelWithProjection(
+        transformers.CLIPVisionConfig(**BY_ID["rine"].trial["settings"]["tower"])
+    )
     tower.save_pretrained(tmp_path / "clip")
     for recipe, model, prefix in (("vit-gradcam", vit, "model.vit."), ("rine", tower, "tower.")):
         out = tmp_path / f"run-{recipe}"

@@ -21,7 +21,7 @@ class Stage:
 class Spec:
     """A recipe: `frozen` parts never learn; `augmentation` is a function of `augment`; `contrastive` adds the
     supervised contrastive loss. `defaults` replace those of the parameters that all recipes have; `extra` are its
-    own."""
+    own. `trial` are parameters of a tiny network, on which the code of the recipe is tried in a second."""
 
     id: str
     architecture: str
@@ -29,12 +29,23 @@ class Spec:
     stages: Sequence[Stage]
     augmentation: str
     defaults: Mapping[str, Any]
+    trial: Mapping[str, Any]
     frozen: tuple[str, ...] = ()
     contrastive: bool = False
     extra: Sequence[Parameter] = field(default_factory=tuple)
 
 
 _TOWER = Parameter("trunk", "", "a local folder of the transformers library with the pretrained tower; random if empty")
+
+_TINY_VIT = {
+    "hidden_size": 16,
+    "intermediate_size": 32,
+    "num_hidden_layers": 2,
+    "num_attention_heads": 2,
+    "image_size": 32,
+    "patch_size": 8,
+}
+_TINY_CLIP = {**_TINY_VIT, "projection_dim": 8}
 
 _BODY = Parameter("trunk", "", "a file of pretrained ResNet-50 weights in torchvision's names; random if empty")
 
@@ -68,6 +79,7 @@ RECIPES = (
         (Stage("head", ("model.classifier",)),),
         "plain",
         {"epochs": 30, "learning_rate": 1e-3, "decay_every": 7, "patience": 3},
+        {"settings": {"tower": _TINY_VIT}},
         extra=(_TOWER,),
     ),
     Spec(
@@ -77,6 +89,7 @@ RECIPES = (
         (Stage("all"),),
         "random_resized_crop",
         {"epochs": 20, "batch": 8, "learning_rate": 1e-4, "patience": 3},
+        {"settings": {"tower": _TINY_CLIP}, "hidden": [8]},
         extra=(_TOWER, Parameter("hidden", [], "widths of the layers of a Sequential head; a linear head if empty")),
     ),
     Spec(
@@ -86,6 +99,7 @@ RECIPES = (
         (Stage("head"),),
         "delivery",
         {"epochs": 10, "batch": 64, "learning_rate": 1e-4, "decay_every": 6},
+        {"settings": {"tower": _TINY_CLIP, "width": 8}},
         frozen=("tower.",),
         contrastive=True,
         extra=(
@@ -100,6 +114,7 @@ RECIPES = (
         (Stage("all"),),
         "plain",
         {"epochs": 50, "side": 256},
+        {"settings": {"blocks": [[4, 4], [4]]}},
     ),
     Spec(
         "resnet50",
@@ -108,6 +123,7 @@ RECIPES = (
         (Stage("probe", ("fc.",)), Stage("fine-tune")),
         "turns_and_flips",
         {"epochs": 10, "batch": 128, "learning_rate": 3e-4, "patience": 3},
+        {},
         extra=(_BODY,),
     ),
     Spec(
@@ -117,6 +133,7 @@ RECIPES = (
         (Stage("probe", ("fc.",)), Stage("fine-tune")),
         "turns_and_flips",
         {"epochs": 10, "batch": 128, "learning_rate": 3e-4, "patience": 3},
+        {"settings": {"hidden": [8, 8, 8]}, "dropout": 0.1},
         extra=(
             _BODY,
             Parameter("dropout", 0.0, "dropout after each of the added layers", minimum=0.0, maximum=0.9),
@@ -129,5 +146,6 @@ RECIPES = (
         (Stage("all"),),
         "turns_and_flips",
         {"epochs": 20, "batch": 128, "learning_rate": 3e-4, "patience": 5, "side": 32},
+        {"settings": {"widths": [4, 4, 4]}},
     ),
 )

@@ -41,6 +41,11 @@ class NetworkRecipe:
     def parameters(self) -> Sequence[Parameter]:
         return tuple(_with_default(each, self._spec.defaults) for each in COMMON) + tuple(self._spec.extra)
 
+    @property
+    def trial(self) -> Mapping[str, Any]:
+        """One epoch of a tiny network on small images."""
+        return {"epochs": 1, "side": 32, "batch": 8, **self._spec.trial}
+
     def train(
         self, data: Any, out: Path, parameters: Mapping[str, Any], progress: Callable[[float, str], None]
     ) -> None:
