@@ -104,7 +104,7 @@ def _measure(name: str, folder: Path, compare: int | None, model: Path | None) -
     decode = _on_all_cores(_decode_only, paths)
     verdict = _on_all_cores(_verdict_only, paths)
     naive = _alone(_naive, paths)
-    batch, batch_cpu = _batch(folder)
+    batch, batch_cpu = _batch(name, folder)
     own = sum(_cpu_alone(work, paths[:CPU_IMAGES]) for work in (_decode_only, _verdict_only))
     limit, shared = min(decode, verdict), 1.0 / (1.0 / decode + 1.0 / verdict)
     row(f"{name}: decode alone, all cores", decode, "images/s")
@@ -119,7 +119,8 @@ def _measure(name: str, folder: Path, compare: int | None, model: Path | None) -
     row(f"{name}: batch engine, an image", batch_cpu, "CPU s")
     row(f"{name}: own work of all CPU time", own / batch_cpu, "", better=MORE)
     if model is not None:
-        other, same = _pipeline(model, paths), _only(model, _some(folder, paths))
+        other = _pipeline(model, paths)
+        same = _only(f"{name}, the model alone", model, _some(folder, paths))
         row(f"{name}: transformers pipeline with the model", other, "images/s")
         row(f"{name}: batch engine with the model alone", same, "images/s")
         row(f"{name}: batch engine / transformers pipeline", same / other, "", better=MORE)
@@ -244,7 +245,7 @@ class _Watch:
         return sum(map(cpu_seconds, [os.getpid(), *lanes, *self.engine._pool.pids()]))
 
 
-def _batch(folder: Path) -> tuple[float, float]:
+def _batch(name: str, folder: Path) -> tuple[float, float]:
     """Images a second and CPU seconds an image, from the first results that are durable to the end: how the processes
     start is measured elsewhere."""
     raw, watch = os.fsencode(folder), _Watch()
@@ -257,7 +258,7 @@ def _batch(folder: Path) -> tuple[float, float]:
     if watch.error is not None:
         raise watch.error
     (first, first_cpu), (last, last_cpu) = watch.moments[0], watch.moments[-1]
-    row("  start to the first result in the case", first - start, "s")
+    row(f"{name}: start to the first result in the case", first - start, "s")
     # Results come in transactions: those of the first one were there when the measurement began.
     counted = sum(moment > first + 0.05 for moment, _ in watch.moments)
     return counted / (last - first), (last_cpu - first_cpu) / counted
@@ -272,7 +273,7 @@ def _some(folder: Path, paths: list[bytes]) -> Path:
     return some
 
 
-def _only(model: Path, folder: Path) -> float:
+def _only(name: str, model: Path, folder: Path) -> float:
     """Images a second of a batch whose only detector is `model`, imported into an installation of its own."""
     before = dict(os.environ)
     with tempfile.TemporaryDirectory() as scratch:
@@ -284,7 +285,7 @@ def _only(model: Path, folder: Path) -> float:
             for plugin in ("deep-evidence", "measured-features", "patch-evidence"):
                 command = [sys.executable, "-m", "gauntlet_desktop", "plugins", "disable", plugin]
                 subprocess.run(command, check=True, capture_output=True)
-            return _batch(folder)[0]
+            return _batch(name, folder)[0]
         finally:
             os.environ.clear()
             os.environ.update(before)

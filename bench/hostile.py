@@ -17,7 +17,7 @@ import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import wait
 from pathlib import Path
 
@@ -35,7 +35,7 @@ SHARED = Path(__file__).resolve().parents[2] / "shared" / "fixtures" / "hostile"
 _SLOWEST = 3
 _PIXELS = "gauntlet-bench-hostile"
 
-# Of one file: its outcome, and the most memory (MiB) that any process of ours has had.
+# Of one file: its outcome, and the most memory (MiB) that any process of ours had meanwhile.
 Examine = Callable[[bytes], tuple[str, float]]
 
 
@@ -83,8 +83,7 @@ def _measure(corpus: str, paths: Sequence[bytes], examine: Examine) -> None:
         outcome, memory = examine(raw_path)
         times.append((time.perf_counter() - begun, name))
         outcomes[outcome] += 1
-        if memory > most[0]:  # the process goes on, and keeps what it had at most
-            most = (memory, name)
+        most = max(most, (memory, name))
     row(corpus, len(paths), "files")
     for outcome, count in outcomes.most_common():
         row(f"  outcome {outcome}", count, "files")
@@ -100,8 +99,9 @@ def _decoding() -> Iterator[Examine]:
     pool.start()
 
     def examine(raw_path: bytes) -> tuple[str, float]:
-        pool.submit(DecodeRequest(1, raw_path, _PIXELS))
         pids = pool.pids()
+        _forget_peaks(pids)
+        pool.submit(DecodeRequest(1, raw_path, _PIXELS))
         while True:
             ready = wait(pool.connections(), max(0.0, pool.deadline() - time.monotonic()))
             memory = max(map(_peak, pids))
@@ -124,6 +124,8 @@ def _analysing() -> Iterator[Examine]:
             pass
 
         def examine(raw_path: bytes) -> tuple[str, float]:
+            pids = service._pool.pids()
+            _forget_peaks(pids)
             job, lost = service.submit(raw_path), False
             while True:
                 event = events.get()
@@ -132,11 +134,18 @@ def _analysing() -> Iterator[Examine]:
                 lost = lost or isinstance(event, EngineLost)
                 if isinstance(event, Done) and event.job == job:
                     break
-            memory = max(map(_peak, service._pool.pids()))
+            memory = max(map(_peak, pids))
             error = event.record.error
             return "inference lost" if lost else str(error.code) if error else event.record.status.value, memory
 
         yield examine
+
+
+def _forget_peaks(pids: Sequence[int]) -> None:
+    """Have the processes' largest resident sizes begin anew (Linux)."""
+    for pid in pids:
+        with suppress(OSError):  # it was replaced meanwhile
+            Path(f"/proc/{pid}/clear_refs").write_text("5")
 
 
 def _peak(pid: int) -> float:
