@@ -4,7 +4,7 @@
 # make setup  the full program and the tools into .venv, nothing else
 # make fuzz   one parser under random bytes: TARGET=name SECONDS=60; without a target, the names
 # make soak   hours of triage in the real window: does memory grow, do handles or threads?
-# make bench  all benchmarks, or some with BENCH="name name"; figures beside the last ones in out/bench
+# make bench  all benchmarks, or some with BENCH="name 'name --option 3'"; figures beside the last ones in out/bench
 # make dist   sdist, wheel and bills of materials into dist/, the same bytes for the same commit
 # make translations  the texts of the window collected, checked and compiled
 # make deb    a Debian package of the light install into dist/, from the package index
