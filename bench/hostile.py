@@ -2,7 +2,8 @@
 
 Usage: python -m bench.hostile [FOLDER ...]. Without folders: what the suite makes itself (tests/hostile.py), by family,
 and, where the shared fixtures lie beside the checkout, what their generator makes and the collected files.
-`--whole` sends them through the whole analysis, which takes long for what is a picture.
+`--whole` sends them through the whole analysis, which takes long for what is a picture. `--mutants N [--seed S]` takes
+N sound files with changed bytes, of all formats in turn.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 import queue
+import random
 import subprocess
 import sys
 import tempfile
@@ -22,6 +24,7 @@ from multiprocessing.connection import wait
 from pathlib import Path
 
 from bench.common import LESS, peak_mib, row
+from fuzz.mutations import mutated
 from gauntlet_desktop.app.events import Decoded, Done, EngineLost, EngineReady, Event
 from gauntlet_desktop.app.service import AnalysisService
 from gauntlet_desktop.core.safe_text import visible_path
@@ -29,7 +32,8 @@ from gauntlet_desktop.engine.decode_pool import DecodePool
 from gauntlet_desktop.engine.decoder import DecodeRequest
 from gauntlet_desktop.engine.pixels import discard
 from gauntlet_desktop.imaging.limits import Limits
-from tests.hostile import FAMILIES, write_corpus, write_no_files
+from tests.hostile import CONTAINERS, FAMILIES, write_corpus, write_no_files
+from tests.images import encoded, picture
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "fixtures" / "hostile"
 _SLOWEST = 3
@@ -43,11 +47,16 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", nargs="*", type=Path)
     parser.add_argument("--whole", action="store_true", help="analyse, rather than decode alone")
+    parser.add_argument("--mutants", type=int, default=0, help="so many changed files in place of the others")
+    parser.add_argument("--seed", type=int, default=1, help="of the changes (1)")
     chosen = parser.parse_args()
     with (_analysing if chosen.whole else _decoding)() as examine, tempfile.TemporaryDirectory() as scratch:
         if chosen.folder:
             for folder in chosen.folder:
                 _measure(folder.name, _files(folder), examine)
+            return
+        if chosen.mutants:
+            _measure("mutants", _mutants(Path(scratch), chosen.mutants, random.Random(chosen.seed)), examine)
             return
         for name, paths in _corpora(Path(scratch)):
             _measure(name, paths, examine)
@@ -66,6 +75,13 @@ def _corpora(scratch: Path) -> Iterator[tuple[str, list[bytes]]]:
     with zipfile.ZipFile(SHARED / "corpus.zip") as archive:
         archive.extractall(collected)
     yield "collected", _files(collected)
+
+
+def _mutants(folder: Path, count: int, rng: random.Random) -> list[bytes]:
+    sound = [encoded(picture(120, 160), container) for container in CONTAINERS]
+    for number in range(count):
+        (folder / f"{number}.jpg").write_bytes(mutated(sound[number % len(sound)], rng))
+    return _files(folder)
 
 
 def _files(folder: Path) -> list[bytes]:

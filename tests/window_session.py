@@ -1,7 +1,8 @@
 """A whole session in the real window, for tests that watch it from outside: python -m tests.window_session EVIDENCE OUT
 
 Opens the folder, looks at each image and waits for its result, analyses one again, writes a report, and analyses the
-folder into a case in the triage window. Prints as JSON each name with its outcome, and the longest stall of the window.
+folder into a case in the triage window. Prints as JSON each path, in
+hexadecimal, with its outcome, and the longest stall of the window.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ def main() -> None:
     until(lambda: not review.batch.active)
     window.close()
     garbage.stop()
-    print(json.dumps({"outcomes": {item.name: outcome(item) for item in items}, "stall": stall}))
+    print(json.dumps({"outcomes": {item.raw_path.hex(): outcome(item) for item in items}, "stall": stall}))
 
 
 def outcome(item: ImageItem) -> str:

@@ -12,8 +12,12 @@ from pathlib import Path
 import pytest
 
 from gauntlet_desktop.imaging.limits import Limits
+from gauntlet_desktop.store import Case
 from tests.corpus.test_hostile_decode import CODES, Child
-from tests.hostile import FAMILIES, Hostile, write_corpus, write_no_files
+from tests.hostile import FAMILIES, OK, Hostile, write_corpus, write_no_files
+
+ROOT = Path(__file__).resolve().parents[2]
+SEEN = {"out_of_scope": OK}  # it was decoded, but is too small or too flat to be examined
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the address space is bounded on Linux only")
 
@@ -62,3 +66,25 @@ def test_one_command_over_all_that_is_refused_tells_each_and_goes_on(tmp_path: P
     codes = [record["error"]["code"] for record in records]
     assert all(code in file.outcomes for code, file in zip(codes, told, strict=True))
     assert all(record["name"].isprintable() and record["path"].isprintable() for record in records)
+
+
+def test_the_real_window_tells_each_of_them_and_stays(tmp_path: Path) -> None:
+    """Every file is opened, shown or explained, and analysed once more by a batch in the triage window."""
+    evidence, out = tmp_path / "evidence", tmp_path / "out"
+    out.mkdir()
+    files = write_corpus(evidence, [family for family in FAMILIES if family not in ("cuts", "wrong-names")])
+    files += write_no_files(evidence / "no-files")
+    allowed = {file.raw_path.hex(): file.outcomes for file in files}
+    command = [sys.executable, "-m", "tests.window_session", str(evidence), str(out)]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)["outcomes"]
+    assert len(told) > 100
+    assert {path: code for path, code in told.items() if SEEN.get(code, code) not in allowed[path]} == {}
+    with Case.open(out / "case.gauntlet") as case:
+        assert case.queue_counts()["waiting"] == 0 and case.verify_log().intact
+        bodies = {record.raw_path.hex(): record.body for record in case.records(include_maps=False)}
+    assert len(bodies) > 50, "the same bytes have one record"
+    in_case = {path: body["error"]["code"] if body["error"] else body["status"] for path, body in bodies.items()}
+    assert in_case == {path: told[path] for path in in_case}
