@@ -34,6 +34,7 @@ from gauntlet_desktop.core.safe_text import visible_path
 from gauntlet_desktop.ui.background import Task, in_own_process
 from gauntlet_desktop.ui.empty import EmptyText
 from gauntlet_desktop.ui.language import figures, marked, tr
+from gauntlet_desktop.ui.line_table import Lines
 from gauntlet_desktop.ui.scatter import ScatterView
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import breakable, open_at, plain_label
@@ -139,8 +140,7 @@ class ClustersDialog(QDialog):
         self.table = QTableWidget(0, 0)
         self.table.setAccessibleName(tr("Clusters"))
         EmptyText(self.table, tr("The clusters are listed here. Choose one to have its images stand out."))
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(self.table.fontMetrics().height() + SPACE)
+        Lines(self.table, SPACE)
         self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
         self.table.setShowGrid(False)

@@ -11,7 +11,7 @@ _LEAST_HEIGHT = 48
 
 
 class Fitting(QScrollArea):
-    """Shows one widget, over the whole width."""
+    """Shows one widget, over the whole width; hidden while there is nothing in it."""
 
     def __init__(self, content: QWidget) -> None:
         super().__init__()
@@ -35,5 +35,6 @@ class Fitting(QScrollArea):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
+            self.setVisible(self.sizeHint().height() > 0)
             self.updateGeometry()
         return super().eventFilter(watched, event)

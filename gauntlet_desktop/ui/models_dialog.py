@@ -57,7 +57,7 @@ class ModelsDialog(WorkDialog):
             chosen_title=tr("Chosen model"),
             empty=tr("The detectors are listed here as soon as they are read."),
         )
-        open_at(self, 940, 640)
+        open_at(self, 1000, 640)
         self.setAcceptDrops(True)
         self.column.setStretchFactor(self.table, 1)
         self._models: tuple[ListedModel, ...] = ()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QSize, QUrl
-from PySide6.QtGui import QImage, QPainter, QTextDocument
+from PySide6.QtCore import QByteArray, QSize, Qt, QUrl
+from PySide6.QtGui import QImage, QPainter, QResizeEvent, QTextDocument
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QTextBrowser
 
@@ -15,6 +15,7 @@ from gauntlet_desktop.ui.theme import text_scale
 
 _POINTS = re.compile(r"(\d+)pt")
 _SVG = re.compile(r"<svg .*?</svg>", re.DOTALL)
+_SIZES = re.compile(r'width="(\d+)" height="(\d+)"')
 _SCHEME = "drawing"
 # Qt knows no figures, and lets pictures float only by themselves.
 _IN_QT = (
@@ -43,19 +44,44 @@ class Preview(QTextBrowser):
         self.setObjectName("report-preview")
         self.setAccessibleName(tr("Preview of the report"))
         self.setOpenExternalLinks(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # everything in it wraps or shrinks
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # so that its width is one for all pages
         self.setStyleSheet("QTextBrowser { background: #ffffff; color: #1b1f24; padding: 12px; }")
         scale = text_scale()
         self.document().setDefaultStyleSheet(_POINTS.sub(lambda size: f"{int(size[1]) * scale:.1f}pt", _STYLE))
         self._drawings: list[bytes] = []
+        self._page, self._widest, self._room = "", 0, 0
 
     def show_html(self, html: str) -> None:
         """Show a page's content, and stay at the place where the reader is."""
         self._drawings = []
-        place = self.verticalScrollBar().value()
         for ours, theirs in _IN_QT:
             html = html.replace(ours, theirs)
-        self.setHtml(_SVG.sub(self._drawing, html))
+        self._page = _SVG.sub(self._drawing, html)
+        self._widest = max((int(width) for width, _ in _SIZES.findall(self._page)), default=0)
+        self._show()
+
+    def _show(self) -> None:
+        """Pictures that are wider than the view are made smaller: nothing has to be scrolled sideways."""
+        self._room = self._room_for_pictures()
+        place = self.verticalScrollBar().value()
+        self.setHtml(_SIZES.sub(self._fitted, self._page))
         self.verticalScrollBar().setValue(place)
+
+    def _room_for_pictures(self) -> int:
+        """The width in pixels that the widest picture has."""
+        margins = 2 * round(self.document().documentMargin())
+        return min(self._widest, max(1, self.viewport().width() - margins))
+
+    def _fitted(self, found: re.Match[str]) -> str:
+        width, height = int(found[1]), int(found[2])
+        fitted = min(width, self._room)
+        return f'width="{fitted}" height="{max(1, height * fitted // max(1, width))}"'
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._room_for_pictures() != self._room:
+            self._show()
 
     def loadResource(self, kind: int, url: QUrl | str) -> Any:
         address = QUrl(url)

@@ -59,19 +59,28 @@ class SettingRow(QWidget):
         self._grid.setVerticalSpacing(SPACE // 4)
         for column, stretch in enumerate((4, 3, 0)):
             self._grid.setColumnStretch(column, stretch)
-        self._arrange(narrow=False)
+        self._arrange(beside=2)
 
-    def _arrange(self, *, narrow: bool) -> None:
-        """The control beside the words, or below them."""
-        self._narrow = narrow
-        row, column, rows = (2, 0, 1) if narrow else (0, 1, 2)
-        self._grid.addWidget(self.name, 0, 0, 1, 3 if narrow else 1)
-        self._grid.addWidget(self.help, 1, 0, 1, 3 if narrow else 1)
-        self._grid.addWidget(self.control, row, column, rows, 2 - column, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(self.back, row, 2, rows, 1, Qt.AlignmentFlag.AlignTop)
+    def _arrange(self, *, beside: int) -> None:
+        """So many things beside others: the control and the way back beside the words, the way back beside the control
+        and both below the words, or each below the other."""
+        self._beside = beside
+        row, column, rows = (0, 1, 2) if beside == 2 else (2, 0, 1)
+        top = Qt.AlignmentFlag.AlignTop
+        self._grid.addWidget(self.name, 0, 0, 1, 1 if beside == 2 else 3)
+        self._grid.addWidget(self.help, 1, 0, 1, 1 if beside == 2 else 3)
+        self._grid.addWidget(self.control, row, column, rows, 2 - column if beside else 3, top)
+        if beside:
+            self._grid.addWidget(self.back, row, 2, rows, 1, top)
+        else:
+            self._grid.addWidget(self.back, 3, 0, 1, 3, top | Qt.AlignmentFlag.AlignLeft)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """It can always be arranged to be no wider than its control."""
+        return QSize(self.control.minimumSizeHint().width(), super().minimumSizeHint().height())
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:  # what stands in it is of another size
@@ -79,11 +88,11 @@ class SettingRow(QWidget):
         return super().event(event)
 
     def _fit(self) -> None:
-        """Large text leaves no room beside the control."""
-        words = self.width() - self.control.minimumSizeHint().width() - self.back.sizeHint().width()
-        narrow = words < _LEAST_LETTERS * self.fontMetrics().averageCharWidth()
-        if narrow != self._narrow:
-            self._arrange(narrow=narrow)
+        """Large text leaves no room beside the control, or not even for the way back."""
+        room = self.width() - self.control.minimumSizeHint().width() - self.back.sizeHint().width()
+        beside = (room >= SPACE * 2) + (room >= _LEAST_LETTERS * self.fontMetrics().averageCharWidth())
+        if beside != self._beside:
+            self._arrange(beside=beside)
 
     def show_value(self, value: Value) -> None:
         """Show a value without telling that it was edited, and mark one that is not the default."""

@@ -28,6 +28,7 @@ from gauntlet_desktop.app.settings_spec import GROUPS, SPEC, Settings
 from gauntlet_desktop.core.errors import EnvironmentFault, GauntletError, UserError
 from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.ui.dialogs import as_sentence
+from gauntlet_desktop.ui.flow import button_row
 from gauntlet_desktop.ui.keys import KeyTable, add_shortcuts
 from gauntlet_desktop.ui.language import listed, marked, tr
 from gauntlet_desktop.ui.preferences import Preferences
@@ -98,7 +99,7 @@ class SettingsDialog(QDialog):
         self.search.setFocus()
 
     def _button(self, text: str, clicked: object, tip: str) -> QPushButton:
-        button = self.buttons.addButton(text, QDialogButtonBox.ButtonRole.ActionRole)
+        button = QPushButton(text)
         button.setAutoDefault(False)
         button.setToolTip(tip)
         button.clicked.connect(clicked)
@@ -120,7 +121,6 @@ class SettingsDialog(QDialog):
         rows.addWidget(self.nothing)
         rows.addStretch(1)
         self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(content)
         self.area.setAccessibleName(tr("Settings"))
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -134,7 +134,7 @@ class SettingsDialog(QDialog):
         layout.addWidget(self.search)
         layout.addLayout(middle, 1)
         layout.addWidget(self.notice)
-        layout.addWidget(self.buttons)
+        layout.addLayout(button_row((self.undo, self.reset_all, self.take_in, self.give_out), self.buttons))
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._filter)

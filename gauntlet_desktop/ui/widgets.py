@@ -188,7 +188,7 @@ class Section(QWidget):
                 self._cells.append(cell)
 
 
-class _Content(QWidget):
+class Scrolled(QWidget):
     """What a panel scrolls, as high as its text is at the width it has; labels ask for the height of a narrow one."""
 
     def minimumSizeHint(self) -> QSize:
@@ -202,7 +202,7 @@ class ScrollPanel(QFrame):
         super().__init__()
         self.setProperty("role", "panel")
         self.setAccessibleName(name)
-        content = _Content()
+        content = Scrolled()
         self.body = QVBoxLayout(content)
         self.body.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE * 2)
         self.body.setSpacing(SPACE * 2)

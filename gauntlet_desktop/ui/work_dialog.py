@@ -6,15 +6,16 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QThreadPool
-from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QMessageBox, QPushButton, QVBoxLayout, QWidget
 
 from gauntlet_desktop.core.errors import Cancelled, GauntletError
 from gauntlet_desktop.ui.background import Task
 from gauntlet_desktop.ui.dialogs import ListDialog, as_sentence
+from gauntlet_desktop.ui.fitting import Fitting
+from gauntlet_desktop.ui.flow import button_row
 from gauntlet_desktop.ui.language import marked, tr
 from gauntlet_desktop.ui.progress_row import ProgressRow
-from gauntlet_desktop.ui.theme import SPACE
-from gauntlet_desktop.ui.widgets import Notice, Section, breakable
+from gauntlet_desktop.ui.widgets import Notice, Scrolled, Section, breakable
 
 Action = tuple[str, Callable[[], None]]
 
@@ -49,7 +50,12 @@ class WorkDialog(ListDialog):
         self.notice = Notice()
         self.progress = ProgressRow()
         self.progress.cancelled.connect(self.stop)
-        for position, widget in enumerate((self.details, self.notice, self.progress), 2):
+        known = Scrolled()
+        known.setAccessibleName(chosen_title)
+        inside = QVBoxLayout(known)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.details)
+        for position, widget in enumerate((Fitting(known), self.notice, self.progress), 2):
             self.column.insertWidget(position, widget)
         self.table.selectionModel().selectionChanged.connect(self.show_chosen)
         application = QCoreApplication.instance()
@@ -67,16 +73,10 @@ class WorkDialog(ListDialog):
         return rows[0].row() if rows else None
 
     def place_buttons(self, actions: Sequence[Action]) -> list[QPushButton]:
-        """A row of buttons with these texts, before the Close button."""
-        row = QHBoxLayout()
-        row.setSpacing(SPACE)
+        """Buttons with these texts, before the Close button."""
         buttons = [self._button(text, action) for text, action in actions]
-        for button in buttons:
-            row.addWidget(button)
-        row.addStretch(1)
         self.column.removeWidget(self.buttons)
-        row.addWidget(self.buttons)
-        self.column.addLayout(row)
+        self.column.addLayout(button_row(buttons, self.buttons))
         return buttons
 
     def start(self, work: Callable[[Task], Any], then: Callable[[Any], None], what: str) -> None:

@@ -10,7 +10,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRectF, Qt, QThreadPool
+from PySide6.QtCore import QRectF, QSize, Qt, QThreadPool
 from PySide6.QtGui import QAccessible, QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -22,6 +22,8 @@ from PySide6.QtWidgets import (
     QDialog,
     QLabel,
     QLineEdit,
+    QPushButton,
+    QScrollArea,
     QScrollBar,
     QWidget,
 )
@@ -39,6 +41,7 @@ from gauntlet_desktop.ui.cards_dialog import CardsDialog
 from gauntlet_desktop.ui.clusters_dialog import ClustersDialog
 from gauntlet_desktop.ui.dialogs import AboutDialog, ErrorDialog, ListDialog
 from gauntlet_desktop.ui.finding_views import FindingViewDialog
+from gauntlet_desktop.ui.flow import button_row
 from gauntlet_desktop.ui.glossary_dialog import GlossaryDialog
 from gauntlet_desktop.ui.help_window import HelpWindow
 from gauntlet_desktop.ui.keyboard import ShortcutsDialog, focus_rows
@@ -55,7 +58,7 @@ from gauntlet_desktop.ui.review import open_review
 from gauntlet_desktop.ui.review.differences import DifferencesDialog
 from gauntlet_desktop.ui.review.report_dialog import ReportDialog as CaseReportDialog
 from gauntlet_desktop.ui.settings_dialog import SettingsDialog
-from gauntlet_desktop.ui.theme import LIGHT, Colours, apply_theme
+from gauntlet_desktop.ui.theme import LIGHT, SPACE, Colours, apply_theme
 from gauntlet_desktop.ui.work_dialog import WorkDialog
 from tests.cases import make_case
 from tests.factories import make_findings, make_pixels, make_record
@@ -108,6 +111,7 @@ MADE: dict[type[QWidget], Callable[[Path], QWidget]] = {
     SettingsDialog: lambda _: SettingsDialog(None, Preferences(Settings())),
     ShortcutsDialog: lambda _: ShortcutsDialog(None, focus_rows()),
 }
+SMALL = QSize(800, 600)
 UNFINISHED = {ListDialog, ModelForm, WorkDialog}  # what dialogs are made from
 
 
@@ -236,6 +240,37 @@ def test_no_text_of_a_dialog_is_cut_off_at_twice_its_size(
         made.show()
     qtbot.waitUntil(lambda: cut_off(made) == [])
     made.close()
+
+
+@pytest.mark.parametrize("kind", [ModelsDialog, SettingsDialog, LanguageModelsDialog, PluginsDialog])
+def test_dialogs_fit_a_small_screen_at_twice_the_size_of_text(
+    kind: type[QWidget], tmp_path: Path, qtbot: QtBot, large_text: None
+) -> None:
+    made = MADE[kind](tmp_path)
+    qtbot.addWidget(made)
+    made.resize(SMALL)
+    with qtbot.waitExposed(made):
+        made.show()
+    qtbot.waitUntil(lambda: cut_off(made) == [])
+    assert made.size() == SMALL
+    assert [area for area in made.findChildren(QScrollArea) if area.horizontalScrollBar().maximum()] == []
+
+
+def test_buttons_go_on_in_another_line_where_one_is_full(qtbot: QtBot) -> None:
+    room = QWidget()
+    qtbot.addWidget(room)
+    buttons = [QPushButton("Button") for _ in range(4)]
+    closing = QPushButton("Close")
+    room.setLayout(button_row(buttons, closing))
+    room.show()
+    size = buttons[0].sizeHint()
+    for width, lines in ((9, 1), (4, 2), (3, 2), (2, 4)):  # in buttons; one of them closes
+        room.resize(width * (size.width() + SPACE) + 3 * SPACE, 300)
+        qtbot.waitUntil(lambda lines=lines: len({button.y() for button in buttons}) == lines)
+        assert all(button.size() == size for button in buttons)
+        assert closing.geometry().bottom() == room.contentsRect().bottom() - room.layout().contentsMargins().bottom()
+    buttons[3].hide()
+    qtbot.waitUntil(lambda: len({button.y() for button in buttons[:3]}) == 3)
 
 
 def test_no_text_of_the_main_window_is_cut_off_at_twice_its_size(desk: Desk, qtbot: QtBot, large_text: None) -> None:

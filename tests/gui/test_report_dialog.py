@@ -188,6 +188,24 @@ def test_a_hostile_record_is_text_in_the_preview(qtbot: QtBot, pool: Pool) -> No
     assert '<img src="file:///etc/hostname"' in dialog.preview.toPlainText()
 
 
+def test_the_preview_shrinks_what_is_wider_than_itself(qtbot: QtBot, pool: Pool) -> None:
+    dialog = opened(qtbot, pool, make_record())
+    preview = dialog.preview
+    natural = max(_picture_widths(preview))
+    assert natural > 600
+    for width in (400, 450, 600):
+        preview.setFixedWidth(width)
+        qtbot.waitUntil(lambda: max(_picture_widths(preview)) < preview.viewport().width() < natural)
+        assert preview.document().idealWidth() <= preview.viewport().width() + 1  # Qt rounds up
+    preview.setFixedWidth(900)
+    qtbot.waitUntil(lambda: max(_picture_widths(preview)) == natural)
+
+
+def _picture_widths(preview: Preview) -> list[float]:
+    formats = preview.document().allFormats()
+    return [each.toImageFormat().width() for each in formats if each.isImageFormat()]
+
+
 def test_the_preview_loads_nothing_but_what_comes_with_it(qtbot: QtBot, tmp_path: Path) -> None:
     preview = Preview()
     qtbot.addWidget(preview)

@@ -26,6 +26,7 @@ from gauntlet_desktop.ui.review.facets import Facet, FacetModel, FacetValue
 from gauntlet_desktop.ui.review.histogram import BINS, HIGH, LOW, Histogram
 from gauntlet_desktop.ui.review.model import THUMBNAIL_ROLE, ReviewModel
 from gauntlet_desktop.ui.session import Session
+from gauntlet_desktop.ui.theme import apply_theme
 from tests.cases import make_case
 from tests.factories import make_facts, make_pixels
 from tests.gui.conftest import type_into
@@ -151,6 +152,21 @@ def test_an_empty_case_says_what_to_do(qtbot: QtBot, tmp_path: Path) -> None:
     window.show()
     qtbot.waitUntil(lambda: "empty" in window.message.title.text())
     window.close()
+
+
+def test_rows_and_columns_follow_the_size_of_text_in_the_open_window(bench: Bench, qapp: QApplication) -> None:
+    table, grid = bench.window.table, bench.window.grid
+    apply_theme(qapp, "light", 100)
+    heights, width = (table.rowHeight(0), table.rowHeight(COUNT - 1)), table.columnWidth(0)
+    try:
+        apply_theme(qapp, "light", 200)
+        bench.until(lambda: table.rowHeight(0) >= table.fontMetrics().height() + 10 > 1.5 * heights[0])
+        assert table.rowHeight(COUNT - 1) == table.rowHeight(0)
+        assert 1.7 * width < table.columnWidth(0) < 2.3 * width
+        assert grid.visualRect(grid.model().index(0, 0)).height() > 4.5 * heights[0]
+    finally:
+        apply_theme(qapp, "light", 100)
+    bench.until(lambda: (table.rowHeight(0), table.rowHeight(COUNT - 1)) == heights)
 
 
 def test_a_key_decides_and_goes_on_to_the_next(bench: Bench) -> None:

@@ -41,6 +41,7 @@ from gauntlet_desktop.ui.background import Task
 from gauntlet_desktop.ui.dialogs import as_sentence
 from gauntlet_desktop.ui.empty import EmptyText
 from gauntlet_desktop.ui.language import figures, listed, marked, tr
+from gauntlet_desktop.ui.line_table import Lines
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import breakable, open_at, plain_label, set_column_widths
 
@@ -185,8 +186,7 @@ class DifferencesDialog(QDialog):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setShowGrid(False)
         self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(self.table.fontMetrics().height() + 10)
+        Lines(self.table, 10)
         self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.table.setSortingEnabled(True)
         self.table.horizontalHeader().setStretchLastSection(True)
@@ -196,8 +196,7 @@ class DifferencesDialog(QDialog):
         self.counts.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.counts.setTabKeyNavigation(False)
         self.counts.setShowGrid(False)
-        self.counts.verticalHeader().hide()
-        self.counts.verticalHeader().setDefaultSectionSize(self.counts.fontMetrics().height() + 8)
+        Lines(self.counts, 8)
         self.counts.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.counts.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for box in (self.before, self.after):

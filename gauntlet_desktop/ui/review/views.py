@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 import numpy as np
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QListView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QListView, QTableView
 
 from gauntlet_desktop.ui.language import tr
+from gauntlet_desktop.ui.line_table import Lines
 from gauntlet_desktop.ui.review.columns import COLUMNS
 from gauntlet_desktop.ui.review.delegates import CARD, CardDelegate, ResultDelegate
 from gauntlet_desktop.ui.review.model import ReviewModel
@@ -45,9 +46,7 @@ def make_table(model: ReviewModel) -> QTableView:
     table.setShowGrid(False)
     table.setWordWrap(False)
     table.setTabKeyNavigation(False)
-    table.verticalHeader().hide()
-    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 10)
+    Lines(table, 10)
     table.horizontalHeader().setSectionsMovable(True)
     table.horizontalHeader().setHighlightSections(False)
     table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
