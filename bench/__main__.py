@@ -42,18 +42,21 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error(f"no such benchmark: {', '.join(unknown)}; there are {', '.join(NAMES)}")
     runs = read_runs(options.out / FILE_NAME)
     last = read_runs(options.against) if options.against else dict(runs)
-    failed: dict[str, str] = {}
+    failed: list[str] = []
+    without: dict[str, str] = {}
     for number, name in enumerate(names, 1):
         print(f"== {name} ({number} of {len(names)})", flush=True)
         run, problem = _run(name, 60 * options.minutes)
         print(f"== {name}: {run.seconds:.1f} s{problem and f', {problem}'}", flush=True)
         if problem:
-            failed[name] = problem
-        elif run.figures:  # one that lacked its data told why, and leaves the figures that there are
+            failed.append(name)
+        if problem or not run.figures:
+            without[name] = problem or "lacked what it needs"
+        else:
             runs[name] = run
             write_runs(options.out / FILE_NAME, runs)  # after each: what was measured is there, whatever comes
         options.out.mkdir(parents=True, exist_ok=True)
-        (options.out / PAGE_NAME).write_text(page(runs, last, failed), encoding="utf-8")
+        (options.out / PAGE_NAME).write_text(page(runs, last, without), encoding="utf-8")
     worse = sum(each.is_regression for name, run in runs.items() for each in compared(run, last.get(name)))
     print(f"{options.out / PAGE_NAME}: worse than the last time: {worse}; failed: {', '.join(failed) or 'none'}")
     return 1 if failed else 0

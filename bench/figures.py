@@ -110,15 +110,17 @@ def write_runs(path: Path, runs: dict[str, Run]) -> None:
     path.write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")
 
 
-def page(runs: dict[str, Run], last: dict[str, Run], failed: Mapping[str, str]) -> str:
-    """The report in Markdown: what failed, with the reason, and what got worse; then a table a benchmark."""
+def page(runs: dict[str, Run], last: dict[str, Run], without: Mapping[str, str]) -> str:
+    """The report in Markdown: what ran `without` figures and why, and what got worse; then a table a benchmark."""
     sections, worse = [], []
     for name in sorted(runs):
         rows = compared(runs[name], last.get(name))
         worse += [f"- {name}: {each.figure.name}: {_ratio(each)} times worse" for each in rows if each.is_regression]
         sections += ["", f"## {name}", "", *_facts(runs[name]), "", *_table(rows)]
     verdict = worse or [f"No figure is more than {TOLERANCE:g} times worse than the last time."]
-    broken = [f"- {name} {why}: its figures are those of an earlier run, if it has any" for name, why in failed.items()]
+    broken = [
+        f"- {name} {why}: its figures are those of an earlier run, if it has any" for name, why in without.items()
+    ]
     return "\n".join(["# Figures", "", *broken, *verdict, *sections, ""])
 
 

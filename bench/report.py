@@ -75,9 +75,9 @@ def measure(items: Sequence[Item]) -> None:
     end = time.perf_counter()
     count = len(items)
     for what, seconds in (("twin", made - start), ("PDF", done - made), ("HTML", end - done)):
-        row(f"report on {count}: {what}", seconds, "s")
+        row(f"report on {count}: {what}, time", seconds, "s")
     for what, data in (("PDF", pdf), ("twin", document.twin), ("HTML", page)):
-        row(f"report on {count}: {what}", len(data) / (1 << 20), "MiB")
+        row(f"report on {count}: {what}, size", len(data) / (1 << 20), "MiB")
     row(f"report on {count}: pages", len(PdfReader(io.BytesIO(pdf)).pages), "")
     row(f"report on {count}: peak memory so far", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "MiB")
     if count <= AGAIN:

@@ -143,7 +143,10 @@ def test_benchmarks_run_in_processes_of_their_own_and_a_failure_costs_no_other(
     assert runs["quick"].seconds > 0
     assert {"python", "memory", "load average before"} <= runs["quick"].machine.keys()
     assert runs["lacking"] == RUN
-    assert "quick: start: 2.00 times worse" in (out / PAGE_NAME).read_text(encoding="utf-8")
+    text = (out / PAGE_NAME).read_text(encoding="utf-8")
+    assert "quick: start: 2.00 times worse" in text
+    assert "- broken failed with exit status 3: its figures are those of an earlier run" in text
+    assert "- lacking lacked what it needs" in text
     told = capfd.readouterr().out
     assert "== broken (1 of 3)" in told
     assert " s, failed with exit status 3" in told
