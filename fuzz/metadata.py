@@ -179,6 +179,7 @@ def _text_seeds() -> Iterator[bytes]:
         {"prompt": json.dumps(forms.NODES), "workflow": json.dumps(forms.WORKFLOW)},
         {"parameters": json.dumps(forms.FOOOCUS), "fooocus_scheme": "fooocus"},
         {"invokeai_metadata": json.dumps(forms.INVOKE), "invokeai_graph": json.dumps(forms.INVOKE_GRAPH)},
+        {"Dream": '"a cat" -s 50 -S 1 -W512 -H512 -C7.5 -A k_lms'},
         {"sd-metadata": json.dumps(forms.INVOKE_2), "Dream": '"a cat" -s 50 -S 1 -W512 -H512 -C7.5 -A k_lms'},
         {"parameters": json.dumps(forms.SWARM)},
         forms.NOVELAI,

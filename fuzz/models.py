@@ -30,9 +30,10 @@ from gauntlet_source_systems.formats.hugging_face import (
 )
 from gauntlet_source_systems.formats.onnx_file import OnnxFile
 from gauntlet_source_systems.formats.weights import read_tensors
-from gauntlet_source_systems.models import FORMAT
+from gauntlet_source_systems.models import ARCHITECTURES, FORMAT
 
 _REFUSED = (UserError, EnvironmentFault, PluginFault)
+_SMALL = {"side": 8, "blocks": [[4, 4], [2]]}
 
 
 def _weights(path: Path) -> None:
@@ -67,10 +68,11 @@ def _normalisation(plain: Any) -> None:
 
 
 def _model_folder(path: Path) -> None:
-    """Weights that fit nothing but a linear head: that no memory is taken for what the settings ask is seen by it."""
-    (path.parent / "model.safetensors").write_bytes(_safetensors())
+    """A folder with that configuration and the weights of a small network."""
+    (path.parent / "model.safetensors").write_bytes(_small_network())
     if ModelFolder().recognise(path.parent) is not None:
-        ModelFolder().convert(path.parent, Choices(), path.parent, TaskContext())
+        (path.parent / "out").mkdir()
+        ModelFolder().convert(path.parent, Choices(), path.parent / "out", TaskContext())
 
 
 @functools.cache
@@ -78,6 +80,13 @@ def _safetensors() -> bytes:
     from safetensors.numpy import save
 
     return bytes(save({"fc.weight": np.zeros((1, 768), np.float32), "fc.bias": np.zeros(1, np.float32)}))
+
+
+@functools.cache
+def _small_network() -> bytes:
+    from safetensors.torch import save
+
+    return bytes(save(ARCHITECTURES["artbench-cnn"].build(_SMALL).state_dict()))
 
 
 def _headers() -> Iterator[bytes]:
@@ -120,7 +129,7 @@ def _networks() -> Iterator[bytes]:
         one = helper.make_tensor("one", TensorProto.INT64, [1], [1])
         graph = helper.make_graph([*nodes, reshape], "g", inputs, [logits], [one])
         model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
-        onnx.helper.set_model_props(model, {"gauntlet": "{}"} if not shape else {})
+        onnx.helper.set_model_props(model, {"gauntlet": "{}"} if shape else {})
         yield model.SerializeToString()
 
 
@@ -141,7 +150,7 @@ def _configurations() -> Iterator[bytes]:
     small = {"hidden_size": 8, "intermediate_size": 8, "num_hidden_layers": 1, "num_attention_heads": 1}
     for architecture, settings in (
         ("npr", {}),
-        ("artbench-cnn", {"side": 8, "blocks": [[4, 4], [2]]}),
+        ("artbench-cnn", _SMALL),
         ("vit", {"tower": {**small, "image_size": 8, "patch_size": 4}, "outputs": 1}),
     ):
         document = {"format": FORMAT, "architecture": architecture, "settings": settings, "generated": 1}

@@ -45,6 +45,10 @@ PARSING = {
     "onnx.load",
     "InferenceSession",
     "urlsplit",
+    "fromisoformat",
+    "loadFromData",
+    "sqlite3.connect",
+    "from_pretrained",
 }
 _PLAIN_KINDS = {"str", "int", "float", "bool"}
 

@@ -39,7 +39,10 @@ from gauntlet_desktop.core.errors import PluginFault, UserError
 from gauntlet_desktop.core.fusion import read_fusion
 from gauntlet_desktop.core.serialise import to_plain
 from gauntlet_desktop.reporting.cards import parts
-from tests.factories import make_facts
+from gauntlet_desktop.reporting.document import make_document
+from gauntlet_desktop.reporting.options import Card, ReportOptions
+from gauntlet_desktop.reporting.pdf import set_pages
+from tests.factories import make_facts, make_pixels, make_record
 from tests.unit.test_calibration import calibration_json, second
 from tests.unit.test_fusion import fusion_json
 from tests.unit.test_manifest import GOOD
@@ -105,6 +108,15 @@ def _parameters(text: str) -> None:
 def _language_model(path: Path) -> None:
     (path.parent / "model.safetensors").touch()
     recognise_language_model(path.parent)
+
+
+def _card(text: str) -> None:
+    """A model card in the pages of a report."""
+    parts(text)
+    record = make_record(heatmap=False)
+    of = record.detectors[0]
+    options = ReportOptions(cards=(Card(of.id, of.version, of.weights_sha256, text),))
+    set_pages(make_document([(record, make_pixels(8, 8))], options, joined=False))
 
 
 def _stored_model(path: Path) -> None:
@@ -199,5 +211,5 @@ TARGETS = (
         (ValueError,),
     ),
     Target("parameters", in_text(_parameters), lambda: (b'5\n0.25\n{"a": [1]}\nb', b"1e3\n-1\n[]\nc"), (UserError,)),
-    Target("model-card", in_text(parts), lambda: (b"# A\n| a | b |\n|---|---|\n| 1 | 2 |\n- **x** `y`\n",)),
+    Target("model-card", in_text(_card), lambda: (b"# A\n| a | b |\n|---|---|\n| 1 | 2 |\n- **x** `y`\n",)),
 )

@@ -69,7 +69,7 @@ class TextToLabel:
 def _loaded(kind: Any, folder: Path, **options: Any) -> Any:
     try:
         return kind.from_pretrained(folder, **_LOCAL, **options)
-    except (OSError, ValueError, TypeError, KeyError, RuntimeError) as error:
+    except Exception as error:  # the library raises many of its own
         raise EnvironmentFault(
             "model_not_loaded",
             f"{folder.name} cannot be loaded ({type(error).__name__}: {str(error)[:200]}).",

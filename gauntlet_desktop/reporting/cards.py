@@ -18,6 +18,7 @@ from gauntlet_desktop.reporting.report import Report
 # The parts of a card that stand beside the result, by the first words of their titles.
 MAIN_PARTS = ("Intended use", "Where it fails", "Aims")
 _LINE_LIMIT = 2000
+_MOST_COLUMNS = 12  # of a table; more are too narrow to be set
 _RULE = re.compile(r"^\|[\s:|-]+\|?$")
 _MARKS = re.compile(r"\*\*(.+?)\*\*|`(.+?)`")
 
@@ -118,6 +119,8 @@ def _table(lines: list[str]) -> list[t.Block]:
     if not rows:
         return []
     header, body = rows[0], rows[1:]
+    if len(header) > _MOST_COLUMNS:
+        return [t.text(_plain(line)) for line in lines]
     even = [(row + [""] * len(header))[: len(header)] for row in body]
     # Columns share the width by what is in them, within bounds: neither slivers nor one that takes it all.
     longest = [max(map(len, column)) for column in zip(header, *even, strict=True)]

@@ -18,6 +18,7 @@ from fuzz.targets import TARGETS
 _MADE_HERE = "reads bytes that the program made itself a moment before, in memory"
 _PACKAGED = "reads a file of its own package, which is checked against the SHA-256 of its manifest before"
 _OWN_RUN = "reads what a training run wrote into the folder that it is told to go on with"
+_LIBRARY = "leaves the folder to the transformers library; a test gives it one that is refused"
 _STORED = "reads weights that a format read and wrote again at import, and that are checked by SHA-256 since"
 # Functions that parse and have no target, with the reason.
 NOT_FUZZED = {
@@ -25,6 +26,7 @@ NOT_FUZZED = {
     "gauntlet_desktop/core/glossary.py: entries": _PACKAGED,
     "gauntlet_desktop/core/perceptual.py: perceptual_hash": _MADE_HERE,
     "gauntlet_desktop/engine/decoder.py: main": "reads what its own parent sends; what it answers has a target",
+    "gauntlet_desktop/evaluation/similarity.py: _loaded": _LIBRARY,
     "gauntlet_desktop/evaluation/trained.py: _document": _OWN_RUN,
     "gauntlet_desktop/imaging/delivery.py: Encode.apply": _MADE_HERE,
     "gauntlet_desktop/inference/audit.py: _jpeg": _MADE_HERE,
@@ -39,6 +41,7 @@ NOT_FUZZED = {
     "gauntlet_desktop/resources/plugin_kinds/model_formats.py: _read": "is a template for authors of plugins",
     "gauntlet_desktop/store/bodies.py: pack_map": _MADE_HERE,
     "gauntlet_desktop/training/strata.py: _number": _MADE_HERE,
+    "gauntlet_desktop/ui/clusters_dialog.py: _pixmap": _MADE_HERE,
     "gauntlet_desktop/ui/report_matter.py: figure_of": _MADE_HERE,
     "plugins/basic_findings/gauntlet_basic_findings/camera_rules.py: known_tables": _PACKAGED,
     "plugins/deep_evidence/gauntlet_deep_evidence/art.py: ArtJudge._gate": _PACKAGED,
@@ -46,11 +49,14 @@ NOT_FUZZED = {
     "plugins/deep_evidence/gauntlet_deep_evidence/recipe.py: DeepEvidenceRecipe.statement": _PACKAGED,
     "plugins/deep_evidence/gauntlet_deep_evidence/recipe.py: DeepEvidenceRecipe.train": _PACKAGED,
     "plugins/explanations/gauntlet_explanations/many_passes.py: _session": _STORED,
+    "plugins/language_models/gauntlet_language_models/network.py: _processor": _LIBRARY,
+    "plugins/language_models/gauntlet_language_models/network.py: load_network": _LIBRARY,
     "plugins/measured_features/gauntlet_measured_features/recipe.py: MeasuredFeaturesRecipe.statement": _PACKAGED,
     "plugins/patch_evidence/gauntlet_patch_evidence/detector.py: _onnx_session": _PACKAGED,
     "plugins/patch_evidence/gauntlet_patch_evidence/recipe.py: PatchEvidenceRecipe.statement": _PACKAGED,
     "plugins/patch_evidence/gauntlet_patch_evidence/torch_session.py: TorchSession.__init__": _PACKAGED,
-    "plugins/source_systems/gauntlet_source_systems/models.py: load_model": _STORED,
+    "plugins/source_systems/gauntlet_source_systems/formats/hugging_face.py: load_classifier": _LIBRARY,
+    "plugins/source_systems/gauntlet_source_systems/formats/towers.py: _read": _LIBRARY,
     "plugins/source_systems/gauntlet_source_systems/recipes/augment.py: delivery": _MADE_HERE,
 }
 
@@ -66,6 +72,20 @@ def inputs() -> dict[str, list[bytes]]:
 def test_seeds_and_earlier_findings_are_read_or_refused(target: Target, inputs: dict[str, list[bytes]]) -> None:
     for untrusted in inputs[target.name]:
         target.run(untrusted)
+
+
+@each_target
+def test_one_of_the_seeds_is_read(target: Target) -> None:
+    """From seeds that are all refused at the door no change leads far into the parser."""
+
+    def is_read(untrusted: bytes) -> bool:
+        try:
+            target.parse(untrusted)
+        except target.refusals:
+            return False
+        return True
+
+    assert any(map(is_read, target.seeds()))
 
 
 @each_target

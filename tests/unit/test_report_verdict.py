@@ -135,6 +135,14 @@ def test_hostile_cards_are_plain_text_and_bounded() -> None:
     assert '<img src="/etc/passwd"/>' in shown
 
 
+@pytest.mark.parametrize("columns", [12, 13, 700])
+def test_a_table_too_wide_for_the_page_is_printed_as_it_stands(columns: int) -> None:
+    table = "\n".join("|".join(["", *[cell] * columns]) for cell in ("a" * 40, "-", "**7**"))
+    shown = report(told_record(), ReportOptions(cards=(replace(CARD, markdown=f"# Wide\n{table}\nthe end"),)))
+    assert "the end" in shown
+    assert ("|7|7|" in shown) is (columns > 12)
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.text("#|-* `\nab", max_size=300))
 def test_any_text_has_parts(untrusted: str) -> None:

@@ -54,7 +54,7 @@ def load_network(stored: StoredLanguageModel, device: str, dtype: str, context: 
                 stored.folder, dtype=getattr(torch, dtype), use_safetensors=True, **_LOCAL
             )
         network = network.to(device).eval()
-    except (OSError, ValueError, TypeError, KeyError, ImportError, RuntimeError, MemoryError) as error:
+    except Exception as error:  # the library raises many of its own
         raise EnvironmentFault(
             "model_not_loaded",
             f"{stored.name} cannot be loaded ({type(error).__name__}: {str(error)[:300]}).",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -210,6 +211,16 @@ def test_what_cannot_be_loaded_says_so(make: Make, tmp_path: Path) -> None:
         (folder / name).unlink()
     stored = stored_folder(folder, TaskContext(), model_id="", name="No tokenizer", licence="", origin="")
     with pytest.raises(EnvironmentFault, match="No tokenizer cannot be loaded"):
+        write(LocalModel(stored))
+
+
+def test_a_configuration_that_no_network_has_says_so(tmp_path: Path) -> None:
+    folder = tiny.save_mistral(tmp_path / "model")
+    config = folder / "config.json"
+    plain = json.loads(config.read_text(encoding="utf-8"))
+    config.write_text(json.dumps({**plain, "hidden_size": "wide"}), encoding="utf-8")
+    stored = stored_folder(folder, TaskContext(), model_id="", name="Wide", licence="", origin="")
+    with pytest.raises(EnvironmentFault, match="Wide cannot be loaded"):
         write(LocalModel(stored))
 
 
