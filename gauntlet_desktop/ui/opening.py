@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from gauntlet_desktop.app.window_state import WindowState
@@ -69,12 +70,15 @@ class Opener(QObject):
         self._memory = memory
         self._pool = pool
         self._tasks: set[Task] = set()
+        self._waiting: deque[tuple[list[bytes], bool]] = deque()  # found, and not handed on yet
+        self._turn = QTimer(self)
+        self._turn.timeout.connect(self._hand_on)
         self.recent_menu = QMenu(tr("&Recent files"), window)
         self.recent_menu.aboutToShow.connect(self._fill_recent_menu)
 
     @property
     def busy(self) -> bool:
-        return bool(self._tasks)
+        return bool(self._tasks or self._waiting)
 
     def ask_for_files(self) -> None:
         names, _ = QFileDialog.getOpenFileNames(
@@ -98,7 +102,7 @@ class Opener(QObject):
         self._memory.note_folder(folder)
         task = Task(gather_files(raw_paths))
         first = [True]
-        task.found.connect(lambda found: self._found(found, given, first))
+        task.found.connect(lambda found: None if task.stopped else self._found(found, given, first))
         task.finished.connect(lambda count: self._ended(task, count))
         task.failed.connect(lambda error: self.failed.emit(as_sentence(error)))
         task.failed.connect(lambda _: self._ended(task, None))
@@ -107,16 +111,27 @@ class Opener(QObject):
         self.busy_changed.emit()
 
     def stop(self) -> None:
-        """End searches early; what was found stays."""
+        """End searches early; what is listed stays."""
         for task in self._tasks:
             task.stop()
+        self._waiting.clear()
+        self._turn.stop()
+        self.busy_changed.emit()
 
     def _found(self, found: list[bytes], given: set[bytes], first: list[bool]) -> None:
         for raw_path in reversed(found):
             if raw_path in given:
                 self._memory.add_recent(raw_path)
-        self.found.emit(found, first[0])
+        self._waiting.append((found, first[0]))
         first[0] = False
+        self._turn.start()
+
+    def _hand_on(self) -> None:
+        """One list at each turn of the event loop: a search finds them faster than the window can show them."""
+        self.found.emit(*self._waiting.popleft())
+        if not self._waiting:
+            self._turn.stop()
+            self.busy_changed.emit()
 
     def _ended(self, task: Task, count: int | None) -> None:
         self._tasks.discard(task)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -183,6 +184,34 @@ def test_a_folder_is_searched_in_the_background(desk: Desk, qtbot: QtBot, tmp_pa
         desk.window.opener.open_paths([bytes(tmp_path)])
     assert raw_name in {item.raw_path for item in desk.session.model.items}
     assert desk.window.memory.state.recent == (), "found files are not files that were chosen"
+
+
+def test_a_large_folder_leaves_the_window_its_turns(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    """All is found before the window comes to list any of it."""
+    _files(tmp_path, *(f"{number}.png" for number in range(2_000)))
+    counts = [0]
+    beat = QTimer()
+    beat.timeout.connect(lambda: counts.append(len(desk.session.model.items)))
+    beat.start()
+    desk.window.opener.open_paths([bytes(tmp_path)])
+    desk.window.pool.waitForDone()
+    qtbot.waitUntil(lambda: not desk.window.opener.busy)
+    beat.timeout.emit()
+    assert counts[-1] == 2_000
+    assert max(after - before for before, after in pairwise(counts)) < 1_000
+
+
+def test_what_was_found_and_is_not_listed_yet_can_be_cancelled(desk: Desk, tmp_path: Path) -> None:
+    _files(tmp_path, *(f"{number}.png" for number in range(600)))
+    desk.window.opener.open_paths([bytes(tmp_path)])
+    desk.window.pool.waitForDone()
+    desk.settle()
+    assert desk.window.opener.busy and desk.window.actions_by_id["cancel"].isEnabled()
+    listed = len(desk.session.model.items)
+    desk.window.actions_by_id["cancel"].trigger()
+    desk.settle()
+    assert len(desk.session.model.items) == listed < 600
+    assert not desk.window.opener.busy
 
 
 def test_an_empty_folder_says_so(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
