@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 from unittest.mock import patch
 
-from fuzz.target import Target, in_text
+from fuzz.target import Target, in_text, is_shown
 from gauntlet_desktop.app.cluster import Scheduler, check_address
 from gauntlet_desktop.core.errors import EnvironmentFault, UserError
 from gauntlet_desktop.core.model_output import OutputRejected, parse_remarks, quoted
@@ -27,7 +27,7 @@ _SECONDS = 60.0
 def _remarks(text: str) -> None:
     quoted(text)
     for seen in parse_remarks(text, ARTIFACTS):
-        assert seen.text.isprintable()
+        assert is_shown(seen.text)
         assert seen.place is None or all(0.0 <= each <= 1.0 for each in seen.place)
 
 

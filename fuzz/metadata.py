@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from fuzz.target import Target, in_file, in_json, in_text
+from fuzz.target import Target, in_file, in_json, in_text, is_shown
 from gauntlet_desktop.app.trust import TRUST_LIST_NAME, installed_trust_list
 from gauntlet_desktop.core.declarations import C2paManifest, ProvenanceField
 from gauntlet_desktop.core.deserialise import from_plain
@@ -49,7 +49,7 @@ _PLACE = "a block"
 def _shown(fields: Iterable[ProvenanceField]) -> None:
     """What goes into records: bounded texts without anything invisible."""
     for field in fields:
-        assert field.value.isprintable() and len(field.value) <= 9 * _LIMITS.text_characters
+        assert is_shown(field.value) and len(field.value) <= 9 * _LIMITS.text_characters
 
 
 def _exif(untrusted: bytes) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 from PIL import Image, PngImagePlugin
 
-from fuzz.target import Parser, Target
+from fuzz.target import Parser, Target, is_shown
 from gauntlet_desktop.core.deserialise import from_plain
 from gauntlet_desktop.core.errors import InputError
 from gauntlet_desktop.core.records import Provenance
@@ -54,7 +54,7 @@ def _walker(container: str) -> Parser:
         kept = sum(len(block.untrusted_payload) for block in found.blocks if block.untrusted_payload is not untrusted)
         assert kept <= LIMITS.metadata_bytes and len(found.blocks) <= LIMITS.metadata_fields
         assert all(part.offset >= 0 and part.size_bytes >= 0 for part in found.parts)
-        assert all(warning.isprintable() for warning in found.warnings)
+        assert all(is_shown(warning) for warning in found.warnings)
 
     return parse
 
@@ -97,7 +97,7 @@ def _profile(untrusted: bytes) -> None:
         image = Image.new(mode, (2, 2))
         image.info["icc_profile"] = untrusted
         profile = read_profile(image)
-        assert profile.name.isprintable()
+        assert is_shown(profile.name)
         if profile.transform is not None:
             assert profile.transform(image).mode == "RGB"
 

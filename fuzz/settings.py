@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
-from fuzz.target import Target, in_configuration, in_file, in_text
+from fuzz.target import Target, in_configuration, in_file, in_text, is_shown
 from gauntlet_desktop.api.folders import STATE_VARIABLE
 from gauntlet_desktop.api.language_store import (
     CONFIG_NAME,
@@ -61,7 +61,7 @@ def _plain(value: object) -> bytes:
 
 def _settings(path: Path) -> None:
     load_settings(path.parent)
-    assert all(complaint.isprintable() for complaint in read_own(path.parent).complaints)
+    assert all(is_shown(complaint) for complaint in read_own(path.parent).complaints)
 
 
 def _exports() -> Iterator[bytes]:

@@ -12,6 +12,7 @@ from typing import Any
 from unittest.mock import patch
 
 from gauntlet_desktop.api.folders import FOLDER_VARIABLE
+from gauntlet_desktop.core.safe_text import visible
 
 CORPUS = Path(__file__).with_name("corpus")
 Parser = Callable[[bytes], object]
@@ -39,6 +40,11 @@ class Target:
     def inputs(self) -> list[bytes]:
         """All seeds and regressions; a finding is an input like any other from then on."""
         return [*self.seeds(), *(path.read_bytes() for path in self.regressions())]
+
+
+def is_shown(text: str) -> bool:
+    """Whether nothing in a text hides or moves what stands beside it; spaces of other widths are let through."""
+    return visible(text, len(text)) == text
 
 
 def in_file(name: str, read: Callable[[Path], object], **others: bytes) -> Parser:
