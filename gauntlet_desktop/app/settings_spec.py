@@ -16,6 +16,7 @@ from gauntlet_desktop.imaging.limits import MEGA, MIB, Limits
 from gauntlet_desktop.reporting.options import PAPERS
 
 SYSTEM = "system"
+WINDOW = "window"
 # What can be chosen, each with its name.
 THEMES = {
     SYSTEM: "System",
@@ -93,11 +94,11 @@ class Settings:
     smooth: bool = _switch(True, _MAPS, "Smooth between cells", "Without it the exact cells are drawn.")
     outlines: bool = _switch(False, _MAPS, "Outline the views", "Shows which parts of the picture were scored.")
     reader_language: str = _choice(
-        EXPERT.language,
-        LANGUAGES,
+        WINDOW,
+        {WINDOW: "That of the window", **LANGUAGES},
         _SENTENCES,
         "Language of the sentences",
-        "The language of the text about an image, here and in reports.",
+        "The language of the text about an image, here and in reports; commands take English for that of the window.",
         for_commands=True,
     )
     reader_register: str = _choice(
@@ -210,10 +211,10 @@ class Settings:
     case_folder: str = _folder(_FILES, "Folder of cases", "Where cases are looked for and made, if it is there.")
     report_folder: str = _folder(_FILES, "Folder of reports", "Where reports are written first, if it is there.")
 
-    @property
-    def reader(self) -> Reader:
-        """Whom the sentences are for."""
-        return Reader(self.reader_language, self.reader_register)
+    def reader(self, window_language: str = EXPERT.language) -> Reader:
+        """Whom the sentences are for, in a window of a language, or of a command, which has no window."""
+        language = window_language if self.reader_language == WINDOW else self.reader_language
+        return Reader(language, self.reader_register)
 
     @property
     def limits(self) -> Limits:

@@ -23,5 +23,5 @@ def chosen(options: argparse.Namespace) -> Reader:
     from gauntlet_desktop.app.settings import load_settings
     from gauntlet_desktop.core.readers import Reader
 
-    usual = load_settings().reader
+    usual = load_settings().reader()
     return Reader(options.language or usual.language, options.register or usual.register)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from gauntlet_desktop.app.settings_spec import THEMES
 from gauntlet_desktop.ui.actions import colour_icons
 from gauntlet_desktop.ui.keyboard import give_mnemonics
-from gauntlet_desktop.ui.language import tr
+from gauntlet_desktop.ui.language import tr, window_language
 from gauntlet_desktop.ui.theme import apply_theme, text_scale
 
 if TYPE_CHECKING:
@@ -50,7 +50,9 @@ class Following(QObject):
         window = self._window
         reader = window.session.reading.reader
         settings = window.viewer.remembered(window.preferences.settings)
-        window.preferences.take(replace(settings, reader_language=reader.language, reader_register=reader.register))
+        if reader.language != settings.reader(window_language()).language:
+            settings = replace(settings, reader_language=reader.language)
+        window.preferences.take(replace(settings, reader_register=reader.register))
 
     def show_settings(self) -> None:
         """Open the settings, as they are now in the window and in their file."""
@@ -75,7 +77,7 @@ class Following(QObject):
     def _follow(self) -> None:
         settings, window = self._window.preferences.settings, self._window
         window.viewer.restore(settings)
-        window.session.reading.choose(settings.reader)
+        window.session.reading.choose(settings.reader(window_language()))
         window.session.set_limits(settings.limits, settings.analysis_seconds)
         if (settings.theme, settings.text_size) != self._look:
             self.show_look()

@@ -76,6 +76,11 @@ def choose_language(application: QCoreApplication, wanted: str) -> None:
             application.installTranslator(translator)
 
 
+def window_language() -> str:
+    """What the window speaks: a key of LANGUAGES."""
+    return next((key for key, language in LANGUAGES.items() if language == QLocale().language()), "en")
+
+
 def _language_of_the_system() -> QLocale.Language:
     system = QLocale.system().language()
     return system if system in LANGUAGES.values() else QLocale.Language.English

@@ -6,18 +6,24 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gauntlet_desktop.app.settings import change_settings, load_settings
+from gauntlet_desktop.app.settings import Settings, change_settings, load_settings
 from gauntlet_desktop.core.readers import Reader
 from gauntlet_desktop.core.records import Sentence
 from gauntlet_desktop.ui.glossary_dialog import GlossaryDialog
 from gauntlet_desktop.ui.items import ImageItem, ItemState
+from gauntlet_desktop.ui.language import choose_language
+from gauntlet_desktop.ui.main_window import MainWindow
 from gauntlet_desktop.ui.reading import ReaderChoice, Reading
 from gauntlet_desktop.ui.remarks import Remarks
+from gauntlet_desktop.ui.session import Session
 from gauntlet_desktop.ui.text_panel import TextPanel
+from gauntlet_desktop.ui.viewer import ViewerPanel
 from tests.factories import make_record
 from tests.gui.conftest import Desk
+from tests.gui.fake_service import FakeService
 
 TEXT = (
     Sentence("It is 5 % so.", ("verdict",), "verdict", "en", "technical"),
@@ -69,9 +75,30 @@ def test_boxes_in_two_windows_follow_each_other(qtbot: QtBot) -> None:
 
 def test_the_choice_is_remembered_and_one_of_another_release_forgotten(tmp_path: Path) -> None:
     change_settings({"reader_language": "de", "reader_register": "plain"}, tmp_path)
-    assert load_settings(tmp_path).reader == Reader("de", "plain")
+    assert load_settings(tmp_path).reader() == Reader("de", "plain")
     (tmp_path / "settings.json").write_text('{"settings": {"reader_language": "tlh", "reader_register": "plain"}}')
-    assert load_settings(tmp_path).reader == Reader("en", "plain")
+    assert load_settings(tmp_path).reader() == Reader("en", "plain")
+
+
+def test_sentences_speak_as_the_window_unless_a_language_is_chosen(desk: Desk, qapp: QApplication) -> None:
+    session, preferences = desk.session, desk.window.preferences
+    assert session.reading.reader.language == "en"
+    choose_language(qapp, "de")
+    try:
+        again = MainWindow(Session(FakeService), Settings(), ViewerPanel())
+        assert again.session.reading.reader == Reader("de", "technical")
+        again.following.collect()
+        assert again.preferences.settings == Settings(), "what the window speaks was not chosen"
+        again.session.reading.choose(Reader("en", "plain"))
+        again.following.collect()
+        assert again.preferences.settings == Settings(reader_language="en", reader_register="plain")
+        again.preferences.take(Settings(reader_language="window"))
+        assert again.session.reading.reader == Reader("de", "technical")
+        again.close()
+    finally:
+        choose_language(qapp, "en")
+    preferences.take(replace(preferences.settings, reader_language="de"))
+    assert session.reading.reader.language == "de"
 
 
 def test_a_tool_tip_explains_the_words_of_its_sentence_and_stays_plain(qtbot: QtBot) -> None:

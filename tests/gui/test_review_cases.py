@@ -20,6 +20,7 @@ from gauntlet_desktop.app.case_report import CaseReportRequest
 from gauntlet_desktop.app.events import EngineReady
 from gauntlet_desktop.app.report_memory import load_remembered
 from gauntlet_desktop.app.settings import load_settings
+from gauntlet_desktop.core.readers import Reader
 from gauntlet_desktop.core.records import Tier
 from gauntlet_desktop.reporting.options import ReportOptions
 from gauntlet_desktop.store import Addition, Case, Configuration, Filter, Sort, SortColumn
@@ -30,6 +31,7 @@ from gauntlet_desktop.ui.review.report_dialog import ReportDialog
 from tests.factories import failed_record, make_record
 from tests.gui.test_review import Bench
 
+GERMAN = Reader("de", "plain")
 WHO = {"actor": "A. Examiner", "when": "2026-01-31T12:00:00+00:00"}
 SETUP = Setup(weights=(("deep", "aa"),))
 OLD = configuration_of(SETUP, BatchSettings())
@@ -159,13 +161,18 @@ def test_the_report_dialog_says_what_was_chosen(qtbot: QtBot, tmp_path: Path, mo
     dialog.form.sections.item(switches["Images"]).setCheckState(Qt.CheckState.Unchecked)
     assert dialog.form.sections.item(switches["Custody"]).flags() == Qt.ItemFlag.NoItemFlags
     dialog.most.setValue(5)
-    request = dialog.request(Filter(text="x"), Sort())
+    request = dialog.request(Filter(text="x"), Sort(), GERMAN)
     chosen = ReportOptions(
-        case_number="17/26", examiner="A", show_picture=False, show_path=False, left_out=("images", "findings")
+        case_number="17/26",
+        examiner="A",
+        show_picture=False,
+        show_path=False,
+        left_out=("images", "findings"),
+        reader=GERMAN,
     )
     assert request == CaseReportRequest(Filter(text="x"), Sort(), (), 5, chosen, html=True)
     dialog.pages.setCurrentIndex(1)
-    assert dialog.request(Filter(), Sort()).pages == (7, 2)
+    assert dialog.request(Filter(), Sort(), GERMAN).pages == (7, 2)
     dialog.accept()
     again = ReportDialog(None, QThreadPool.globalInstance(), "", ())
     qtbot.addWidget(again)

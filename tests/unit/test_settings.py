@@ -280,7 +280,13 @@ def test_analyses_and_batches_begin_with_them() -> None:
     assert (EngineSettings().limits, EngineSettings().analysis_seconds) == (limits, 50)
     batch = BatchSettings()
     assert (batch.limits, batch.analysis_seconds, batch.jobs, batch.verdict_only) == (limits, 50, 3, False)
-    assert load_settings().reader == Reader("en", "technical")
+    assert load_settings().reader() == Reader("en", "technical")
+
+
+def test_sentences_speak_as_the_window_unless_a_language_is_chosen() -> None:
+    assert Settings().reader("de") == Reader("de", "technical")
+    assert Settings().reader() == Reader("en", "technical"), "a command has no window"
+    assert Settings(reader_language="en").reader("de") == Reader("en", "technical")
 
 
 def test_by_default_they_are_what_the_program_does_without_them() -> None:

@@ -4041,6 +4041,10 @@
         <source>Texture repetition</source>
         <translation>Wiederholte Textur</translation>
     </message>
+    <message>
+        <source>That of the window</source>
+        <translation>Die des Fensters</translation>
+    </message>
     <message numerus="yes">
         <source>The %Ln selected image(s)</source>
         <translation>
@@ -4225,8 +4229,8 @@
         <translation>Die Sprache von Menüs, Schaltflächen und Meldungen.</translation>
     </message>
     <message>
-        <source>The language of the text about an image, here and in reports.</source>
-        <translation>Die Sprache des Textes über ein Bild, hier und in Berichten.</translation>
+        <source>The language of the text about an image, here and in reports; commands take English for that of the window.</source>
+        <translation>Die Sprache des Textes über ein Bild, hier und in Berichten; Befehle nehmen Englisch für die des Fensters.</translation>
     </message>
     <message>
         <source>The last change was taken back.</source>

@@ -231,7 +231,7 @@ class CaseWork(QObject):
         dialog.open()
 
     def _ask_for_report_file(self, dialog: ReportDialog) -> None:
-        request = dialog.request(**self._images())
+        request = dialog.request(**self._images(), reader=self._session.reading.reader)
         path = self._ask(tr("Report on the case"), tr("PDF report (*.pdf)"), "-report")
         if path is not None:
             self.export_report(path, request, dialog.tools.certificate, dialog.passphrase)

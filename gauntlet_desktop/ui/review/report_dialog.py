@@ -21,6 +21,7 @@ from gauntlet_desktop.app.case_report import DEFAULT_PAGES, MOST_PAGES, CaseRepo
 from gauntlet_desktop.app.report_memory import load_remembered
 from gauntlet_desktop.app.settings import load_settings
 from gauntlet_desktop.core.errors import EnvironmentFault, GauntletError
+from gauntlet_desktop.core.readers import Reader
 from gauntlet_desktop.reporting.case_report import CASE_SECTIONS
 from gauntlet_desktop.reporting.sections import SECTIONS
 from gauntlet_desktop.store import Filter, Sort
@@ -104,14 +105,14 @@ class ReportDialog(QDialog):
         self.passphrase = passphrase
         super().accept()
 
-    def request(self, wanted: Filter, sort: Sort) -> CaseReportRequest:
-        """The report that was asked for, of the images of a filter in their order, unsigned."""
+    def request(self, wanted: Filter, sort: Sort, reader: Reader) -> CaseReportRequest:
+        """The report that was asked for, of the images of a filter in their order, for a reader, unsigned."""
         return CaseReportRequest(
             wanted=wanted,
             sort=sort,
             pages=self.pages.currentData(),
             most_pages=self.most.value(),
-            options=self.form.options,
+            options=replace(self.form.options, reader=reader),
             html=self.form.html.isChecked(),
         )
 
