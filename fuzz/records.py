@@ -151,7 +151,7 @@ def _twin(path: Path) -> None:
     for suffix, data in ((".pdf", _report().pdf), (".html", _report().page)):
         path.with_suffix(suffix).write_bytes(data)
     with patch("gauntlet_desktop.app.verify.check_installed", return_value=iter(())):
-        checks = verify(path.with_suffix(".pdf"), VerifyRequest(evidence=path.with_name("gone.jpg")))
+        checks = verify(path.with_suffix(".pdf"), VerifyRequest(evidence=path.parent))
     assert checks and all(isinstance(check.detail, str) for check in checks)
 
 

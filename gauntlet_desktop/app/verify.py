@@ -143,8 +143,9 @@ def _twin(twin_bytes: bytes) -> tuple[dict[str, Any] | None, list[AnalysisRecord
             )
         records = [record_from_json(each, os.fsencode(each["path"])) for each in _records(twin)]
         usable = _is_on_report(twin["report"]) and (bool(records) or "case_report" in twin)
-        for item in _items(twin):
-            os.fsencode(item.path)  # raises for what can be no path
+        names = [record.source.name for record in records]
+        for text in (*names, *(text for item in _items(twin) for text in (item.path, item.name))):
+            os.fsencode(text)  # raises for what can be no path
         usable = usable and (dumps(twin) + "\n").encode("utf-8", "backslashreplace") == twin_bytes
     except (ValueError, KeyError, TypeError, RecursionError):
         usable = False

@@ -298,3 +298,11 @@ def test_a_twin_that_is_none_is_said(twin: bytes, folder: Path) -> None:
     (folder / "report.json").write_bytes(twin)
     found = states(verify(folder / "report.pdf", request_of(folder)))
     assert found["twin"] is found["twin's content"] is State.DIFFERS
+
+
+def test_a_name_that_no_file_can_have_is_said(folder: Path) -> None:
+    twin = json.loads((folder / "report.json").read_bytes())
+    twin["record"]["name"] = "half of a pair: \ud800"
+    (folder / "report.json").write_bytes((dumps(twin) + "\n").encode("utf-8", "backslashreplace"))
+    found = states(verify(folder / "report.pdf", VerifyRequest(evidence=folder)))
+    assert found["twin's content"] is State.DIFFERS
