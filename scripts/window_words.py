@@ -11,6 +11,7 @@ from pathlib import Path
 from gauntlet_basic_findings.rules import RULES
 from gauntlet_basic_findings.views import DRAWINGS
 from gauntlet_desktop.app.prompts import load_artifacts
+from gauntlet_desktop.app.settings import DAMAGED
 from gauntlet_desktop.app.settings_spec import SPEC
 from gauntlet_desktop.core import colormaps, likelihood
 from gauntlet_desktop.core.checklist import REPLY_WORDS
@@ -59,6 +60,7 @@ def _all() -> Iterator[str]:
         yield from (setting.group, setting.label, setting.help, setting.unit, *setting.choices.values())
     yield from (*REGISTERS.values(), *REPLY_WORDS.values(), *LABEL_WORDS.values(), *MarkKind)
     yield from (name.capitalize().replace("-", "–") for name in colormaps.NAMES)
+    yield DAMAGED
     yield from (CAVEAT, LIKENESS, "predicted", "uncalibrated", "experimental", "The viewer as it was shown")
     yield from (change.name for change in CHANGES)
     yield from _errors()

@@ -20,6 +20,10 @@ from gauntlet_desktop.core.errors import EnvironmentFault, GauntletError, UserEr
 from gauntlet_desktop.core.safe_text import visible
 
 FILE_NAME, DAMAGED_NAME = "settings.json", "settings.damaged.json"
+DAMAGED = (
+    f"{FILE_NAME} in the configuration folder cannot be read; the defaults are used. The next change puts it aside as "
+    f"{DAMAGED_NAME}."
+)
 VERSION = 1
 _FILE_BYTES = 1 << 18
 _SAID = 20  # of unknown and refused entries at most so many are named
@@ -53,8 +57,7 @@ def read_own(folder: Path | None = None) -> Taken:
     except FileNotFoundError:
         return Taken({})
     except (OSError, ValueError, RecursionError):
-        said = f"{path.name} in the configuration folder cannot be read; the defaults are used."
-        return Taken({}, (f"{said} The next change puts it aside as {DAMAGED_NAME}.",), damaged=True)
+        return Taken({}, (DAMAGED,), damaged=True)
 
 
 def change_settings(changes: Mapping[str, Any], folder: Path | None = None) -> Settings:

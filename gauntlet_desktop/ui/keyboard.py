@@ -48,7 +48,7 @@ class ShortcutsDialog(ListDialog):
     def __init__(self, parent: QWidget | None, rows: Sequence[KeyRow]) -> None:
         remark = tr("Everything can be reached with Tab as well.")
         super().__init__(parent, tr("Keyboard shortcuts"), (tr("Where"), tr("What"), tr("Keys")), remark)
-        open_at(self, 760, 640)
+        open_at(self, 940, 640)
         self.show_rows([astuple(row) for row in rows])
 
 

@@ -268,7 +268,7 @@ class MainWindow(QMainWindow):
         """What is wrong with the user's own folders and settings."""
         unkept, unused = cannot_be_kept(), read_own().complaints
         short = tr("Some things cannot be kept") if unkept else tr("Some settings are not used")
-        self.status.show_notice(short, (*unkept, *unused))
+        self.status.show_notice(short, (*unkept, *map(tr, unused)))
 
     def _add(self, raw_paths: list[bytes], first: bool) -> None:
         items = self.session.add(raw_paths)

@@ -22,6 +22,7 @@ from gauntlet_desktop.store import Case, Decision, Filter, Mark, MarkKind, SortC
 from gauntlet_desktop.ui.language import size
 from gauntlet_desktop.ui.review import open_review
 from gauntlet_desktop.ui.review.columns import COLUMNS, changed
+from gauntlet_desktop.ui.review.delegates import CARD
 from gauntlet_desktop.ui.review.facets import Facet, FacetModel, FacetValue
 from gauntlet_desktop.ui.review.histogram import BINS, HIGH, LOW, Histogram
 from gauntlet_desktop.ui.review.model import THUMBNAIL_ROLE, ReviewModel
@@ -163,7 +164,8 @@ def test_rows_and_columns_follow_the_size_of_text_in_the_open_window(bench: Benc
         bench.until(lambda: table.rowHeight(0) >= table.fontMetrics().height() + 10 > 1.5 * heights[0])
         assert table.rowHeight(COUNT - 1) == table.rowHeight(0)
         assert 1.7 * width < table.columnWidth(0) < 2.3 * width
-        assert grid.visualRect(grid.model().index(0, 0)).height() > 4.5 * heights[0]
+        card = grid.visualRect(grid.model().index(0, 0))
+        assert card.width() == 2 * CARD and card.height() > 4.5 * heights[0]
     finally:
         apply_theme(qapp, "light", 100)
     bench.until(lambda: (table.rowHeight(0), table.rowHeight(COUNT - 1)) == heights)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gauntlet_desktop.app.settings import load_settings
+from gauntlet_desktop.ui.language import choose_language
 from gauntlet_desktop.ui.main_window import MainWindow
 from gauntlet_desktop.ui.session import Session
 from gauntlet_desktop.ui.viewer import ViewerPanel
@@ -44,3 +46,17 @@ def test_a_setting_that_is_not_used_is_said_once(qtbot: QtBot, config_folder: Pa
     assert notice.accessibleDescription().count("theme cannot be 'pink'") == 1
     assert window.viewer.opacity == 20
     window.close()
+
+
+def test_a_damaged_file_is_told_of_in_the_language_of_the_window(
+    qtbot: QtBot, qapp: QApplication, config_folder: Path
+) -> None:
+    config_folder.mkdir()
+    (config_folder / "settings.json").write_text("{")
+    choose_language(qapp, "de")
+    try:
+        window = MainWindow(Session(FakeService), load_settings(), ViewerPanel())  # type: ignore[arg-type]
+    finally:
+        choose_language(qapp, "en")
+    qtbot.addWidget(window)
+    assert "die Vorgaben gelten" in window.status.notice.toolTip()

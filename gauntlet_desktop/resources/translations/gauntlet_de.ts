@@ -5545,6 +5545,10 @@
         <translation>sieht Bilder</translation>
     </message>
     <message>
+        <source>settings.json in the configuration folder cannot be read; the defaults are used. The next change puts it aside as settings.damaged.json.</source>
+        <translation>settings.json im Konfigurationsordner lässt sich nicht lesen; die Vorgaben gelten. Die nächste Änderung legt die Datei als settings.damaged.json beiseite.</translation>
+    </message>
+    <message>
         <source>shapes in the background that are nothing in particular</source>
         <translation>Formen im Hintergrund, die nichts Bestimmtes sind</translation>
     </message>

@@ -10,7 +10,7 @@ from gauntlet_desktop.store import Row
 from gauntlet_desktop.ui.badges import paint_badge
 from gauntlet_desktop.ui.review.columns import badge_of, decision_words, likelihood
 from gauntlet_desktop.ui.review.model import ROW_ROLE, THUMBNAIL_ROLE
-from gauntlet_desktop.ui.theme import SPACE, Colours, colours
+from gauntlet_desktop.ui.theme import SPACE, Colours, colours, text_scale
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -50,7 +50,7 @@ class CardDelegate(QStyledItemDelegate):
     """A card of the grid: picture, name, badge with log10 LR, and what the examiners said."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(CARD, _PICTURE + 2 * SPACE + 3 * (option.fontMetrics.height() + 2))
+        return QSize(round(CARD * text_scale()), _PICTURE + 2 * SPACE + 3 * (option.fontMetrics.height() + 2))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: Row | None = index.data(ROW_ROLE)
