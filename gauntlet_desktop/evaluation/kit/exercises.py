@@ -169,7 +169,8 @@ def _attack(attack: Attack, context: TaskContext) -> Any:
     pixels, classes = networks.network_inputs()
     images, labels = torch.from_numpy(pixels), torch.from_numpy(classes)
     settings = contract.parameters(attack.parameters)
-    changed = attack.perturb(networks.network(), images, labels, settings, networks.SEED)
+    with networks.one_thread():
+        changed = attack.perturb(networks.network(), images, labels, settings, networks.SEED)
     contract.attacked(changed, images)
     return changed.detach().cpu().numpy()
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import functools
 import importlib.util
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -45,6 +46,19 @@ def network() -> torch.nn.Module:
             return logits
 
     return Small().eval()
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Run torch on one thread: on so small a network several wait for each other longer than they compute."""
+    import torch
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
 
 
 def network_inputs() -> tuple[NDArray[np.float32], NDArray[np.int64]]:
