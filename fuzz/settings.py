@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import tempfile
 from collections.abc import Iterator
@@ -18,8 +19,8 @@ from gauntlet_desktop.api.language_store import (
     read_language_models,
     recognise_language_model,
 )
-from gauntlet_desktop.api.manifest import DataFile, parse_manifest
-from gauntlet_desktop.api.model_store import DESCRIPTION_NAME, StoredModel, read_model, write_description
+from gauntlet_desktop.api.manifest import DataFile, parse_manifest, verify_files
+from gauntlet_desktop.api.model_store import DESCRIPTION_NAME, StoredModel, read_model, verify_model, write_description
 from gauntlet_desktop.api.parameters import Parameter, complete, parse_values
 from gauntlet_desktop.api.portable import OnnxNote, Preparation, note_as_text, read_note
 from gauntlet_desktop.api.switches import SWITCHES_NAME, read_switches
@@ -119,12 +120,20 @@ def _card(text: str) -> None:
     set_pages(make_document([(record, make_pixels(8, 8))], options, joined=False))
 
 
+def _manifest(path: Path) -> None:
+    """The manifest of a package with the file that the seed names."""
+    (path.parent / "weights").mkdir()
+    (path.parent / "weights" / "w.onnx").touch()
+    verify_files(parse_manifest(path.read_text(encoding="utf-8", errors="surrogateescape")), path.parent)
+
+
 def _stored_model(path: Path) -> None:
     """The folder has the name that the description is to have."""
     folder = path.parent / _MODEL.id
     folder.mkdir()
     path.rename(folder / path.name)
-    read_model(folder)
+    (folder / "w").touch()
+    verify_model(read_model(folder))
 
 
 def _templates() -> Iterator[bytes]:
@@ -145,9 +154,10 @@ def _models() -> Iterator[bytes]:
         yield (Path(folder) / DESCRIPTION_NAME).read_bytes()
 
 
+_EMPTY = hashlib.sha256().hexdigest()
 _STATE = WindowState((b"/a.jpg",), b"/", b"\1", tour_seen=True)
 _MODEL = StoredModel(
-    "m", "A model", "onnx", "ONNX", "MIT", "me", "a.onnx", "0" * 64, "w", (DataFile("w", "0" * 64, 1, "MIT"),)
+    "m", "A model", "onnx", "ONNX", "MIT", "me", "a.onnx", "0" * 64, "w", (DataFile("w", _EMPTY, 1, "MIT"),)
 )
 _LANGUAGE_MODEL = StoredLanguageModel(
     "m", "M", "folder", True, "MIT", "me", "llava", b"/models/m", (DataFile("a.safetensors", "0" * 64, 1, "MIT"),)
@@ -176,7 +186,12 @@ TARGETS = (
         lambda: (b"$problem: $answer", b"${problem} $$ $answer"),
         (UserError,),
     ),
-    Target("manifest", in_text(parse_manifest), lambda: (GOOD.encode(), *_templates()), (PluginFault,)),
+    Target(
+        "manifest",
+        in_file("plugin.toml", _manifest),
+        lambda: (GOOD.replace("{digest}", _EMPTY).encode(), *_templates()),
+        (PluginFault,),
+    ),
     Target(
         "project",
         in_file("pyproject.toml", lambda path: read_project(path.parent)),

@@ -90,7 +90,10 @@ def _package_folder(entry_value: str) -> Path:
     """The folder of a package, found without importing it: only a top-level package can be, so it must be one."""
     if not entry_value.isidentifier():
         raise PluginFault("entry_invalid", f"The entry {entry_value!r} is no top-level package.", "See the guide.")
-    spec = importlib.util.find_spec(entry_value)
+    try:
+        spec = importlib.util.find_spec(entry_value)
+    except (ImportError, ValueError):  # a module that is loaded already and tells nothing of itself, as __main__
+        spec = None
     if spec is None or not spec.submodule_search_locations:
         raise PluginFault("entry_missing", f"The package {entry_value!r} is not there.", "Install the plugin again.")
     return Path(next(iter(spec.submodule_search_locations)))

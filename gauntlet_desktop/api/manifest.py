@@ -9,6 +9,7 @@ support more).
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import re
 import tomllib
@@ -128,7 +129,7 @@ def read_card(path: Path) -> str:
     try:
         with path.open("rb") as file:
             return file.read(_CARD_BYTES).decode("utf-8", "replace")
-    except OSError:
+    except (OSError, ValueError):
         return ""
 
 
@@ -150,8 +151,12 @@ def verify_files(manifest: Manifest, folder: Path) -> None:
 
 
 def file_sha256(path: Path) -> str:
-    """SHA-256 of a file, as hexadecimal text."""
-    with path.open("rb") as stream:
+    """SHA-256 of a file, as hexadecimal text. Raises OSError, also for a path that no file can have."""
+    try:
+        stream = path.open("rb")
+    except ValueError as error:  # a NUL in it, or half of a surrogate pair
+        raise FileNotFoundError(errno.ENOENT, str(error)) from error
+    with stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 

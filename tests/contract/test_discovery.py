@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -50,6 +52,15 @@ def test_safe_mode_leaves_third_parties_out(site: Path, monkeypatch: pytest.Monk
 def test_an_entry_that_leads_nowhere_is_a_problem(site: Path, entry: str, problem: str) -> None:
     install(site, "lost-plugin", entry)
     assert problem in found("lost-plugin").problem
+
+
+def test_an_entry_that_is_a_module_of_the_running_program_is_a_problem(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A script's `__main__` tells nothing of where it comes from."""
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
+    install(site, "lost-plugin", "__main__")
+    assert "not there" in found("lost-plugin").problem
 
 
 def test_a_package_without_manifest_or_with_another_entry_is_a_problem(site: Path) -> None:

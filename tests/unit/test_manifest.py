@@ -120,3 +120,11 @@ def test_a_card_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
     card.write_bytes(b"# Mine\xff" + b"x" * (1 << 20))
     text = read_card(card)
     assert text.startswith("# Mine\N{REPLACEMENT CHARACTER}") and len(text) == 1 << 18
+
+
+def test_a_path_that_no_file_can_have_is_a_missing_file(tmp_path: Path) -> None:
+    manifest = parse_manifest(GOOD.replace("weights/w.onnx", "weights/w\\u0000.onnx"))
+    with pytest.raises(PluginFault) as caught:
+        verify_files(manifest, tmp_path)
+    assert caught.value.code == "file_missing"
+    assert read_card(tmp_path / "card\0.md") == ""
