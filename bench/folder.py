@@ -1,15 +1,15 @@
 """A folder of 100,000 images, opened as a list and analysed into a case, in the real window with its real processes.
 
-`python -m bench.folder [IMAGES]`. Of each: until all is listed, until the first result, memory of the window's process,
-and how long its event loop did not come round. The images are small and out of scope, so that results come as fast as
-they can. Drawn offscreen where there is no display.
+`python -m bench.folder [--images 100000]`. Of each: until all is listed, until the first result, memory of the window's
+process, and how long its event loop did not come round. The images are small and out of scope, so that results come as
+fast as they can. Drawn offscreen where there is no display.
 """
 
 from __future__ import annotations
 
+import argparse
 import io
 import os
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -32,7 +32,9 @@ FOR_MS = 20_000  # how long results come in while the window is watched
 
 
 def main() -> None:
-    images = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--images", type=int, default=100_000)
+    images = parser.parse_args().images
     if "DISPLAY" not in os.environ and "WAYLAND_DISPLAY" not in os.environ:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     with tempfile.TemporaryDirectory() as scratch:
