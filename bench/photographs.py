@@ -159,7 +159,7 @@ def _stock(detector: Still, seed: int) -> tuple[NDArray[np.float64], float, int]
 
     pixels = detector.prepared.pixels.transpose(1, 2, 0).astype(np.double)
     found = LimeImageExplainer(random_state=seed).explain_instance(
-        pixels, probabilities, top_labels=2, num_samples=STOCK_SAMPLES, batch_size=STOCK_BATCH, progress_bar=False
+        pixels, probabilities, top_labels=2, num_samples=STOCK_SAMPLES, batch_size=STOCK_BATCH
     )
     weights = np.zeros(found.segments.max() + 1)
     for segment, weight in found.local_exp[1]:
