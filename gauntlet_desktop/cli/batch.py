@@ -204,7 +204,9 @@ class _Follower:
             print(f"  {count:7}  {name}")
 
     def _say_line(self, text: str) -> None:
-        say(f"\r\x1b[K{text}" if sys.stderr.isatty() else text)
+        if sys.stderr.isatty():
+            print("\r\x1b[K", end="", file=sys.stderr)
+        say(text)
 
 
 class _JsonFollower(_Follower):

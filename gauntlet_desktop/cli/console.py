@@ -31,7 +31,10 @@ def print_json(value: Any) -> None:
 
 
 def say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
+    """Lines on standard error. What could steer the terminal is made visible: messages may quote a stranger's file."""
+    from gauntlet_desktop.core.safe_text import visible
+
+    print(*map(visible, text.split("\n")), sep="\n", file=sys.stderr, flush=True)
 
 
 class Progress:

@@ -212,6 +212,19 @@ def test_errors_are_sentences_and_bugs_are_shown_whole(
     assert ("Traceback" in shown) == isinstance(error, RuntimeError)
 
 
+@pytest.mark.parametrize("kind", [UserError, RuntimeError])
+def test_what_is_quoted_in_an_error_steers_no_terminal(
+    kind: type[Exception], capsys: pytest.CaptureFixture[str]
+) -> None:
+    quoted = "a\x1b[2J\rb\u202e"
+
+    def fails(raw_paths: Sequence[bytes]) -> int:
+        raise UserError("wrong", quoted, "Do this.") if kind is UserError else RuntimeError(quoted)
+
+    assert run([], fails) > 0
+    assert "a‹U+001B›[2J‹U+000D›b‹U+202E›" in capsys.readouterr().err
+
+
 def test_a_window_needs_a_display_on_linux_only() -> None:
     assert not can_show_windows("linux", {})
     assert can_show_windows("linux", {"WAYLAND_DISPLAY": "wayland-0"})
