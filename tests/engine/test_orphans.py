@@ -1,4 +1,5 @@
-"""However the real window ends, nothing that it started goes on: nor what a plugin started that never answers."""
+"""However the real window ends, nothing that it started goes on, nor what a plugin started that never answers; and the
+shared memory is free again."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -25,9 +27,18 @@ HANGS = r"""with open({pipe!r}, "w") as told:
         re.match(r"(a+)+$", "a" * 60 + "b")"""
 
 
+@dataclass
+class Window:
+    """The process, handles of all those below it, and the blocks of shared memory that its inference process maps."""
+
+    process: subprocess.Popen[bytes]
+    below: list[int]
+    blocks: set[Path]
+
+
 @pytest.fixture
-def window(tmp_path: Path, photo: Path) -> Iterator[tuple[subprocess.Popen[bytes], list[int]]]:
-    """The real window while that plugin hangs in its inference process, and handles of all the processes below it."""
+def window(tmp_path: Path, photo: Path) -> Iterator[Window]:
+    """The real window while that plugin hangs in its inference process."""
     site, pipe = tmp_path / "site", tmp_path / "told"
     os.mkfifo(pipe)
     code = "import os, re, subprocess\n" + detector_code("hanging-plugin", HANGS.format(pipe=str(pipe)))
@@ -40,15 +51,17 @@ def window(tmp_path: Path, photo: Path) -> Iterator[tuple[subprocess.Popen[bytes
         below = descendants(process.pid)
         assert len(told) == 2 and set(told) < set(below), "and decoders"
         handles = [os.pidfd_open(pid) for pid in below]
-        yield process, handles
+        maps = Path(f"/proc/{told[0]}/maps").read_text().splitlines()
+        yield Window(process, handles, {Path(line.split()[5]) for line in maps if "/dev/shm/" in line})
         process.kill()
     for handle in handles:
         os.close(handle)
 
 
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGSEGV, signal.SIGINT], ids=["killed", "crashed", "closed"])
-def test_no_process_outlives_the_window(window: tuple[subprocess.Popen[bytes], list[int]], end: signal.Signals) -> None:
-    process, handles = window
-    process.send_signal(end)
-    for handle in handles:  # readable once its process has ended
+def test_no_process_and_no_memory_outlives_the_window(window: Window, end: signal.Signals) -> None:
+    assert window.blocks and all(block.exists() for block in window.blocks)
+    window.process.send_signal(end)
+    for handle in window.below:  # readable once its process has ended
         assert select.select([handle], [], [], PATIENCE_SECONDS)[0]
+    assert [block for block in window.blocks if block.exists()] == []

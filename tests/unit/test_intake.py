@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import sys
 import threading
@@ -47,6 +48,25 @@ def test_reading_leaves_the_file_as_it_was(tmp_path: Path) -> None:
         before.st_mtime_ns,
         before.st_ctime_ns,
     )
+
+
+@linux_only
+def test_where_the_access_time_cannot_be_kept_the_file_is_read_and_it_is_logged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Only its owner may read a file without touching that; the refusal is the system's own, raised in its place."""
+    really_open = os.open
+
+    def refuse(path: bytes, flags: int) -> int:
+        if flags & os.O_NOATIME:
+            raise PermissionError(1, "Operation not permitted")
+        return really_open(path, flags)
+
+    (tmp_path / "another's.jpg").write_bytes(b"content")
+    monkeypatch.setattr(os, "open", refuse)
+    caplog.set_level(logging.INFO)
+    assert read_file(os.fsencode(tmp_path / "another's.jpg"), LIMITS)[1] == b"content"
+    assert "may update the access time" in caplog.text
 
 
 @linux_only

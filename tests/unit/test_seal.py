@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gauntlet_desktop.reporting.pdf import render_pdf
@@ -30,6 +30,7 @@ def test_no_single_flipped_bit_of_a_sealed_file_goes_unseen(bit: int) -> None:
     assert found is None or not found.intact
 
 
+@settings(max_examples=500)
 @given(st.integers(0, len(REPORT) * 8 - 1))
 def test_no_flipped_bit_of_a_real_report_goes_unseen(bit: int) -> None:
     changed = bytearray(REPORT)
