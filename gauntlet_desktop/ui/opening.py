@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,6 +23,9 @@ from gauntlet_desktop.ui.preferences import Preferences
 PICTURE_FILTER = marked(
     "Images (*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp *.gif *.heic *.heif *.avif);;All files (*)"
 )
+
+# How long a turn of the event loop may list what was found, so that it stays within a frame of the screen.
+_TURN_SECONDS = 0.01
 
 
 class Memory:
@@ -127,8 +131,10 @@ class Opener(QObject):
         self._turn.start()
 
     def _hand_on(self) -> None:
-        """One list at each turn of the event loop: a search finds them faster than the window can show them."""
-        self.found.emit(*self._waiting.popleft())
+        """Some lists at each turn of the event loop: a search finds them faster than the window can show them."""
+        ends = time.monotonic() + _TURN_SECONDS
+        while self._waiting and time.monotonic() < ends:
+            self.found.emit(*self._waiting.popleft())
         if not self._waiting:
             self._turn.stop()
             self.busy_changed.emit()
