@@ -91,10 +91,11 @@ def _info(options: argparse.Namespace) -> int:
     for name, counts in (("status", info.statuses), ("tier", info.tiers), ("tag", info.tags)):
         if counts:
             print(f"{name:14} " + ", ".join(f"{visible(value) or 'none'} {count:,}" for value, count in counts))
-    print(f"{'queue':14} " + ", ".join(f"{state} {count:,}" for state, count in info.queue.items()))
+    print(f"{'queue':14} " + ", ".join(f"{visible(state)} {count:,}" for state, count in info.queue.items()))
     for each in info.configurations:
-        print(f"{'configuration':14} {each.digest[:16]}  {each.records:,} records since {each.first_used}")
-    print(f"{'custody log':14} {info.entries:,} entries, head {info.head}")
+        since = f"{each.records:,} records since {visible(each.first_used)}"
+        print(f"{'configuration':14} {visible(each.digest[:16])}  {since}")
+    print(f"{'custody log':14} {info.entries:,} entries, head {visible(info.head)}")
     return DONE
 
 
@@ -154,6 +155,7 @@ def _import(options: argparse.Namespace) -> int:
 
 def _diff(options: argparse.Namespace) -> int:
     from gauntlet_desktop.app.cases import compare
+    from gauntlet_desktop.core.safe_text import visible
     from gauntlet_desktop.core.serialise import to_plain
 
     found = compare(options.case, options.before, options.after)
@@ -163,7 +165,7 @@ def _diff(options: argparse.Namespace) -> int:
     for difference in found.differences:
         print(_change(difference))
     changed = f"{len(found.differences):,} of {found.compared:,} verdicts changed"
-    print(f"{changed} from {found.before.digest[:16]} to {found.after.digest[:16]}")
+    print(f"{changed} from {visible(found.before.digest[:16])} to {visible(found.after.digest[:16])}")
     return DONE
 
 
@@ -174,4 +176,4 @@ def _change(difference: Difference) -> str:
         f"{each.tier or each.status}" + (f" ({each.log10_lr:+.2f})" if each.log10_lr is not None else "")
         for each in (difference.before, difference.after)
     ]
-    return f"{visible(difference.name)}  {said[0]} -> {said[1]}  {difference.sha256[:16]}"
+    return f"{visible(difference.name)}  {said[0]} -> {said[1]}  {visible(difference.sha256[:16])}"

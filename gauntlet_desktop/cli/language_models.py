@@ -53,6 +53,7 @@ def _add_words(parser: argparse.ArgumentParser, *, origin: str) -> None:
 
 def _list(options: argparse.Namespace) -> int:
     from gauntlet_desktop.app.descriptions import describers, listed_models
+    from gauntlet_desktop.core.safe_text import visible
     from gauntlet_desktop.core.serialise import to_plain
 
     models = describers()
@@ -63,7 +64,7 @@ def _list(options: argparse.Namespace) -> int:
     for model in models:
         sees = "sees pictures" if model.sees_images else "text only"
         memory = f", about {model.memory_bytes / 1e9:.1f} GB of memory" if model.memory_bytes else ""
-        print(f"{model.id}  {sees}{memory}  {model.problem}".rstrip())
+        print(f"{model.id}  {sees}{memory}  {visible(model.problem)}".rstrip())
         if model.id in stored:
             print(f"  {_where(stored[model.id])}")
     if not models:
@@ -77,7 +78,7 @@ def _where(model: StoredLanguageModel) -> str:
     licence = f"licence: {visible(model.licence)}; origin: {visible(model.origin)}"
     if model.url:
         return f"{visible(model.served)} at {visible(model.url)}\n  {licence}"
-    return f"{model.architecture} in {shown(model.folder)}, SHA-256 {model.weights_sha256}\n  {licence}"
+    return f"{visible(model.architecture)} in {shown(model.folder)}, SHA-256 {model.weights_sha256}\n  {licence}"
 
 
 def _add(options: argparse.Namespace) -> int:

@@ -171,6 +171,23 @@ def test_changed_verdicts_are_listed(path: Path, capsys: pytest.CaptureFixture[s
     assert "no_such_configuration" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("command", ["info", "diff", "log"])
+def test_nothing_that_a_case_holds_steers_the_terminal(
+    path: Path, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Case.open(path) as case:
+        for change in (
+            "configuration SET digest = id || char(27) || '[2J'",
+            "custody SET occurred = char(27) || occurred, entry_hash = char(27)",
+            "file SET state = char(27)",
+            "evidence SET sha256 = char(27) || sha256",
+        ):
+            case._connection.execute(f"UPDATE {change}")
+    case_command(command, path)
+    told = "".join(capsys.readouterr())
+    assert "‹U+001B›" in told and "\x1b" not in told
+
+
 def test_verdicts_in_words_that_nothing_gives_are_damage(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with Case.open(path) as case:
         case._connection.execute("UPDATE record SET tier = 'perhaps' WHERE tier = 'leans_ai'")

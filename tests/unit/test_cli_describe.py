@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -63,6 +64,18 @@ def test_models_are_named_listed_and_removed(folders: Path, capsys: pytest.Captu
     assert command("models", "language", "remove", "srv") == DONE
     assert command("models", "language", "remove", "srv") == USAGE
     assert "There are: llava-tiny" in capsys.readouterr().err
+
+
+def test_what_a_folder_calls_itself_steers_no_terminal(
+    folders: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = shutil.copytree(folders / "mistral", tmp_path / "named")
+    config = folder / "config.json"
+    plain = json.loads(config.read_text(encoding="utf-8"))
+    config.write_text(json.dumps({**plain, "model_type": "a\x1b[2J"}), encoding="utf-8")
+    assert command("models", "language", "add", folder) == DONE
+    assert command("models", "language") == DONE
+    assert capsys.readouterr().out.count("a‹U+001B›[2J in") == 2
 
 
 def test_a_server_elsewhere_is_refused_and_not_kept(capsys: pytest.CaptureFixture[str]) -> None:
