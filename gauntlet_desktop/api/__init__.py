@@ -33,7 +33,14 @@ from gauntlet_desktop.api.protocols import (
     TrainingRecipe,
 )
 from gauntlet_desktop.api.report_sections import ReportSection, SectionFigure, SectionTable, SectionText
-from gauntlet_desktop.api.torch_models import CAMERA, GENERATED, Prepared, TargetLayer, TorchDetector
+from gauntlet_desktop.api.torch_models import (
+    CAMERA,
+    GENERATED,
+    DifferentiableDetector,
+    Prepared,
+    TargetLayer,
+    TorchDetector,
+)
 
 __all__ = [
     "API_VERSION",
@@ -47,6 +54,7 @@ __all__ = [
     "DescribeRequest",
     "Detector",
     "DetectorOutput",
+    "DifferentiableDetector",
     "ExplainRequest",
     "Explainer",
     "ExplanationMethod",

@@ -47,14 +47,9 @@ class TargetLayer:
 
 
 @runtime_checkable
-class TorchDetector(Detector, Protocol):
-    """A detector that is one PyTorch network. `detect` gives the score = logit of "generated" - logit of "camera"
-    (of a one-logit network z the logits are -z / 2 and z / 2, so that the score is z)."""
-
-    @property
-    def target_layers(self) -> Sequence[TargetLayer]:
-        """The layers for explainers, from the input to the output; the last is the default."""
-        ...
+class DifferentiableDetector(Detector, Protocol):
+    """A detector whose network PyTorch can derive, which is what an attack needs. The score of one input is its logit
+    of "generated" - its logit of "camera" (of a one-logit network z the logits are -z / 2 and z / 2)."""
 
     def network(self) -> torch.nn.Module:
         """The network in evaluation mode on its device: RGB in 0..1, float32 (N, 3, H, W), to logits (N, 2), columns
@@ -63,4 +58,14 @@ class TorchDetector(Detector, Protocol):
 
     def prepare(self, image: ImageInput) -> Prepared:
         """Resize and crop an image as the network's own evaluation does."""
+        ...
+
+
+@runtime_checkable
+class TorchDetector(DifferentiableDetector, Protocol):
+    """A detector that is one PyTorch network: what `detect` gives is the score of the one input."""
+
+    @property
+    def target_layers(self) -> Sequence[TargetLayer]:
+        """The layers for explainers, from the input to the output; the last is the default."""
         ...

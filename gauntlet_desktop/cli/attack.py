@@ -11,7 +11,7 @@ from gauntlet_desktop.cli.console import DONE, Progress, say, shown
 
 def add_parser(commands: Any) -> None:
     """Add the command."""
-    summary = "measure a PyTorch detector under adversarial attacks on labelled images"
+    summary = "measure a detector under adversarial attacks on labelled images"
     command = commands.add_parser("attack", help=summary, description=summary)
     command.add_argument("data", type=Path, metavar="DATA", help="a pack, or a folder with real/ and fake/")
     command.add_argument("--detector", required=True, metavar="ID", help="an imported model, for example")

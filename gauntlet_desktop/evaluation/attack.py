@@ -1,18 +1,20 @@
-"""Measures a PyTorch detector under adversarial attacks: how far its answers hold when someone means to mislead it."""
+"""Measures a detector under adversarial attacks: how far its answers hold when someone means to mislead it, beside how
+far they hold when someone only re-encodes or reduces the image."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gauntlet_desktop.api.parameters import complete
 from gauntlet_desktop.api.protocols import Attack, ImageInput
-from gauntlet_desktop.api.torch_models import CAMERA, GENERATED, TorchDetector
+from gauntlet_desktop.api.torch_models import CAMERA, GENERATED, DifferentiableDetector
 from gauntlet_desktop.core.errors import EnvironmentFault, InputError, UserError
 from gauntlet_desktop.core.lr_metrics import auc
 from gauntlet_desktop.core.task import TaskContext
@@ -20,11 +22,21 @@ from gauntlet_desktop.evaluation.files import choose
 from gauntlet_desktop.evaluation.output import write_files
 from gauntlet_desktop.evaluation.table import render
 from gauntlet_desktop.evaluation.tables import Table
+from gauntlet_desktop.imaging.delivery import Encode, Rescale, Step, deliver
 from gauntlet_desktop.imaging.packs import Sample, open_pack
 from gauntlet_desktop.inference.loader import Registry, load
 
 JSON_NAME, TABLE_NAME = "attack.json", "attack.md"
 BATCH = 8
+# The share of the camera images that may pass the threshold before the attack.
+FALSE_POSITIVE_RATE = 0.05
+# What happens to images without any ill will.
+DELIVERIES: Mapping[str, Sequence[Step]] = {
+    "JPEG 90": (Encode("jpeg", 90),),
+    "JPEG 60": (Encode("jpeg", 60),),
+    "resize 0.75": (Rescale(0.75),),
+    "resize 0.5": (Rescale(0.5),),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +66,13 @@ def attack_detector(data: Path, out: Path | None, request: AttackRequest, contex
     registry = load()
     detector = _detector(registry, request.detector)
     attacks = [_attack(registry, name) for name in request.attacks]
-    inputs = _inputs(detector, data, request, context)
     network = detector.network()
-    rows = [_figures("none", {}, network, inputs, inputs.images)]
+    inputs = _inputs(detector, data, request, context)
+    before = _scores(network, inputs.images)
+    rows = [_figures("none", {}, inputs, before, before) | _distances(inputs, inputs.images)]
+    for name, steps in DELIVERIES.items():
+        delivered = _inputs(detector, data, request, context.silent(), steps)
+        rows.append(_figures(name, {}, inputs, before, _scores(network, delivered.images)))
     plans = [(attack, chosen) for attack in attacks for chosen in _parameters(attack, request.epsilons)]
     for number, (attack, parameters) in enumerate(plans):
         part = context.part(0.2 + 0.8 * number / len(plans), 0.2 + 0.8 * (number + 1) / len(plans))
@@ -65,7 +81,8 @@ def attack_detector(data: Path, out: Path | None, request: AttackRequest, contex
             return run.perturb(network, images, labels, how, seed)
 
         attacked = _attacked(perturb, inputs, request.seed, attack.name, part)
-        rows.append(_figures(attack.id, parameters, network, inputs, attacked))
+        figures = _figures(attack.id, parameters, inputs, before, _scores(network, attacked))
+        rows.append(figures | _distances(inputs, attacked))
     document = {"detector": request.detector, "seed": request.seed, "images": len(inputs.sources), "rows": rows}
     if out is not None:
         write_files(out, {JSON_NAME: json.dumps(document, indent=2) + "\n", TABLE_NAME: table(document)})
@@ -74,28 +91,33 @@ def attack_detector(data: Path, out: Path | None, request: AttackRequest, contex
 
 def table(document: Mapping[str, Any]) -> str:
     """The rows in Markdown."""
-    head = ["attack", "epsilon", "accuracy", "AUC", "fooled", "largest change", "L2 distance"]
+    head = ["attack", "epsilon", "accuracy", "AUC", "TPR", "FPR", "fooled", "largest change", "L2 distance"]
     rows = [
         [
             row["attack"],
             f"{row['parameters']['epsilon']:.4f}" if "epsilon" in row["parameters"] else "–",
             f"{row['accuracy']:.3f}",
             f"{row['auc']:.3f}",
+            f"{100 * row['tpr']:.1f} %",
+            f"{100 * row['fpr']:.1f} %",
             f"{100 * row['fooled']:.1f} %",
-            f"{row['largest_change']:.4f}",
-            f"{row['l2']:.3f}",
+            f"{row['largest_change']:.4f}" if "largest_change" in row else "–",
+            f"{row['l2']:.3f}" if "l2" in row else "–",
         ]
         for row in document["rows"]
     ]
-    title = f"# {document['detector']} under attack\n\n{document['images']} images.\n\n"
+    title = (
+        f"# {document['detector']} under attack\n\n{document['images']} images. TPR and FPR are of the threshold that "
+        f"{100 * FALSE_POSITIVE_RATE:g} % of the camera images pass before the attack.\n\n"
+    )
     return title + render(Table("Under attack", head, rows), titled=False) + "\n"
 
 
-def _detector(registry: Registry, detector_id: str) -> TorchDetector:
+def _detector(registry: Registry, detector_id: str) -> DifferentiableDetector:
     found = next((entry.detector for entry in registry.detectors if entry.detector.id == detector_id), None)
-    if not isinstance(found, TorchDetector):
-        able = [e.detector.id for e in registry.detectors if isinstance(e.detector, TorchDetector)]
-        what = "is not installed" if found is None else "is no PyTorch network, so there is no gradient to attack by"
+    if not isinstance(found, DifferentiableDetector):
+        able = [e.detector.id for e in registry.detectors if isinstance(e.detector, DifferentiableDetector)]
+        what = "is not installed" if found is None else "has no gradient for an attack to follow"
         raise UserError(
             "not_attackable", f"{detector_id} {what}.", f"Can be attacked: {', '.join(able) or 'none; import a model'}."
         )
@@ -116,7 +138,14 @@ def _parameters(attack: Attack, epsilons: Sequence[float]) -> list[dict[str, Any
     return [complete(attack.parameters, values) for values in given or [{}]]
 
 
-def _inputs(detector: TorchDetector, data: Path, request: AttackRequest, context: TaskContext) -> Inputs:
+def _inputs(
+    detector: DifferentiableDetector,
+    data: Path,
+    request: AttackRequest,
+    context: TaskContext,
+    steps: Sequence[Step] = (),
+) -> Inputs:
+    """What the network is given of the images after these steps, on its device."""
     import torch
 
     prepared, labels, sources = [], [], []
@@ -125,15 +154,22 @@ def _inputs(detector: TorchDetector, data: Path, request: AttackRequest, context
         for index, sample in enumerate(chosen):
             context.report(0.2 * index / len(chosen), f"Reading image {index + 1} of {len(chosen)}")
             try:
-                image = ImageInput(*pack.decode(sample))
+                pixels, facts = pack.decode(sample)
             except (InputError, EnvironmentFault):
                 continue
-            prepared.append(detector.prepare(image).pixels)
+            pixels = deliver(pixels, steps)
+            height, width = pixels.shape[:2]
+            prepared.append(detector.prepare(ImageInput(pixels, replace(facts, width=width, height=height))).pixels)
             labels.append(GENERATED if sample.generated else CAMERA)
             sources.append(f"{sample.label}/{sample.source}")
     if set(labels) != {CAMERA, GENERATED}:
         raise UserError("class_empty", "One of the two classes has no readable image.", "Add images of both.")
-    device = next(detector.network().parameters()).device
+    if len({pixels.shape for pixels in prepared}) > 1:
+        raise UserError(
+            "sizes_differ", f"{request.detector} takes images as they are, and these differ in size.", "Cut them alike."
+        )
+    weights = next(detector.network().parameters(), None)
+    device = None if weights is None else weights.device
     images = torch.from_numpy(np.stack(prepared)).to(device)
     return Inputs(images, torch.tensor(labels, device=device), tuple(sources))
 
@@ -158,19 +194,14 @@ def _attacked(
     return torch.cat(parts)
 
 
-def _figures(name: str, parameters: Mapping[str, Any], network: Any, inputs: Inputs, images: Any) -> dict[str, Any]:
-    """How the network does on these images, and how far they are from the originals. `fooled` is the share of what was
-    right before and is wrong now."""
-    import torch
-
-    with torch.no_grad():
-        scores, before = (
-            torch.cat([_scores(network, some) for some in each.split(BATCH)]).double().cpu().numpy()
-            for each in (images, inputs.images)
-        )
-        change = (images - inputs.images).flatten(1)
-        largest, l2 = float(change.abs().max()), float(change.norm(dim=1).mean())
+def _figures(
+    name: str, parameters: Mapping[str, Any], inputs: Inputs, before: NDArray[np.float64], scores: NDArray[np.float64]
+) -> dict[str, Any]:
+    """How the network does by these scores. `fooled` is the share of what was right before and is wrong now; `tpr` and
+    `fpr` are the shares of either class over the threshold that FALSE_POSITIVE_RATE of the camera images pass before.
+    """
     generated = inputs.labels.cpu().numpy() == GENERATED
+    threshold = np.quantile(before[~generated], 1.0 - FALSE_POSITIVE_RATE)
     right, was_right = (scores > 0) == generated, (before > 0) == generated
     by_source = {
         source: float(np.mean(right[np.array(inputs.sources) == source])) for source in sorted(set(inputs.sources))
@@ -180,14 +211,24 @@ def _figures(name: str, parameters: Mapping[str, Any], network: Any, inputs: Inp
         "parameters": dict(parameters),
         "accuracy": float(right.mean()),
         "auc": auc(scores[~generated], scores[generated]),
+        "tpr": float((scores[generated] > threshold).mean()),
+        "fpr": float((scores[~generated] > threshold).mean()),
         "mean_score": {"camera": float(scores[~generated].mean()), "generated": float(scores[generated].mean())},
         "fooled": float((was_right & ~right).sum() / max(1, was_right.sum())),
-        "largest_change": largest,
-        "l2": l2,
         "accuracy_by_source": by_source,
     }
 
 
-def _scores(network: Any, images: Any) -> Any:
-    logits = network(images)
-    return logits[:, GENERATED] - logits[:, CAMERA]
+def _distances(inputs: Inputs, images: Any) -> dict[str, float]:
+    """How far attacked images are from the originals."""
+    change = (images - inputs.images).flatten(1)
+    return {"largest_change": float(change.abs().max()), "l2": float(change.norm(dim=1).mean())}
+
+
+def _scores(network: Any, images: Any) -> NDArray[np.float64]:
+    import torch
+
+    with torch.no_grad():
+        logits = torch.cat([network(some) for some in images.split(BATCH)]).double().cpu().numpy()
+    scores: NDArray[np.float64] = logits[:, GENERATED] - logits[:, CAMERA]
+    return scores

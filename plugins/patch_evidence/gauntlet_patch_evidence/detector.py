@@ -6,13 +6,14 @@ score = bias + mean over the views of mean(evidence map): see docs/adr for why t
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gauntlet_desktop.api import DetectorOutput, ImageInput, planes_of
+from gauntlet_desktop.api import DetectorOutput, ImageInput, Prepared, planes_of
 from gauntlet_desktop.api.runtime import ONNX, TORCH, chosen_runtime
 from gauntlet_desktop.api.threads import processor_threads
 from gauntlet_desktop.core.errors import EnvironmentFault
@@ -28,7 +29,8 @@ _BACKENDS = {ONNX: "ONNX Runtime, CPU", TORCH: "PyTorch, CPU"}
 
 class MapDetector:
     """Scores images with an exported net whose output "evidence" has one cell for `stride` x `stride` pixels, and whose
-    metadata has the bias; the session is made on first use. It is an `OnnxViewsDetector`."""
+    metadata has the bias; the session is made on first use. It is an `OnnxViewsDetector` and, where PyTorch is
+    installed, a `DifferentiableDetector`."""
 
     def __init__(self, detector_id: str = PATCH_EVIDENCE, weights: Path = WEIGHTS, stride: int = 8) -> None:
         self._id = detector_id
@@ -60,6 +62,15 @@ class MapDetector:
         score = self._bias + sum(e.weight * float(e.values.mean(dtype=np.float64)) for e in evidence)
         return DetectorOutput(score, self._bias, tuple(evidence), _BACKENDS[chosen_runtime()])
 
+    def network(self) -> Any:
+        """The net of one view as PyTorch runs it (full install); see `DifferentiableDetector`."""
+        return _opened(_score_network, self._weights)
+
+    def prepare(self, image: ImageInput) -> Prepared:
+        """The first view: the whole of an image of up to 640 px, the overview of a larger one."""
+        view = next(choose_views(image.pixels, self._stride))
+        return Prepared(planes_of(view.pixels), view.region)
+
     def _ready_session(self) -> Any:
         with self._lock:
             if self._session is None:
@@ -70,7 +81,10 @@ class MapDetector:
 
 def open_session(weights: Path) -> Any:
     """A session on the processor, of the chosen runtime; raises EnvironmentFault when the weights cannot be loaded."""
-    make = _torch_session if chosen_runtime() == TORCH else _onnx_session
+    return _opened(_torch_session if chosen_runtime() == TORCH else _onnx_session, weights)
+
+
+def _opened(make: Callable[[Path], Any], weights: Path) -> Any:
     try:
         return make(weights)
     except Exception as error:  # the libraries raise types of their own, without a common public base
@@ -83,6 +97,12 @@ def _torch_session(weights: Path) -> Any:
     from gauntlet_patch_evidence.torch_session import TorchSession
 
     return TorchSession(weights)
+
+
+def _score_network(weights: Path) -> Any:
+    from gauntlet_patch_evidence.torch_session import ScoreNetwork, TorchSession
+
+    return ScoreNetwork(TorchSession(weights))
 
 
 def _onnx_session(weights: Path) -> Any:

@@ -1,6 +1,7 @@
 """Runs an exported net with PyTorch, operation by operation, from the very file that ONNX Runtime runs (full install).
 
-It exists to repeat an analysis with another library: the same weights must come to the same result. It knows the
+It exists to repeat an analysis with another library, where the same weights must come to the same result, and to derive
+the score by the pixels, as attacks do. It knows the
 operations that the nets of this program are made of, and refuses a file with others.
 """
 
@@ -48,16 +49,21 @@ class TorchSession:
 
     def run(self, names: Sequence[str], feeds: Mapping[str, NDArray[np.float32]]) -> list[NDArray[np.float32]]:
         """The outputs of these names, for arrays by the names of the inputs."""
-        values = {name: torch.from_numpy(np.ascontiguousarray(array)) for name, array in feeds.items()}
         with torch.inference_mode():
-            for number, node in enumerate(self._graph.node):
-                attributes = {each.name: onnx.helper.get_attribute_value(each) for each in node.attribute}
-                given = [self._weights[name] if name in self._weights else values[name] for name in node.input if name]
-                values[node.output[0]] = OPERATIONS[node.op_type](given, attributes)
-                for name in node.input:  # of a large view the values between take gigabytes
-                    if self._last_use[name] == number and name not in names:
-                        values.pop(name, None)
-        return [values[name].numpy() for name in names]
+            given = {name: torch.from_numpy(np.ascontiguousarray(array)) for name, array in feeds.items()}
+            return [values.numpy() for values in self.compute(names, given)]
+
+    def compute(self, names: Sequence[str], feeds: Mapping[str, Tensor]) -> list[Tensor]:
+        """The same on tensors, which can be derived by the feeds."""
+        values = dict(feeds)
+        for number, node in enumerate(self._graph.node):
+            attributes = {each.name: onnx.helper.get_attribute_value(each) for each in node.attribute}
+            given = [self._weights[name] if name in self._weights else values[name] for name in node.input if name]
+            values[node.output[0]] = OPERATIONS[node.op_type](given, attributes)
+            for name in node.input:  # of a large view the values between take gigabytes
+                if self._last_use[name] == number and name not in names:
+                    values.pop(name, None)
+        return [values[name] for name in names]
 
     def get_outputs(self) -> list[Any]:
         """The outputs, each with its `name`."""
@@ -66,6 +72,19 @@ class TorchSession:
     def get_modelmeta(self) -> Any:
         """The metadata, as `custom_metadata_map`."""
         return SimpleNamespace(custom_metadata_map=self._metadata)
+
+
+class ScoreNetwork(torch.nn.Module):
+    """The score of an exported net as a network of two logits, as `DifferentiableDetector` says."""
+
+    def __init__(self, session: TorchSession) -> None:
+        super().__init__()
+        self._session = session
+
+    def forward(self, images: Tensor) -> Tensor:
+        """RGB in 0..1, float32 (N, 3, H, W), to logits (N, 2)."""
+        (score,) = self._session.compute(["score"], {"image": images})
+        return torch.stack((-score / 2, score / 2), dim=1)
 
 
 def _convolution(given: Sequence[Tensor], said: Attributes) -> Tensor:

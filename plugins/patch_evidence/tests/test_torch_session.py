@@ -8,11 +8,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-pytest.importorskip("torch")
+torch = pytest.importorskip("torch")
 onnx = pytest.importorskip("onnx")
 
 from gauntlet_deep_evidence.trunk import WEIGHTS as DEEP  # noqa: E402
-from gauntlet_desktop.api import ImageInput  # noqa: E402
+from gauntlet_desktop.api import (  # noqa: E402
+    CAMERA,
+    GENERATED,
+    DifferentiableDetector,
+    ImageInput,
+    TorchDetector,
+)
 from gauntlet_desktop.api.runtime import RUNTIME_VARIABLE, chosen_runtime  # noqa: E402
 from gauntlet_desktop.core.errors import EnvironmentFault  # noqa: E402
 from gauntlet_desktop.core.records import ImageFacts  # noqa: E402
@@ -46,6 +52,22 @@ def test_both_runtimes_come_to_the_same_result(weights: Path, stride: int, monke
     for one, two in zip(usual.views, other.views, strict=True):
         assert one.region == two.region
         np.testing.assert_allclose(two.values, one.values, atol=SCORE_TOLERANCE / 10)
+
+
+@pytest.mark.parametrize(("weights", "stride"), [(WEIGHTS, 8), (DEEP, 32)])
+def test_the_network_of_an_attack_gives_the_score_of_one_view_and_its_slope(weights: Path, stride: int) -> None:
+    detector = MapDetector("net", weights, stride)
+    assert isinstance(detector, DifferentiableDetector) and not isinstance(detector, TorchDetector)
+    shown = image(96, 128)
+    prepared = torch.from_numpy(detector.prepare(shown).pixels)[None].requires_grad_(True)
+    logits = detector.network()(prepared)
+    score = logits[0, GENERATED] - logits[0, CAMERA]
+    assert float(score.detach()) == pytest.approx(detector.detect(shown, TaskContext()).score, abs=SCORE_TOLERANCE / 10)
+    (slope,) = torch.autograd.grad(score, prepared)
+    with torch.no_grad():
+        moved = detector.network()(prepared + 1e-3 * slope / slope.norm())
+    rise = float(moved[0, GENERATED] - moved[0, CAMERA] - score.detach())
+    assert rise == pytest.approx(1e-3 * float(slope.norm()), rel=0.1)
 
 
 def test_a_session_says_what_the_file_says(torch_runtime: None) -> None:

@@ -18,6 +18,7 @@ from gauntlet_desktop.cli.console import DONE, USAGE  # noqa: E402
 from gauntlet_desktop.core.task import TaskContext  # noqa: E402
 from gauntlet_desktop.training.imported import ImportRequest, import_model  # noqa: E402
 from gauntlet_source_systems.attacks import ATTACKS  # noqa: E402
+from tests.factories import make_pixels  # noqa: E402
 
 BY_ID = {attack.id: attack for attack in ATTACKS}
 
@@ -132,18 +133,47 @@ def test_the_command_measures_before_and_after(data: Path, tmp_path: Path, capsy
     assert "| fgsm | 0.1000 |" in capsys.readouterr().out
     document = json.loads((tmp_path / "attack.json").read_text(encoding="utf-8"))
     assert document["images"] == 12
-    before, weak, strong = document["rows"]
+    before, *delivered, weak, strong = document["rows"]
+    assert [row["attack"] for row in delivered] == ["JPEG 90", "JPEG 60", "resize 0.75", "resize 0.5"]
+    assert all(row["mean_score"] != before["mean_score"] and "l2" not in row for row in delivered)
     assert (before["attack"], before["l2"], before["fooled"]) == ("none", 0.0, 0.0)
+    assert before["fpr"] == pytest.approx(1 / 6)  # the one of six camera images over their 95th percentile
     assert before["accuracy"] >= weak["accuracy"] >= strong["accuracy"]
     assert weak["largest_change"] == pytest.approx(0.01, abs=1e-5)
     assert set(before["accuracy_by_source"]) == {"real/one", "fake/one"}
     assert (tmp_path / "attack.md").read_text(encoding="utf-8").startswith("# tiny under attack")
 
 
+@pytest.mark.parametrize("detector", ["deep-evidence", "patch-evidence"])
+def test_an_embedded_detector_is_attacked_through_the_very_file_that_it_runs(detector: str, tmp_path: Path) -> None:
+    for number, label in enumerate(["real", "real", "fake", "fake"]):
+        (tmp_path / label / "one").mkdir(parents=True, exist_ok=True)
+        Image.fromarray(make_pixels(64, 64, number)).save(tmp_path / label / "one" / f"{number}.png")
+    out = tmp_path / "out"
+    attack = ("--attack", "fgsm", "--epsilon", "0.01", "--attack", "pgd")
+    assert command("attack", tmp_path, "--detector", detector, *attack, "--out", out) == DONE
+    before, *_, one_step, many = json.loads((out / "attack.json").read_text(encoding="utf-8"))["rows"]
+    for after in (one_step, many):  # cameras look more generated, what is generated less
+        assert after["mean_score"]["camera"] > before["mean_score"]["camera"]
+        assert after["mean_score"]["generated"] < before["mean_score"]["generated"]
+    assert many["mean_score"]["camera"] > one_step["mean_score"]["camera"]
+    assert before["fpr"] < 1.0 == many["fpr"] and many["tpr"] == 0.0
+
+
+def test_images_that_a_detector_takes_in_several_sizes_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for side, label in ((64, "real"), (96, "fake")):
+        (tmp_path / label / "one").mkdir(parents=True)
+        Image.new("RGB", (side, side)).save(tmp_path / label / "one" / "1.png")
+    assert command("attack", tmp_path, "--detector", "deep-evidence") == USAGE
+    assert "differ in size" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--detector", "deep-evidence"], "is no PyTorch network"),
+        (["--detector", "measured-features"], "has no gradient"),
         (["--detector", "nobody"], "is not installed"),
         (["--detector", "tiny", "--attack", "magic"], "no attack 'magic'"),
         (["--detector", "tiny", "--epsilon", "7"], "epsilon"),
