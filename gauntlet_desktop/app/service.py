@@ -15,7 +15,6 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field
-from multiprocessing import Pipe
 from multiprocessing.connection import wait
 from types import TracebackType
 
@@ -28,6 +27,7 @@ from gauntlet_desktop.app.jobs import Job
 from gauntlet_desktop.app.lane import Lane
 from gauntlet_desktop.app.settings import load_settings
 from gauntlet_desktop.app.trust import installed_trust_list
+from gauntlet_desktop.app.waker import Waker
 from gauntlet_desktop.core.errors import InputError
 from gauntlet_desktop.core.records import AnalysisRecord, FileIdentity
 from gauntlet_desktop.engine.decode_pool import DecodePool
@@ -75,8 +75,7 @@ class AnalysisService:
         self._numbers = itertools.count(1)
         self._token = secrets.token_hex(6)  # no other service's shared blocks have these names
         self._commands: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
-        self._wake_receiver, self._wake_sender = Pipe(duplex=False)
-        self._wake_lock = threading.Lock()
+        self._waker = Waker()
         self._thread = threading.Thread(target=self._run, name="analysis-service", daemon=True)
         self._closing = False
         self._pool = DecodePool(self._settings.decoders, self._settings.limits, self._settings.trust)
@@ -171,9 +170,7 @@ class AnalysisService:
 
     def _command(self, command: Callable[[], None]) -> None:
         self._commands.put(command)
-        with self._wake_lock:
-            if not self._wake_receiver.poll():
-                self._wake_sender.send_bytes(b"!")
+        self._waker.wake()
 
     def _run(self) -> None:
         try:
@@ -188,11 +185,10 @@ class AnalysisService:
     def _wait_and_handle(self) -> None:
         lanes = (self._analysis, self._on_demand)
         in_lanes = [connection for lane in lanes for connection in lane.connections()]
-        connections = [self._wake_receiver, *in_lanes, *self._pool.connections()]
+        connections = [self._waker.connection, *in_lanes, *self._pool.connections()]
         until = min(self._pool.deadline() - time.monotonic(), *(lane.deadline() - self._clock() for lane in lanes))
         ready = wait(connections, min(_IDLE_SECONDS, max(0.0, until)))
-        if self._wake_receiver in ready:
-            self._wake_receiver.recv_bytes()
+        self._waker.take(ready)
         while not self._commands.empty():
             self._commands.get()()
         for lane in lanes:

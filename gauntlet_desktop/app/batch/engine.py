@@ -9,12 +9,10 @@ the first are inferred. The batch can be closed or killed at any moment: what wa
 from __future__ import annotations
 
 import secrets
-import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
-from multiprocessing import Pipe
 from multiprocessing.connection import wait
 
 from gauntlet_desktop.api.tasks import Analyse, Setup
@@ -26,6 +24,7 @@ from gauntlet_desktop.app.batch.settings import BatchSettings, configuration_of
 from gauntlet_desktop.app.events import Done, EngineReady, Event, JobCancelled
 from gauntlet_desktop.app.jobs import Job
 from gauntlet_desktop.app.lane import Lane
+from gauntlet_desktop.app.waker import Waker
 from gauntlet_desktop.core.errors import InputCode, InputError
 from gauntlet_desktop.core.records import AnalysisRecord
 from gauntlet_desktop.engine.decode_pool import DecodePool
@@ -67,8 +66,7 @@ class BatchEngine(Batch):
     ) -> None:
         super().__init__(files, book, listener, settings or BatchSettings(), clock)
         self._root = Root(root)
-        self._wake_receiver, self._wake_sender = Pipe(duplex=False)
-        self._wake_lock = threading.Lock()
+        self._waker = Waker()
         self._token = secrets.token_hex(6)
         self._last_job = 0
         self._clock = clock
@@ -90,9 +88,7 @@ class BatchEngine(Batch):
 
     def _command(self, command: Callable[[], None]) -> None:
         self._commands.put(command)
-        with self._wake_lock:
-            if not self._wake_receiver.poll():
-                self._wake_sender.send_bytes(b"!")
+        self._waker.wake()
 
     def _run(self) -> None:
         try:
@@ -108,12 +104,11 @@ class BatchEngine(Batch):
 
     def _wait_and_handle(self) -> None:
         in_lanes = [connection for lane in self._lanes for connection in lane.connections()]
-        connections = [self._wake_receiver, *in_lanes, *self._pool.connections()]
+        connections = [self._waker.connection, *in_lanes, *self._pool.connections()]
         lanes = min(lane.deadline() for lane in self._lanes) - self._clock()
         until = min(self._pool.deadline() - time.monotonic(), lanes)
         ready = wait(connections, min(_IDLE_SECONDS, max(0.0, until)))
-        if self._wake_receiver in ready:
-            self._wake_receiver.recv_bytes()
+        self._waker.take(ready)
         self._carry_out()
         for lane in self._lanes:
             lane.handle(ready)
