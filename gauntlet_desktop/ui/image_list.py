@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     QSize,
     QSortFilterProxyModel,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QColor, QImage, QPainter, QPalette, QPen
@@ -37,6 +38,7 @@ from gauntlet_desktop.ui.language import figures, marked, tr
 from gauntlet_desktop.ui.theme import SPACE, colours
 
 _THUMBNAIL = 56
+_REST_MS = 100
 _NONE = marked("The images that you open are listed here.")
 _NONE_FITS = marked("No image fits the filter. Clear the text, or choose “All results”.")
 Index = QModelIndex | QPersistentModelIndex
@@ -144,6 +146,9 @@ class ImageListPanel(QWidget):
         self.count.setTextFormat(Qt.TextFormat.PlainText)
         self.count.setProperty("role", "muted")
         self.view = self._make_view()
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
         self.empty = EmptyText(self.view, tr(_NONE))
         self._lay_out()
         self._connect()
@@ -177,6 +182,8 @@ class ImageListPanel(QWidget):
         self.view.selectionModel().currentChanged.connect(lambda new, _: self.current_changed.emit(new.data(ITEM_ROLE)))
         for signal in (self.filter.rowsInserted, self.filter.rowsRemoved, self.filter.modelReset):
             signal.connect(self._show_count)
+        self.filter.rowsInserted.connect(self._hold_back)
+        self._rest.timeout.connect(self._catch_up)
         self._show_count()
 
     def selected(self) -> list[ImageItem]:
@@ -195,6 +202,18 @@ class ImageListPanel(QWidget):
         if count:
             row = min(count - 1, max(0, self.view.currentIndex().row() + by))
             self.view.setCurrentIndex(self.filter.index(row, 0))
+
+    def _hold_back(self) -> None:
+        """Rows that follow close upon others are painted together: a large folder comes in hundreds of portions."""
+        if self._rest.isActive():
+            self.view.setUpdatesEnabled(False)
+        else:
+            self._rest.start()
+
+    def _catch_up(self) -> None:
+        if not self.view.updatesEnabled():
+            self.view.setUpdatesEnabled(True)
+            self._rest.start()
 
     def _refilter(self) -> None:
         self.filter.choose(self.search.text(), self.badges.currentData())
