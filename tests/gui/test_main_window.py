@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
@@ -21,6 +22,7 @@ from gauntlet_desktop.core.checklist import Reply
 from gauntlet_desktop.core.readers import Reader
 from gauntlet_desktop.core.records import Tier
 from gauntlet_desktop.store import Case
+from gauntlet_desktop.ui import opening
 from gauntlet_desktop.ui.actions import SPECS
 from gauntlet_desktop.ui.dialogs import ErrorDialog
 from gauntlet_desktop.ui.report_dialog import ReportDialog
@@ -186,6 +188,14 @@ def test_a_folder_is_searched_in_the_background(desk: Desk, qtbot: QtBot, tmp_pa
     assert desk.window.memory.state.recent == (), "found files are not files that were chosen"
 
 
+@pytest.fixture
+def slow_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One where listing a portion of what was found takes more than half of a turn."""
+    clock = count(step=0.006)
+    monkeypatch.setattr(opening, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+
+
+@pytest.mark.usefixtures("slow_machine")
 def test_a_large_folder_leaves_the_window_its_turns(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     """All is found before the window comes to list any of it."""
     _files(tmp_path, *(f"{number}.png" for number in range(6_000)))
@@ -201,6 +211,7 @@ def test_a_large_folder_leaves_the_window_its_turns(desk: Desk, qtbot: QtBot, tm
     assert max(after - before for before, after in pairwise(counts)) < 3_000
 
 
+@pytest.mark.usefixtures("slow_machine")
 def test_what_was_found_and_is_not_listed_yet_can_be_cancelled(desk: Desk, tmp_path: Path) -> None:
     _files(tmp_path, *(f"{number}.png" for number in range(6_000)))
     desk.window.opener.open_paths([bytes(tmp_path)])
