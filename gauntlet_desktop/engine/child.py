@@ -16,16 +16,21 @@ from typing import NoReturn
 
 from gauntlet_desktop.core.safe_log import SafeFormatter
 
+# How much the work gives way to the window, and to whoever else wants the processor (Unix; elsewhere all are alike).
+_NICENESS = 5
 # Of glibc's malloc.h. One picture's blocks are kept for the next one; what is larger goes back at once.
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
 _KEPT_BYTES, _LARGEST_KEPT_BYTES = 256 << 20, 32 << 20
 
 
 def begin() -> None:
-    """Call at the start of a child: own process group, no reaction to Ctrl-C, an end when the parent ends."""
+    """Call at the start of a child: own process group, no reaction to Ctrl-C, an end when the parent ends, and a lower
+    priority than the parent's."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "setpgid"):
         os.setpgid(0, 0)
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)
     keep_freed_memory()
     parent = multiprocessing.parent_process()
     if parent is not None:

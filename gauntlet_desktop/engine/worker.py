@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-# How much the work that can wait gives way to other processes (Unix; elsewhere all are alike).
+# How much more the work that can wait gives way than other work (Unix; elsewhere all are alike).
 _NICENESS = 5
 
 

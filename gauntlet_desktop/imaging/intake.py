@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import heapq
 import logging
 import os
 import stat
@@ -20,6 +21,7 @@ EXTENSIONS = tuple(
 )
 
 _HEAD_BYTES = 4096
+_SORTED = 4096
 
 # A symbolic link is not followed, a pipe put in the file's place does not block, no child inherits the descriptor.
 _READ_ONLY = (
@@ -158,4 +160,11 @@ def _list(folder: bytes) -> tuple[list[bytes], list[bytes]]:
                 folders.append(entry.path)
             elif entry.is_file(follow_symlinks=False):
                 files.append(entry.path)
-    return sorted(files), sorted(folders)
+    return _in_order(files), _in_order(folders)
+
+
+def _in_order(paths: list[bytes]) -> list[bytes]:
+    """Sorted in portions that are merged: one sort of 100,000 paths keeps every other thread waiting for a tenth of a
+    second, the window's among them."""
+    portions = (sorted(paths[start : start + _SORTED]) for start in range(0, len(paths), _SORTED))
+    return list(heapq.merge(*portions))

@@ -1,9 +1,11 @@
-"""What a spawned process does with memory that it has freed."""
+"""What every spawned process does at its start: it gives way to its parent, and keeps memory that it has freed."""
 
 from __future__ import annotations
 
 import multiprocessing
+import os
 import sys
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -13,6 +15,11 @@ from gauntlet_desktop.engine import child
 
 # The blocks of a picture of 12 megapixels, as Pillow asks for them.
 _BLOCKS, _BLOCK_BYTES = 3, 16 << 20
+
+
+def _tell_priority(connection: Connection[Any, Any]) -> None:
+    child.begin()
+    connection.send(os.getpriority(os.PRIO_PROCESS, 0))
 
 
 def _count_new_pages(connection: Connection[Any, Any], *, keeping: bool) -> None:
@@ -33,14 +40,25 @@ def _count_new_pages(connection: Connection[Any, Any], *, keeping: bool) -> None
 
 
 def _new_pages(*, keeping: bool) -> tuple[int, int]:
+    first, second = _told_by(_count_new_pages, keeping=keeping)
+    return first, second
+
+
+def _told_by(work: Callable[..., None], **options: bool) -> Any:
+    """What a spawned process sends."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_count_new_pages, args=(theirs,), kwargs={"keeping": keeping})
+    process = context.Process(target=work, args=(theirs,), kwargs=options)
     process.start()
     theirs.close()
-    first, second = ours.recv()
+    told = ours.recv()
     process.join()
-    return first, second
+    return told
+
+
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="only Unix has priorities of this kind")
+def test_work_gives_way_to_the_window() -> None:
+    assert _told_by(_tell_priority) == min(19, os.getpriority(os.PRIO_PROCESS, 0) + 5)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only glibc is told to keep memory")

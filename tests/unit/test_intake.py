@@ -188,6 +188,13 @@ def test_scan_lists_images_in_a_stable_order(tmp_path: Path) -> None:
 
 
 @posix_only
+def test_a_large_folder_is_in_order_throughout(tmp_path: Path) -> None:
+    paths = [tmp_path / f"{number}.png" for number in range(10_000)]
+    for path in paths:
+        path.touch()
+    assert list(scan(os.fsencode(tmp_path))) == sorted(map(os.fsencode, paths))
+
+
 def test_scan_follows_no_links_and_yields_regular_files_only(tmp_path: Path) -> None:
     (tmp_path / "real.jpg").touch()
     (tmp_path / "link.jpg").symlink_to("real.jpg")
