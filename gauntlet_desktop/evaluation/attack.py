@@ -17,6 +17,7 @@ from gauntlet_desktop.api.protocols import Attack, ImageInput
 from gauntlet_desktop.api.torch_models import CAMERA, GENERATED, DifferentiableDetector
 from gauntlet_desktop.core.errors import EnvironmentFault, InputError, UserError
 from gauntlet_desktop.core.lr_metrics import auc
+from gauntlet_desktop.core.records import ImageFacts
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_desktop.evaluation.files import choose
 from gauntlet_desktop.evaluation.output import write_files
@@ -53,11 +54,13 @@ class AttackRequest:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What the network is given of the images, float32 (N, 3, H, W), the true classes (N,), and each one's source."""
+    """What the network is given of the images, float32 (N, 3, H, W), the true classes (N,), each one's source, and its
+    scores (N,) after each of DELIVERIES."""
 
     images: Any
     labels: Any
     sources: tuple[str, ...]
+    delivered: Mapping[str, NDArray[np.float64]]
 
 
 def attack_detector(data: Path, out: Path | None, request: AttackRequest, context: TaskContext) -> dict[str, Any]:
@@ -67,12 +70,10 @@ def attack_detector(data: Path, out: Path | None, request: AttackRequest, contex
     detector = _detector(registry, request.detector)
     attacks = [_attack(registry, name) for name in request.attacks]
     network = detector.network()
-    inputs = _inputs(detector, data, request, context)
+    inputs = _inputs(detector, network, data, request, context)
     before = _scores(network, inputs.images)
     rows = [_figures("none", {}, inputs, before, before) | _distances(inputs, inputs.images)]
-    for name, steps in DELIVERIES.items():
-        delivered = _inputs(detector, data, request, context.silent(), steps)
-        rows.append(_figures(name, {}, inputs, before, _scores(network, delivered.images)))
+    rows += [_figures(name, {}, inputs, before, scores) for name, scores in inputs.delivered.items()]
     plans = [(attack, chosen) for attack in attacks for chosen in _parameters(attack, request.epsilons)]
     for number, (attack, parameters) in enumerate(plans):
         part = context.part(0.2 + 0.8 * number / len(plans), 0.2 + 0.8 * (number + 1) / len(plans))
@@ -139,16 +140,20 @@ def _parameters(attack: Attack, epsilons: Sequence[float]) -> list[dict[str, Any
 
 
 def _inputs(
-    detector: DifferentiableDetector,
-    data: Path,
-    request: AttackRequest,
-    context: TaskContext,
-    steps: Sequence[Step] = (),
+    detector: DifferentiableDetector, network: Any, data: Path, request: AttackRequest, context: TaskContext
 ) -> Inputs:
-    """What the network is given of the images after these steps, on its device."""
     import torch
 
-    prepared, labels, sources = [], [], []
+    weights = next(network.parameters(), None)
+    device = None if weights is None else weights.device
+
+    def given(pixels: NDArray[np.uint8], facts: ImageFacts) -> Any:
+        height, width = pixels.shape[:2]
+        prepared = detector.prepare(ImageInput(pixels, replace(facts, width=width, height=height))).pixels
+        return torch.from_numpy(prepared).to(device)
+
+    images, labels, sources = [], [], []
+    delivered: dict[str, list[float]] = {name: [] for name in DELIVERIES}
     with open_pack(data) as pack:
         chosen: Sequence[Sample] = choose(pack.samples, None, request.limit)
         for index, sample in enumerate(chosen):
@@ -157,21 +162,19 @@ def _inputs(
                 pixels, facts = pack.decode(sample)
             except (InputError, EnvironmentFault):
                 continue
-            pixels = deliver(pixels, steps)
-            height, width = pixels.shape[:2]
-            prepared.append(detector.prepare(ImageInput(pixels, replace(facts, width=width, height=height))).pixels)
+            images.append(given(pixels, facts))
+            for name, steps in DELIVERIES.items():
+                delivered[name] += _scores(network, given(deliver(pixels, steps), facts)[None]).tolist()
             labels.append(GENERATED if sample.generated else CAMERA)
             sources.append(f"{sample.label}/{sample.source}")
     if set(labels) != {CAMERA, GENERATED}:
         raise UserError("class_empty", "One of the two classes has no readable image.", "Add images of both.")
-    if len({pixels.shape for pixels in prepared}) > 1:
+    if len({image.shape for image in images}) > 1:
         raise UserError(
             "sizes_differ", f"{request.detector} takes images as they are, and these differ in size.", "Cut them alike."
         )
-    weights = next(detector.network().parameters(), None)
-    device = None if weights is None else weights.device
-    images = torch.from_numpy(np.stack(prepared)).to(device)
-    return Inputs(images, torch.tensor(labels, device=device), tuple(sources))
+    scores = {name: np.array(values) for name, values in delivered.items()}
+    return Inputs(torch.stack(images), torch.tensor(labels, device=device), tuple(sources), scores)
 
 
 def _attacked(

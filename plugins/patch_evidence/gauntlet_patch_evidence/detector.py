@@ -37,6 +37,7 @@ class MapDetector:
         self._weights = weights
         self._stride = stride
         self._session: Any = None
+        self._network: Any = None
         self._bias = 0.0
         self._lock = threading.Lock()
 
@@ -64,7 +65,10 @@ class MapDetector:
 
     def network(self) -> Any:
         """The net of one view as PyTorch runs it (full install); see `DifferentiableDetector`."""
-        return _opened(_score_network, self._weights)
+        with self._lock:
+            if self._network is None:
+                self._network = _opened(_score_network, self._weights)
+            return self._network
 
     def prepare(self, image: ImageInput) -> Prepared:
         """The first view: the whole of an image of up to 640 px, the overview of a larger one."""
