@@ -16,7 +16,7 @@ from typing import NoReturn
 
 from gauntlet_desktop.core.safe_log import SafeFormatter
 
-# How much the work gives way to the window, and to whoever else wants the processor (Unix; elsewhere all are alike).
+# One step down, of 20 or so.
 _NICENESS = 5
 # Of glibc's malloc.h. One picture's blocks are kept for the next one; what is larger goes back at once.
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
@@ -29,14 +29,20 @@ def begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "setpgid"):
         os.setpgid(0, 0)
-    if hasattr(os, "nice"):
-        os.nice(_NICENESS)
+    give_way()
     keep_freed_memory()
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_after, args=[parent.sentinel], name="parent-watch", daemon=True).start()
         if sys.platform == "linux":
             _let_the_kernel_end_after(parent.sentinel)
+
+
+def give_way() -> None:
+    """Go one step down in priority, behind the window and whoever else wants the processor, and with another call
+    behind other work (Unix; elsewhere all are alike)."""
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)
 
 
 def keep_freed_memory() -> None:

@@ -102,7 +102,7 @@ class SharedCanvas:
 def write_pixels(name: str, pixels: NDArray[np.uint8]) -> None:
     """Make the named block of pixels (height, width, 3); raises InputError as `SharedCanvas`."""
     with contextlib.closing(SharedCanvas(name, *pixels.shape[:2])) as canvas:
-        canvas.write(np.ascontiguousarray(pixels).tobytes())
+        canvas.write(pixels.tobytes())
 
 
 def discard(name: str) -> None:

@@ -43,17 +43,14 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-# How much more the work that can wait gives way than other work (Unix; elsewhere all are alike).
-_NICENESS = 5
-
 
 def main(connection: Connection[Any, Any], settings: WorkerSettings) -> None:
     """Entry point of the spawned process."""
     child.begin()
     child.silence(log=True)
     limit_threads(settings.threads or processor_threads())
-    if settings.yielding and hasattr(os, "nice"):
-        os.nice(_NICENESS)
+    if settings.yielding:
+        child.give_way()
     if settings.runtime:
         os.environ[RUNTIME_VARIABLE] = settings.runtime
     if settings.safe_mode:
