@@ -1,8 +1,8 @@
 """Runs an exported net with PyTorch, operation by operation, from the very file that ONNX Runtime runs (full install).
 
 It exists to repeat an analysis with another library, where the same weights must come to the same result, and to derive
-the score by the pixels, as attacks do. It knows the
-operations that the nets of this program are made of, and refuses a file with others.
+the score by the pixels, as attacks do. It knows the operations that the nets of this program are made of, and refuses a
+file with others.
 """
 
 from __future__ import annotations
