@@ -5,19 +5,22 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from gauntlet_basic_findings.rules import RULES
 from gauntlet_basic_findings.views import DRAWINGS
+from gauntlet_desktop.app.files import FAULTS
 from gauntlet_desktop.app.prompts import load_artifacts
-from gauntlet_desktop.app.settings import DAMAGED
 from gauntlet_desktop.app.settings_spec import SPEC
 from gauntlet_desktop.core import colormaps, likelihood
 from gauntlet_desktop.core.checklist import REPLY_WORDS
 from gauntlet_desktop.core.clustering import CAVEAT, LABEL_WORDS
+from gauntlet_desktop.core.consensus import views
 from gauntlet_desktop.core.errors import NO_SHARED_MEMORY, InputCode, InputError
 from gauntlet_desktop.core.readers import REGISTERS
+from gauntlet_desktop.core.task import MINUTES_LEFT, SECONDS_LEFT
 from gauntlet_desktop.inference.ladder import CHANGES
 from gauntlet_desktop.reporting import wording
 from gauntlet_desktop.reporting.c2pa_words import LIKENESS
@@ -26,15 +29,17 @@ from gauntlet_desktop.ui import actions
 from gauntlet_desktop.ui.badges import Badge
 from gauntlet_desktop.ui.checklist_panel import GROUP
 from gauntlet_desktop.ui.docks import RESULTS
+from gauntlet_desktop.ui.language import BETWEEN, COUNT
 from gauntlet_desktop.ui.report_form import OF_IMAGES
 from gauntlet_desktop.ui.review.columns import COLUMNS
 from gauntlet_desktop.ui.review.report_dialog import SWITCHES
 from gauntlet_desktop.ui.tour import STEPS
 
 PACKAGE = Path(__file__).resolve().parents[1] / "gauntlet_desktop"
+PLUGINS = PACKAGE.parent / "plugins"
 _WORD = re.compile(r"[^\W\d_]{2}")
-# Whoever is told how far a long work is; the second argument says what is being done.
-_TELLERS = ("report", "progress", "tell_progress")
+# Who is told how far a long work is, and the number of the argument that says what is being done.
+_TELLERS = {"report": 1, "progress": 1, "tell_progress": 1, "Progress": 2, "put_question": 0}
 
 
 def window_words() -> tuple[tuple[str, str], ...]:
@@ -60,10 +65,10 @@ def _all() -> Iterator[str]:
         yield from (setting.group, setting.label, setting.help, setting.unit, *setting.choices.values())
     yield from (*REGISTERS.values(), *REPLY_WORDS.values(), *LABEL_WORDS.values(), *MarkKind)
     yield from (name.capitalize().replace("-", "–") for name in colormaps.NAMES)
-    yield DAMAGED
     yield from (CAVEAT, LIKENESS, "predicted", "uncalibrated", "experimental", "The viewer as it was shown")
     yield from (change.name for change in CHANGES)
     yield from _errors()
+    yield from _phrases()
     yield from _artifacts()
     yield from _verdicts()
     yield from _steps()
@@ -73,6 +78,8 @@ def _errors() -> Iterator[str]:
     errors = [InputError(code) for code in InputCode]
     for error in (*errors, InputError(InputCode.DECODE_MEMORY, NO_SHARED_MEMORY)):
         yield from (error.message, error.remedy)
+    for _, what, remedy in FAULTS.values():
+        yield from (what, remedy)
 
 
 def _artifacts() -> Iterator[str]:
@@ -100,22 +107,67 @@ def _verdicts() -> Iterator[str]:
     yield wording.DECLARED_NOTE
 
 
+def _phrases() -> Iterator[str]:
+    """The templates of sentences with values in them."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(_parsed(path)):
+            if isinstance(node, ast.Call) and _name(node.func) == "phrase" and isinstance(node.args[0], ast.Constant):
+                yield str(node.args[0].value)
+
+
 def _steps() -> Iterator[str]:
     """What long works say that they are doing, where that is fixed."""
-    for path in sorted(PACKAGE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and _name(node.func) in _TELLERS:
-                phrase = "".join(_parts(node.args[1])) if len(node.args) > 1 else ""
-                yield from (part for part in phrase.split(": ") if part.strip("{} "))
+    yield from (SECONDS_LEFT, MINUTES_LEFT)
+    yield from (view.name for view in views(1, 1))
+    for path in working_modules():
+        for _, phrases in steps_told(path):
+            for part in BETWEEN.split(COUNT.sub("{}", ": ".join(phrases))):
+                yield part if part.strip("{} ") else ""
 
 
-def _parts(node: ast.expr) -> Iterator[str]:
-    """A literal; in a formatted one, "{}" stands for what is filled in."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        yield node.value
-    elif isinstance(node, ast.JoinedStr):
-        for value in node.values:
-            yield from ("{}",) if isinstance(value, ast.FormattedValue) else _parts(value)
+def working_modules() -> list[Path]:
+    """The modules that may tell what they are doing: of the program, and of the plugins that come with it."""
+    ours = [path for folder in (PACKAGE, PLUGINS) for path in sorted(folder.rglob("*.py"))]
+    return [path for path in ours if "tests" not in path.parts]
+
+
+def steps_told(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The line of each call in a module that tells what is being done, and the phrases that are told there: none where
+    it hands on what others say. "{}" stands for what is filled in."""
+    for function in ast.walk(_parsed(path)):
+        if not isinstance(function, ast.FunctionDef | ast.Lambda):
+            continue
+        inside = list(ast.walk(function))
+        named = {
+            target.id: node.value
+            for node in inside
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        for node in inside:
+            position = _TELLERS.get(_name(node.func)) if isinstance(node, ast.Call) else None
+            if position is not None and len(node.args) > position:
+                yield node.lineno, list(_literals(node.args[position], named))
+
+
+def _literals(node: ast.expr, named: Mapping[str, ast.expr]) -> Iterator[str]:
+    """The literals of an expression: alone, given a name before, or handed to a function."""
+    match node:
+        case ast.Constant(str(text)):
+            yield text
+        case ast.JoinedStr(values):
+            yield "".join("{}" if isinstance(each, ast.FormattedValue) else each.value for each in values)
+        case ast.Name(name) if name in named:
+            yield from _literals(named[name], {})
+        case ast.Call(args=arguments):
+            for each in arguments:
+                yield from _literals(each, named)
+
+
+@cache
+def _parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def _name(called: ast.expr) -> str:

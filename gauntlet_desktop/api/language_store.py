@@ -214,7 +214,7 @@ def _config(folder: Path) -> dict[str, Any]:
 
 def _hashed(folder: Path, paths: Sequence[Path], licence: str, context: TaskContext) -> Iterator[DataFile]:
     for number, path in enumerate(paths):
-        context.report(number / len(paths), f"Hashing {path.name}")
+        context.report(number / len(paths), f"Hashing: {path.name}")
         yield DataFile(path.relative_to(folder).as_posix(), file_sha256(path), path.stat().st_size, licence)
 
 

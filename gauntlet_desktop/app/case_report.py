@@ -206,7 +206,7 @@ def _report(
 
 def _telling(rows: list[Row], context: TaskContext) -> Iterator[Row]:
     for done, row in enumerate(rows):
-        context.report(done / len(rows), f"Reading {row.name}")
+        context.report(done / len(rows), f"Reading: {row.name}")
         yield row
 
 

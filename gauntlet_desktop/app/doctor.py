@@ -178,7 +178,7 @@ def _folders() -> Iterator[Check]:
         else:
             yield Check("Folders", folder.name, f"{folder.shown} (read-only)", State.WARNING, folder.remedy)
     for complaint in read_own().complaints:
-        yield Check("Folders", "settings", complaint, State.WARNING, "Change it with `gauntlet settings`.")
+        yield Check("Folders", "settings", str(complaint), State.WARNING, "Change it with `gauntlet settings`.")
 
 
 def _formats() -> Iterator[Check]:

@@ -10,9 +10,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from gauntlet_desktop.core.errors import EnvironmentFault
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.safe_text import visible_path
 
-_FAULTS = {
+# By the number of the error, 0 for any other: a code, what happened, what to do.
+FAULTS = {
+    0: ("write_failed", "Writing failed ({reason})", "Try another folder or drive."),
     errno.ENOSPC: ("disk_full", "The disk is full", "Free some space, then try again."),
     errno.EDQUOT: ("disk_full", "The disk quota is used up", "Free some space, then try again."),
     errno.EFBIG: ("disk_full", "The file system takes no file of this size", "Choose another folder, then try again."),
@@ -108,7 +111,6 @@ def _remove(temporary: Path) -> None:
 
 
 def _fault(path: Path, error: OSError) -> EnvironmentFault:
-    code, reason, remedy = _FAULTS.get(
-        error.errno or 0, ("write_failed", f"Writing failed ({error.strerror})", "Try another folder or drive.")
-    )
-    return EnvironmentFault(code, f"{reason}: {visible_path(os.fsencode(path))} was not written.", remedy)
+    code, what, remedy = FAULTS.get(error.errno or 0, FAULTS[0])
+    happened, file = phrase(what, reason=error.strerror), visible_path(os.fsencode(path))
+    return EnvironmentFault(code, phrase("{happened}: {file} was not written.", happened=happened, file=file), remedy)

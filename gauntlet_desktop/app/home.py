@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from gauntlet_desktop.api.folders import FOLDER_VARIABLE, STATE_VARIABLE, config_folder, state_folder
 from gauntlet_desktop.api.model_store import FOLDER_VARIABLE as MODELS_VARIABLE
 from gauntlet_desktop.api.model_store import models_folder
+from gauntlet_desktop.core.errors import EnvironmentFault
+from gauntlet_desktop.core.phrases import Phrase, phrase
 from gauntlet_desktop.core.safe_text import visible_path
 
 
@@ -19,7 +20,7 @@ class KeptFolder:
 
     name: str
     path: Path
-    holds: str
+    holds: Phrase
     variable: str
 
     @property
@@ -32,28 +33,28 @@ class KeptFolder:
         return visible_path(os.fsencode(self.path))
 
     @property
-    def remedy(self) -> str:
-        return f"Make it writable, or name another folder in {self.variable}."
+    def remedy(self) -> Phrase:
+        return phrase("Make it writable, or name another folder in {variable}.", variable=self.variable)
 
 
 def kept_folders() -> tuple[KeptFolder, ...]:
     """All folders that the program keeps something in by itself."""
+    chosen = phrase("Settings, recent files and the choice of plugins")
     return (
-        KeptFolder("settings", config_folder(), "Settings, recent files and the choice of plugins", FOLDER_VARIABLE),
-        KeptFolder("models", models_folder(), "Imported models", MODELS_VARIABLE),
-        KeptFolder("state", state_folder(), "The log and notes on crashes", STATE_VARIABLE),
+        KeptFolder("settings", config_folder(), chosen, FOLDER_VARIABLE),
+        KeptFolder("models", models_folder(), phrase("Imported models"), MODELS_VARIABLE),
+        KeptFolder("state", state_folder(), phrase("The log and notes on crashes"), STATE_VARIABLE),
     )
 
 
-def cannot_be_kept() -> tuple[str, ...]:
-    """A sentence for each folder that may not be written to; none where all is well."""
-    return tuple(_sentences())
+def cannot_be_kept() -> tuple[EnvironmentFault, ...]:
+    """A fault for each folder that may not be written to; none where all is well."""
+    return tuple(_fault(folder) for folder in kept_folders() if not folder.is_writable)
 
 
-def _sentences() -> Iterator[str]:
-    for folder in kept_folders():
-        if not folder.is_writable:
-            yield f"{folder.holds} cannot be kept: {folder.shown} may not be written to. {folder.remedy}"
+def _fault(folder: KeptFolder) -> EnvironmentFault:
+    said = phrase("{things} cannot be kept: {folder} may not be written to.", things=folder.holds, folder=folder.shown)
+    return EnvironmentFault("not_writable", said, folder.remedy)
 
 
 def _is_writable(path: Path) -> bool:

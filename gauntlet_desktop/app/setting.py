@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from gauntlet_desktop.core.errors import UserError
+from gauntlet_desktop.core.phrases import Phrase, phrase
 from gauntlet_desktop.core.safe_text import visible
 
 TEXT_CHARACTERS = 200
@@ -53,14 +54,15 @@ class Setting:
     late: bool = False
 
     @property
-    def allowed(self) -> str:
+    def allowed(self) -> Phrase:
         """What it can be, in words: "a whole number, 0 to 100"."""
+        least, most = self.bounds
         return {
-            Kind.CHOICE: f"one of {', '.join(map(str, self.choices))}",
-            Kind.NUMBER: f"a whole number, {self.bounds[0]} to {self.bounds[1]}",
-            Kind.SWITCH: "yes or no",
-            Kind.TEXT: f"one line of text, of at most {TEXT_CHARACTERS} characters",
-            Kind.FOLDER: "the whole path of a folder, or empty",
+            Kind.CHOICE: phrase("one of {choices}", choices=", ".join(map(str, self.choices))),
+            Kind.NUMBER: phrase("a whole number, {least} to {most}", least=least, most=most),
+            Kind.SWITCH: phrase("yes or no"),
+            Kind.TEXT: phrase("one line of text, of at most {most} characters", most=TEXT_CHARACTERS),
+            Kind.FOLDER: phrase("the whole path of a folder, or empty"),
         }[self.kind]
 
     def check(self, value: object) -> Value:
@@ -104,8 +106,8 @@ class Setting:
     def _refused(self, shown: str) -> UserError:
         return UserError(
             "bad_setting",
-            f"The setting {self.name} cannot be {visible(shown, 60)}.",
-            f"It is to be {self.allowed}.",
+            phrase("The setting {name} cannot be {value}.", name=self.name, value=visible(shown, 60)),
+            phrase("It is to be {allowed}.", allowed=self.allowed),
         )
 
 

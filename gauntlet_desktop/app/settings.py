@@ -17,13 +17,10 @@ from gauntlet_desktop.app.files import make_folder, write_atomically
 from gauntlet_desktop.app.settings_spec import SPEC
 from gauntlet_desktop.app.settings_spec import Settings as Settings  # noqa: PLC0414
 from gauntlet_desktop.core.errors import EnvironmentFault, GauntletError, UserError
+from gauntlet_desktop.core.phrases import Phrase, phrase
 from gauntlet_desktop.core.safe_text import visible
 
 FILE_NAME, DAMAGED_NAME = "settings.json", "settings.damaged.json"
-DAMAGED = (
-    f"{FILE_NAME} in the configuration folder cannot be read; the defaults are used. The next change puts it aside as "
-    f"{DAMAGED_NAME}."
-)
 VERSION = 1
 _FILE_BYTES = 1 << 18
 _SAID = 20  # of unknown and refused entries at most so many are named
@@ -31,11 +28,11 @@ _SAID = 20  # of unknown and refused entries at most so many are named
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a file of settings gave: values that are good, and a sentence for each entry that is not; `damaged`, it gave
-    nothing at all."""
+    """What a file of settings gave: values that are good, and a complaint about each entry that is not; `damaged`, it
+    gave nothing at all."""
 
     values: Mapping[str, Any]
-    complaints: tuple[str, ...] = ()
+    complaints: tuple[GauntletError, ...] = ()
     damaged: bool = False
 
 
@@ -57,7 +54,7 @@ def read_own(folder: Path | None = None) -> Taken:
     except FileNotFoundError:
         return Taken({})
     except (OSError, ValueError, RecursionError):
-        return Taken({}, (DAMAGED,), damaged=True)
+        return Taken({}, (_damaged(),), damaged=True)
 
 
 def change_settings(changes: Mapping[str, Any], folder: Path | None = None) -> Settings:
@@ -95,17 +92,18 @@ def export_settings(settings: Settings, path: Path) -> None:
 
 def read_export(path: Path) -> Taken:
     """What an export holds. Raises UserError for a file that is none, or of a newer form."""
+    name = visible(path.name)
     try:
         plain = _read(path)
     except OSError as error:
-        raise _no_export(path, f"cannot be read ({error.strerror})") from error
+        raise _no_export(phrase("{file} cannot be read ({reason}).", file=name, reason=error.strerror)) from error
     except (ValueError, RecursionError) as error:
-        raise _no_export(path, "holds no settings") from error
+        raise _no_export(phrase("{file} holds no settings.", file=name)) from error
     if plain.get("version") != VERSION:
         raise UserError(
             "settings_version",
-            f"{visible(path.name)} was exported by another release (its form is not {VERSION}).",
-            "Export the settings with this release.",
+            phrase("{file} was exported by another release (its form is not {form}).", file=name, form=VERSION),
+            phrase("Export the settings with this release."),
         )
     return _taken(plain)
 
@@ -155,20 +153,30 @@ def _taken(plain: Mapping[str, Any]) -> Taken:
     good: dict[str, Any] = {}
     complaints = list(_sorted_out(plain["settings"], good))
     more = len(complaints) - _SAID
-    return Taken(good, (*complaints[:_SAID], *([f"And {more} more."] if more > 0 else [])))
+    rest = [UserError("settings_file", phrase("And {count} more.", count=more), "")] if more > 0 else []
+    return Taken(good, (*complaints[:_SAID], *rest))
 
 
-def _sorted_out(entries: Mapping[str, Any], good: dict[str, Any]) -> Iterator[str]:
-    """Put the good entries into `good`; a sentence for each other one."""
+def _sorted_out(entries: Mapping[str, Any], good: dict[str, Any]) -> Iterator[GauntletError]:
+    """Put the good entries into `good`; a complaint about each other one."""
     for name, value in entries.items():
         if name not in SPEC:
-            yield f"This release has no setting {visible(repr(name), 60)}."
+            unknown = phrase("This release has no setting {name}.", name=visible(repr(name), 60))
+            yield UserError("unknown_setting", unknown, "")
             continue
         try:
             good[name] = SPEC[name].check(value)
         except GauntletError as error:
-            yield f"{error.message} {error.remedy}"
+            yield error
 
 
-def _no_export(path: Path, why: str) -> UserError:
-    return UserError("settings_file", f"{visible(path.name)} {why}.", "Choose a file that this program exported.")
+def _damaged() -> EnvironmentFault:
+    return EnvironmentFault(
+        "settings_damaged",
+        phrase("{file} in the configuration folder cannot be read; the defaults are used.", file=FILE_NAME),
+        phrase("The next change puts it aside as {file}.", file=DAMAGED_NAME),
+    )
+
+
+def _no_export(why: Phrase) -> UserError:
+    return UserError("settings_file", why, phrase("Choose a file that this program exported."))

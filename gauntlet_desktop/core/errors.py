@@ -11,7 +11,7 @@ class GauntletError(Exception):
     """Base of all expected errors: a stable `code`, a sentence `message` and what to do, `remedy`."""
 
     def __init__(self, code: str, message: str, remedy: str) -> None:
-        super().__init__(f"{message} {remedy}")
+        super().__init__(f"{message} {remedy}".strip())
         self.code = code
         self.message = message
         self.remedy = remedy

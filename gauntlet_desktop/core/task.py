@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 from gauntlet_desktop.core.errors import Cancelled
+
+SECONDS_LEFT, MINUTES_LEFT = "about {} s left", "about {} min left"
+# An estimate from fewer pieces of work would be a guess.
+_LEAST_PIECES = 5
 
 
 class TaskContext:
@@ -57,3 +62,16 @@ class TaskContext:
             self._say,
             self._calling,
         )
+
+
+def with_estimate(what: str, seconds: float, *, done: int, left: int) -> str:
+    """What is being done, and about how long the pieces that are left will take, once some were done in so many
+    seconds.
+
+    >>> with_estimate("Looking at image 11 of 20", 5.0, done=10, left=10)
+    'Looking at image 11 of 20, about 5 s left'
+    """
+    if done < _LEAST_PIECES:
+        return what
+    rest = math.ceil(seconds / done * left)
+    return f"{what}, {MINUTES_LEFT.format(round(rest / 60)) if rest >= 90 else SECONDS_LEFT.format(rest)}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import math
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -18,7 +17,7 @@ from gauntlet_desktop.api.protocols import FeatureSource, ImageInput
 from gauntlet_desktop.core.clustering import Cluster, Clustering, ClusterPoint, Neighbour, nearest, purity
 from gauntlet_desktop.core.errors import Cancelled, EnvironmentFault, GauntletError, InputError, UserError
 from gauntlet_desktop.core.safe_text import visible
-from gauntlet_desktop.core.task import TaskContext
+from gauntlet_desktop.core.task import TaskContext, with_estimate
 from gauntlet_desktop.evaluation.cluster_examples import explain_examples, jpeg, method_for
 from gauntlet_desktop.evaluation.cluster_inputs import LIMITS, ClusterInput, file_input, open_inputs
 from gauntlet_desktop.evaluation.cluster_maths import Axes, Grouping, choose_k, distinct, group, principal_axes
@@ -103,7 +102,13 @@ def look(
     failures: list[tuple[str, str]] = []
     reused, started = 0, time.monotonic()
     for index, each in enumerate(inputs):
-        context.report(index / len(inputs), _progress(index, len(inputs), index - reused, time.monotonic() - started))
+        what = with_estimate(
+            f"Looking at image {index + 1} of {len(inputs)}",
+            time.monotonic() - started,
+            done=index - reused,
+            left=len(inputs) - index,
+        )
+        context.report(index / len(inputs), what)
         try:
             untrusted = each.read()
             digest = hashlib.sha256(untrusted).hexdigest()
@@ -287,11 +292,3 @@ def _check_memory(values: int) -> None:
             f"The images' features come to more than {MAX_VALUES:,} numbers.",
             "Take fewer images (--limit), or a detector with fewer features.",
         )
-
-
-def _progress(done: int, total: int, fresh: int, elapsed: float) -> str:
-    text = f"Looking at image {done + 1} of {total}"
-    if fresh < 5:
-        return text
-    left = math.ceil(elapsed / fresh * (total - done))
-    return f"{text}, about {left / 60:.0f} min left" if left >= 90 else f"{text}, about {left} s left"

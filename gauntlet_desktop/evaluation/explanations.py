@@ -20,7 +20,7 @@ from gauntlet_desktop.api.protocols import ExplainRequest, ImageInput
 from gauntlet_desktop.api.tasks import Explain
 from gauntlet_desktop.api.torch_models import TorchDetector
 from gauntlet_desktop.core.errors import Cancelled, EnvironmentFault, GauntletError, InputError, UserError
-from gauntlet_desktop.core.task import TaskContext
+from gauntlet_desktop.core.task import TaskContext, with_estimate
 from gauntlet_desktop.evaluation.composites import Labelled, Pair, pairs
 from gauntlet_desktop.evaluation.files import choose
 from gauntlet_desktop.evaluation.map_figures import Measured, agreement, method_figures, ranked
@@ -96,10 +96,8 @@ class _Run:
 
     def report(self, subject: Subject, what: str) -> None:
         """Where the work is, and about how long the rest takes, once there is something to judge that by."""
-        text = f"{subject.method} of {subject.detector}: {what}"
-        if self.fresh >= 5:
-            minutes = (time.monotonic() - self.started) / self.fresh * (self.total - self.done) / 60.0
-            text = f"{text}, about {minutes:.0f} min left"
+        elapsed, left = time.monotonic() - self.started, self.total - self.done
+        text = with_estimate(f"{subject.method}, {subject.detector}: {what}", elapsed, done=self.fresh, left=left)
         self.context.report(self.done / self.total, text)
 
     def attempt(self, subject: Subject, name: str, measure: Callable[[], T]) -> T | None:
@@ -229,7 +227,7 @@ def _measure_image(run: _Run, pack: Pack, labelled: Labelled) -> None:
 def _measure_pair(run: _Run, pack: Pack, pair: Pair) -> None:
     composites = pair.composites(pack)
     for subject in run.subjects:
-        run.report(subject, f"composite with {pair.made.sample.member}")
+        run.report(subject, f"composite with: {pair.made.sample.member}")
         run.done += 1
         explaining = _for_generated(subject.explaining)
         for number, composite in enumerate(composites):

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from gauntlet_desktop.api.protocols import Detector, ImageInput, ScopeJudge
 from gauntlet_desktop.core.errors import Cancelled, EnvironmentFault, GauntletError, InputError
-from gauntlet_desktop.core.task import TaskContext
+from gauntlet_desktop.core.task import TaskContext, with_estimate
 from gauntlet_desktop.evaluation.conditions import CONDITIONS
 from gauntlet_desktop.evaluation.files import Failure, LabelledFile
 from gauntlet_desktop.evaluation.journal import Journal, Key, Observation
@@ -78,7 +78,9 @@ def score_files(
     scores = Scores()
     started, fresh = time.monotonic(), 0
     for index, file in enumerate(files):
-        context.report(index / len(files), _progress(index, len(files), time.monotonic() - started, fresh))
+        what = f"Scoring image {index + 1} of {len(files)}"
+        elapsed = time.monotonic() - started
+        context.report(index / len(files), with_estimate(what, elapsed, done=fresh, left=len(files) - index))
         missing = [
             (condition, scorer)
             for condition in conditions
@@ -180,15 +182,6 @@ def _score(scorer: Scorer, image: ImageInput, context: TaskContext) -> float:
         facts = replace(image.facts, height=crop.shape[0], width=crop.shape[1])
         scores.append(scorer.detector.detect(ImageInput(crop, facts), context).score)
     return float(np.mean(scores))
-
-
-def _progress(done: int, total: int, elapsed: float, fresh: int) -> str:
-    """Where the work is and about how long the rest takes, once there is something to judge that by."""
-    text = f"Scoring image {done + 1} of {total}"
-    if fresh < 5:
-        return text
-    seconds = elapsed / fresh * (total - done)
-    return f"{text}, about {seconds / 60:.0f} min left" if seconds >= 90 else f"{text}, about {seconds:.0f} s left"
 
 
 def timings(scores: Scores) -> Mapping[str, list[float]]:

@@ -98,7 +98,9 @@ class _Talk:
         self.notes.append("The time budget was used up: what was not asked by then is missing.")
         return True
 
-    def ask(self, step: str, prompt: str, images: Sequence[NDArray[np.uint8]], context: TaskContext) -> Generated:
+    def put_question(
+        self, step: str, prompt: str, images: Sequence[NDArray[np.uint8]], context: TaskContext
+    ) -> Generated:
         settings = dict(self.settings)
         if "seconds" in settings:
             settings["seconds"] = max(1.0, self._end - self._clock())
@@ -147,7 +149,7 @@ def _remarks(talk: _Talk, image: ImageInput, record: AnalysisRecord, context: Ta
 def _run(talk: _Talk, pixels: NDArray[np.uint8], view: View, prompt: str, context: TaskContext) -> tuple[Located, ...]:
     """One view: asked, turned into JSON if the answer is none, repaired once, checked."""
     artifacts = _askable(talk.request.artifacts)
-    answer = talk.ask(f"View: {view.name}", prompt, [pixels], context.part(0.0, 0.6))
+    answer = talk.put_question(f"View: {view.name}", prompt, [pixels], context.part(0.0, 0.6))
     placed = tuple(_placed(answer, view))
     text, problem = answer.text, ""
     for step, part in (("json_step", context.part(0.6, 0.8)), ("repair", context.part(0.8, 1.0)), ("", context)):
@@ -158,7 +160,7 @@ def _run(talk: _Talk, pixels: NDArray[np.uint8], view: View, prompt: str, contex
         if not step or talk.is_over:
             break
         again = talk.request.prompts.fill(step, artifacts=listed(artifacts), problem=problem, answer=quoted(text))
-        text = talk.ask(f"View: {view.name}, as JSON", again, [pixels], part).text
+        text = talk.put_question(f"View: {view.name}, as JSON", again, [pixels], part).text
     if not placed:
         talk.notes.append(f"Nothing usable came of the view “{view.name}”: {visible(problem, 200)}")
     return placed
@@ -214,7 +216,7 @@ def _reworded(talk: _Talk, batch: Sequence[tuple[int, Sentence]], context: TaskC
     for number in range(2):
         part = context.part(number / 2, (number + 1) / 2)
         try:
-            text = talk.ask("Rewording", prompt, (), part).text
+            text = talk.put_question("Rewording", prompt, (), part).text
         except UserError as error:  # a model that writes about pictures only
             talk.notes.append(error.message)
             return {}

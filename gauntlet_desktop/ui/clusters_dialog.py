@@ -32,8 +32,9 @@ from gauntlet_desktop.core.clustering import CAVEAT, LABEL_WORDS, Cluster, Clust
 from gauntlet_desktop.core.errors import Cancelled, GauntletError
 from gauntlet_desktop.core.safe_text import visible_path
 from gauntlet_desktop.ui.background import Task, in_own_process
+from gauntlet_desktop.ui.dialogs import as_sentence
 from gauntlet_desktop.ui.empty import EmptyText
-from gauntlet_desktop.ui.language import figures, marked, tr
+from gauntlet_desktop.ui.language import figures, marked, tr, work_words
 from gauntlet_desktop.ui.line_table import Lines
 from gauntlet_desktop.ui.scatter import ScatterView
 from gauntlet_desktop.ui.theme import SPACE
@@ -80,7 +81,7 @@ class ClustersDialog(QDialog):
         """List the installed detectors in the background."""
         task = Task(_detectors)
         task.finished.connect(self.offer_detectors)
-        task.failed.connect(lambda error: self.remark.setText(str(error)))
+        task.failed.connect(lambda error: self.remark.setText(breakable(as_sentence(error))))
         task.start(self._pool)
 
     def offer_detectors(self, names: Sequence[str]) -> None:
@@ -224,7 +225,7 @@ class ClustersDialog(QDialog):
 
     def _progressed(self, fraction: float, what: str) -> None:
         self.bar.setValue(round(100 * fraction))
-        self.remark.setText(what)
+        self.remark.setText(breakable(work_words(what)))
 
     def _ended(self) -> None:
         self._task = None
@@ -233,7 +234,7 @@ class ClustersDialog(QDialog):
     def _failed(self, error: GauntletError) -> None:
         self._ended()
         stopped = isinstance(error, Cancelled)
-        self.remark.setText(tr("Stopped. What was looked at is kept.") if stopped else breakable(str(error)))
+        self.remark.setText(tr("Stopped. What was looked at is kept.") if stopped else breakable(as_sentence(error)))
 
     def _stop(self) -> None:
         if self._task is not None:

@@ -26,7 +26,7 @@ from gauntlet_desktop import __version__
 from gauntlet_desktop.core.errors import GauntletError
 from gauntlet_desktop.core.records import ErrorRecord
 from gauntlet_desktop.ui.empty import EmptyText
-from gauntlet_desktop.ui.language import tr
+from gauntlet_desktop.ui.language import say, tr
 from gauntlet_desktop.ui.terms import tell_words
 from gauntlet_desktop.ui.theme import SPACE, fixed_font
 from gauntlet_desktop.ui.widgets import breakable, open_at, plain_label
@@ -149,8 +149,8 @@ class ErrorDialog(QDialog):
 
 
 def as_sentence(error: GauntletError | ErrorRecord) -> str:
-    """What went wrong and what to do; errors that the program knows by their code are told in its language."""
-    return f"{tr(error.message)} {tr(error.remedy)}".strip()
+    """What went wrong and what to do: phrases and what is on a fixed list in the language of the window."""
+    return f"{say(error.message)} {say(error.remedy)}".strip()
 
 
 def _version(distribution: str) -> str:

@@ -12,7 +12,7 @@ from gauntlet_desktop.app.events import JobId
 from gauntlet_desktop.core.records import Heatmap
 from gauntlet_desktop.ui.explanations import Asked
 from gauntlet_desktop.ui.heatmap_words import details, has_failed, reliability, titles
-from gauntlet_desktop.ui.language import tr, work_words
+from gauntlet_desktop.ui.language import share, tr, work_words
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import breakable, plain_label
 
@@ -52,7 +52,7 @@ class _JobRow(QWidget):
     def show_progress(self, asked: Asked) -> None:
         self.bar.setValue(round(1000 * asked.fraction))
         step = breakable(work_words(asked.step), 120)
-        self.step.setText(f"{step} ({asked.fraction:.0%})" if asked.fraction else step)
+        self.step.setText(f"{step} ({share(asked.fraction)})" if asked.fraction else step)
 
 
 class JobRows(QWidget):

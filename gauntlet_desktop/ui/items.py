@@ -21,7 +21,7 @@ from gauntlet_desktop.core.likelihood import signed
 from gauntlet_desktop.core.records import AnalysisRecord, ErrorRecord, Heatmap, Sentence
 from gauntlet_desktop.core.safe_text import visible_path
 from gauntlet_desktop.ui.badges import Badge, badge_of_record
-from gauntlet_desktop.ui.language import figures, tr, work_words
+from gauntlet_desktop.ui.language import figures, share, tr, work_words
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -77,7 +77,7 @@ class ImageItem:
     def status_line(self) -> str:
         """What the list says under the badge: the step, the error or the likelihood ratio."""
         if self.state is ItemState.RUNNING:
-            return f"{work_words(self.step)} ({self.fraction:.0%})"
+            return f"{work_words(self.step)} ({share(self.fraction)})"
         record = self.record
         if record is None:
             return visible_path(str(Path(os.fsdecode(self.raw_path)).parent))

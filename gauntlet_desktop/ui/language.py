@@ -8,11 +8,15 @@ from importlib import resources
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
+from gauntlet_desktop.core.phrases import Phrase
+
 LANGUAGES = {"en": QLocale.Language.English, "de": QLocale.Language.German}
 # "+1.23", "1/45", "10^13.2", "12.5 %"
 _NUMBER = re.compile(r"[+−-]?[\d.,/^]+( %)?")
-# "7", "1,200"
-_COUNT = re.compile(r"\d+(?:,\d{3})*")
+# "7", "1,200", "0.25"
+COUNT = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+# What stands between the parts of a text, and is kept.
+BETWEEN = re.compile(r"(: |, )")
 
 
 def tr(text: str, comment: str = "", count: int = -1) -> str:
@@ -33,6 +37,11 @@ def figures(text: str) -> str:
     return text.translate({ord(","): locale.groupSeparator(), ord("."): locale.decimalPoint()})
 
 
+def share(fraction: float) -> str:
+    """A fraction in 0..1 as whole per cent."""
+    return tr("{percent}%").format(percent=f"{100 * fraction:.0f}")
+
+
 def size(count: float) -> str:
     """Bytes as people say them."""
     for unit in ("B", "kB", "MB"):
@@ -51,13 +60,16 @@ def listed(names: Sequence[str], most: int) -> str:
 def say(text: str) -> str:
     """What layers without Qt hand over piece by piece: a phrase of theirs in the language of the window, a number with
     its separators."""
+    if isinstance(text, Phrase):
+        values = {name: say(each) if isinstance(each, Phrase) else each for name, each in text.values.items()}
+        return tr(text.template).format(**values)
     return figures(text) if _NUMBER.fullmatch(text) else tr(text)
 
 
 def work_words(text: str) -> str:
-    """What long work says that it does, "Image 3 of 9": the phrase in the language of the window, where it is one of
-    the program's own; numbers and names stay."""
-    return ": ".join(map(_with_numbers, text.split(": ")))
+    """What long work says that it does, "Reading: a.jpg, image 3 of 9": its parts in the language of the window, where
+    they are the program's own; names stay."""
+    return "".join(map(_with_numbers, BETWEEN.split(text)))
 
 
 def choose_language(application: QCoreApplication, wanted: str) -> None:
@@ -87,6 +99,6 @@ def _language_of_the_system() -> QLocale.Language:
 
 
 def _with_numbers(text: str) -> str:
-    template = _COUNT.sub("{}", text)
+    template = COUNT.sub("{}", text)
     translated = tr(template)
-    return text if translated == template else translated.format(*map(figures, _COUNT.findall(text)))
+    return say(text) if translated == template else translated.format(*map(figures, COUNT.findall(text)))

@@ -37,6 +37,7 @@ from gauntlet_desktop.ui.cases import CaseWindows
 from gauntlet_desktop.ui.centre import Centre
 from gauntlet_desktop.ui.checklist import SessionChecklist
 from gauntlet_desktop.ui.dialog_opener import Dialogs
+from gauntlet_desktop.ui.dialogs import as_sentence
 from gauntlet_desktop.ui.docks import RESULTS, Docks
 from gauntlet_desktop.ui.explanations_panel import ExplanationsPanel
 from gauntlet_desktop.ui.exports import Exporter, Pixels
@@ -268,7 +269,7 @@ class MainWindow(QMainWindow):
         """What is wrong with the user's own folders and settings."""
         unkept, unused = cannot_be_kept(), read_own().complaints
         short = tr("Some things cannot be kept") if unkept else tr("Some settings are not used")
-        self.status.show_notice(short, (*unkept, *map(tr, unused)))
+        self.status.show_notice(short, [as_sentence(each) for each in (*unkept, *unused)])
 
     def _add(self, raw_paths: list[bytes], first: bool) -> None:
         items = self.session.add(raw_paths)

@@ -256,9 +256,9 @@ class SettingsDialog(QDialog):
 KEYS: KeyTable[SettingsDialog] = ((marked("Search"), ("Ctrl+F",), lambda dialog: dialog.search.setFocus()),)
 
 
-def _imported(changed: Sequence[str], complaints: Sequence[str]) -> str:
+def _imported(changed: Sequence[str], complaints: Sequence[GauntletError]) -> str:
     """What an import changed, by its labels, and what of the file was not taken."""
     more = len(complaints) - _COMPLAINTS
     said = tr("Changed: {settings}. Undo takes that back.").format(settings=listed(changed, _NAMED))
-    lines = [said if changed else tr("Nothing was changed."), *complaints[:_COMPLAINTS]]
+    lines = [said if changed else tr("Nothing was changed."), *map(as_sentence, complaints[:_COMPLAINTS])]
     return "\n".join([*lines, *([tr("%Ln more entries were not taken.", "", more)] if more > 0 else [])])

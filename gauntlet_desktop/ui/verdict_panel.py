@@ -14,7 +14,7 @@ from gauntlet_desktop.ui.gauge import LikelihoodGauge
 from gauntlet_desktop.ui.help_places import set_place
 from gauntlet_desktop.ui.items import ImageItem
 from gauntlet_desktop.ui.ladder_plot import LadderPlot
-from gauntlet_desktop.ui.language import figures, marked, say, tr, work_words
+from gauntlet_desktop.ui.language import figures, marked, say, share, tr, work_words
 from gauntlet_desktop.ui.prior import PriorStatement
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import BadgeView, Notice, ScrollPanel, Section, breakable, plain_label
@@ -166,7 +166,7 @@ def _remark(item: ImageItem | None, badge: Badge) -> str:
     if item is None:
         return tr("Choose an image in the list to see its verdict.")
     if badge is Badge.RUNNING:
-        return f"{work_words(item.step)} ({item.fraction:.0%})"
+        return f"{work_words(item.step)} ({share(item.fraction)})"
     return {
         Badge.OUT_OF_SCOPE: tr(wording.OUT_OF_SCOPE_NOTE),
         Badge.NO_VERDICT: tr(wording.NO_VERDICT_NOTE),

@@ -43,7 +43,7 @@ def read_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
 
 
 def test_each_folder_says_what_it_cannot_keep(read_only: Path) -> None:
-    sentences = cannot_be_kept()
+    sentences = [str(fault) for fault in cannot_be_kept()]
     assert len(sentences) == len(kept_folders()) == 3
     for sentence, name in zip(sentences, VARIABLES, strict=True):
         assert f"{read_only}" in sentence and name in sentence
@@ -65,7 +65,7 @@ def test_without_the_variable_the_state_is_where_the_system_wants_it(monkeypatch
 def test_a_file_in_place_of_the_folder_cannot_hold_anything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("no folder")
     monkeypatch.setenv("GAUNTLET_CONFIG_DIR", str(tmp_path / "file"))
-    assert any("file may not be written to" in sentence for sentence in cannot_be_kept())
+    assert any("file may not be written to" in str(fault) for fault in cannot_be_kept())
 
 
 def test_the_doctor_warns_and_calls_the_program_healthy(read_only: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from scripts.translation_checks import Message, faults, messages
 from scripts.translations import LANGUAGES, PACKAGE, collect, compile_to, source_file
-from scripts.window_words import window_words
+from scripts.window_words import steps_told, window_words
 from tests.unmarked_texts import marked, unmarked
 
 _RUN = "run `make translations`, and translate what is unfinished"
@@ -96,6 +96,23 @@ def test_a_text_outside_of_a_mark_is_seen(code: str, seen: list[str], tmp_path: 
     module = tmp_path / "module.py"
     module.write_text(code, encoding="utf-8")
     assert [text for _, text in unmarked(module)] == seen
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        'context.report(0.0, "Brewing tea")',
+        'context.report(0.0, f"Brewing {number} cups")',
+        'context.report(0.0, with_estimate(f"Brewing {number} cups", 1.0, done=6, left=2))',
+        'what = "Brewing tea"\n    progress(0.0, what)',
+        'listener(Progress(job, 0.0, "Brewing again"))',
+    ],
+)
+def test_what_work_says_that_it_does_is_seen(call: str, tmp_path: Path) -> None:
+    module = tmp_path / "module.py"
+    module.write_text(f"def work(context):\n    {call}\n", encoding="utf-8")
+    ((_, (phrase,)),) = steps_told(module)
+    assert phrase.startswith("Brewing")
 
 
 @pytest.mark.parametrize(

@@ -467,6 +467,10 @@
         <translation>Ein Vorschaubild zeigt, wie das Bild für das Programm aussah, das es geschrieben hat. Weicht es ab, so kann das Bild später verändert worden sein, oder das Vorschaubild gehört zu einem anderen: eine Frage, der nachzugehen ist, nie ein Beweis. Die Zahl ist die Korrelation der Helligkeit beider, gleich verkleinert; ab 0,9 heißt sie gleich, unter 0,7 ungleich.</translation>
     </message>
     <message>
+        <source>Ablation-CAM</source>
+        <translation>Ablation-CAM</translation>
+    </message>
+    <message>
         <source>About Gauntlet Desktop</source>
         <translation>Über Gauntlet Desktop</translation>
     </message>
@@ -477,6 +481,14 @@
     <message>
         <source>Absent: the file holds no C2PA manifest</source>
         <translation>Nicht vorhanden: Die Datei enthält kein C2PA-Manifest</translation>
+    </message>
+    <message>
+        <source>Accuracy on the test split</source>
+        <translation>Genauigkeit auf dem Testteil</translation>
+    </message>
+    <message>
+        <source>Accuracy on the validation split</source>
+        <translation>Genauigkeit auf dem Validierungsteil</translation>
     </message>
     <message>
         <source>Actions</source>
@@ -643,6 +655,10 @@
         <translation>Analyseprozess</translation>
     </message>
     <message>
+        <source>And {count} more.</source>
+        <translation>Und {count} weitere.</translation>
+    </message>
+    <message>
         <source>Annex: model cards</source>
         <translation>Anhang: Modellkarten</translation>
     </message>
@@ -721,6 +737,10 @@
     <message>
         <source>Background without logic</source>
         <translation>Hintergrund ohne Logik</translation>
+    </message>
+    <message>
+        <source>Batch {} of {}</source>
+        <translation>Stapel {} von {}</translation>
     </message>
     <message>
         <source>Before</source>
@@ -935,6 +955,10 @@
         <translation>Der Fall wird geprüft</translation>
     </message>
     <message>
+        <source>Checking the weights</source>
+        <translation>Die Gewichte werden geprüft</translation>
+    </message>
+    <message>
         <source>Checking {name}</source>
         <translation>{name} wird geprüft</translation>
     </message>
@@ -947,8 +971,16 @@
         <translation>&amp;Ordner wählen…</translation>
     </message>
     <message>
+        <source>Choose a file that this program exported.</source>
+        <translation>Wählen Sie eine Datei, die dieses Programm exportiert hat.</translation>
+    </message>
+    <message>
         <source>Choose a finding to see its region.</source>
         <translation>Wählen Sie eine Auffälligkeit, um ihre Region zu sehen.</translation>
+    </message>
+    <message>
+        <source>Choose a folder that you may write to.</source>
+        <translation>Wählen Sie einen Ordner, in den Sie schreiben dürfen.</translation>
     </message>
     <message>
         <source>Choose a plugin. What “Check” finds, or why its code failed, stands here.</source>
@@ -957,6 +989,10 @@
     <message>
         <source>Choose a question</source>
         <translation>Wählen Sie eine Frage</translation>
+    </message>
+    <message>
+        <source>Choose a shorter name.</source>
+        <translation>Wählen Sie einen kürzeren Namen.</translation>
     </message>
     <message>
         <source>Choose all</source>
@@ -987,6 +1023,14 @@
         <translation>Wählen Sie einen Ausgang …</translation>
     </message>
     <message>
+        <source>Choose another folder, then try again.</source>
+        <translation>Wählen Sie einen anderen Ordner und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
         <source>Choose images and a detector, then “Cluster”.</source>
         <translation>Wählen Sie Bilder und einen Detektor, dann „Cluster bilden“.</translation>
     </message>
@@ -1013,6 +1057,10 @@
     <message>
         <source>Choose…</source>
         <translation>Wählen…</translation>
+    </message>
+    <message>
+        <source>Choosing the penalty on sources left out</source>
+        <translation>Die Strafe wird an ausgelassenen Quellen gewählt</translation>
     </message>
     <message>
         <source>Chosen finding</source>
@@ -1239,12 +1287,20 @@
         <translation>Wert kopieren</translation>
     </message>
     <message>
+        <source>Copying the weights</source>
+        <translation>Die Gewichte werden kopiert</translation>
+    </message>
+    <message>
         <source>Correct</source>
         <translation>Richtig</translation>
     </message>
     <message>
         <source>Covering part {} of {}</source>
         <translation>Teil {} von {} wird verdeckt</translation>
+    </message>
+    <message>
+        <source>Create the folder, or choose another one.</source>
+        <translation>Legen Sie den Ordner an, oder wählen Sie einen anderen.</translation>
     </message>
     <message>
         <source>Custody</source>
@@ -1548,6 +1604,10 @@
         <translation>Die Änderungen exportieren</translation>
     </message>
     <message>
+        <source>Export the settings with this release.</source>
+        <translation>Exportieren Sie die Einstellungen mit dieser Version.</translation>
+    </message>
+    <message>
         <source>Export, import, analyse again, compare</source>
         <translation>Exportieren, importieren, erneut analysieren, vergleichen</translation>
     </message>
@@ -1697,6 +1757,10 @@
         <translation>Vorwärts</translation>
     </message>
     <message>
+        <source>Free some space, then try again.</source>
+        <translation>Schaffen Sie etwas Platz und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
         <source>Frequency peaks at multiples of 1/2</source>
         <translation>Frequenzspitzen bei Vielfachen von 1/2</translation>
     </message>
@@ -1838,12 +1902,12 @@
         <translation>Hände und Körper</translation>
     </message>
     <message>
-        <source>Hashing the files</source>
-        <translation>Die Dateien werden gehasht</translation>
+        <source>Hashing</source>
+        <translation>Wird gehasht</translation>
     </message>
     <message>
-        <source>Hashing {}</source>
-        <translation>{} wird gehasht</translation>
+        <source>Hashing the files</source>
+        <translation>Die Dateien werden gehasht</translation>
     </message>
     <message>
         <source>Hatched: beyond what the number of validation images supports.</source>
@@ -2066,6 +2130,10 @@
         <translation>Von Ihnen importiert</translation>
     </message>
     <message>
+        <source>Imported models</source>
+        <translation>Importierte Modelle</translation>
+    </message>
+    <message>
         <source>Importing</source>
         <translation>Wird importiert</translation>
     </message>
@@ -2132,6 +2200,10 @@
     <message>
         <source>It crashed; what it was doing stands below. Finished results are kept. If it happens again, start the program without the plugins of third parties (GAUNTLET_SAFE_MODE=1), and report it with the diagnostics, which hold nothing of your images.</source>
         <translation>Es ist abgestürzt; was es gerade tat, steht unten. Fertige Ergebnisse sind erhalten. Geschieht es wieder, so starten Sie das Programm ohne die Plugins Dritter (GAUNTLET_SAFE_MODE=1), und melden Sie es mit der Diagnose, die nichts von Ihren Bildern enthält.</translation>
+    </message>
+    <message>
+        <source>It is to be {allowed}.</source>
+        <translation>Erlaubt ist {allowed}.</translation>
     </message>
     <message>
         <source>It named no place.</source>
@@ -2230,6 +2302,10 @@
         <translation>Arten</translation>
     </message>
     <message>
+        <source>LIME</source>
+        <translation>LIME</translation>
+    </message>
+    <message>
         <source>Labelled images to calibrate {id} on</source>
         <translation>Beschriftete Bilder, um {id} zu kalibrieren</translation>
     </message>
@@ -2280,6 +2356,10 @@
     <message>
         <source>Leaves plugins of others out.</source>
         <translation>Lässt Plugins anderer aus.</translation>
+    </message>
+    <message>
+        <source>Leaving out each group of features</source>
+        <translation>Jede Gruppe von Merkmalen wird einmal ausgelassen</translation>
     </message>
     <message>
         <source>Legend of the heatmap</source>
@@ -2333,6 +2413,10 @@
     <message>
         <source>Lists the files and cases that were opened last in the menu File.</source>
         <translation>Listet die zuletzt geöffneten Dateien und Fälle im Menü Datei.</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>Wird geladen</translation>
     </message>
     <message>
         <source>Loading plugins and models anew</source>
@@ -2406,6 +2490,10 @@
         <translation>Einen Fall für einen Ordner mit Bildern anlegen</translation>
     </message>
     <message>
+        <source>Make it writable, or name another folder in {variable}.</source>
+        <translation>Machen Sie ihn beschreibbar, oder nennen Sie in {variable} einen anderen Ordner.</translation>
+    </message>
+    <message>
         <source>Makes heatmaps, findings and text too, which takes longer than verdicts alone.</source>
         <translation>Erstellt auch Heatmaps, Auffälligkeiten und Text, was länger dauert als Ergebnisse allein.</translation>
     </message>
@@ -2477,6 +2565,10 @@
     <message>
         <source>Measuring image {} of {}</source>
         <translation>Bild {} von {} wird gemessen</translation>
+    </message>
+    <message>
+        <source>Measuring window {} of {}</source>
+        <translation>Fenster {} von {} wird gemessen</translation>
     </message>
     <message>
         <source>Measuring …</source>
@@ -3173,6 +3265,10 @@
         <translation>Vorhersagen, die sich ändern</translation>
     </message>
     <message>
+        <source>Preparing</source>
+        <translation>Wird vorbereitet</translation>
+    </message>
+    <message>
         <source>Press the button in focus</source>
         <translation>Die Schaltfläche mit dem Fokus drücken</translation>
     </message>
@@ -3257,6 +3353,10 @@
         <translation>Fragen</translation>
     </message>
     <message>
+        <source>RISE</source>
+        <translation>RISE</translation>
+    </message>
+    <message>
         <source>Raise the limit, or use a smaller copy.</source>
         <translation>Heben Sie die Grenze an, oder verwenden Sie eine kleinere Kopie.</translation>
     </message>
@@ -3297,6 +3397,10 @@
         <translation>Das Ergebnis lesen</translation>
     </message>
     <message>
+        <source>Reading</source>
+        <translation>Wird gelesen</translation>
+    </message>
+    <message>
         <source>Reading image {} of {}</source>
         <translation>Bild {} von {} wird gelesen</translation>
     </message>
@@ -3325,12 +3429,16 @@
         <translation>Die Ergebnisse werden gelesen …</translation>
     </message>
     <message>
-        <source>Reading {name}</source>
-        <translation>{name} wird gelesen</translation>
+        <source>Reading the tower</source>
+        <translation>Der Turm wird gelesen</translation>
     </message>
     <message>
-        <source>Reading {}</source>
-        <translation>{} wird gelesen</translation>
+        <source>Reading the weights</source>
+        <translation>Die Gewichte werden gelesen</translation>
+    </message>
+    <message>
+        <source>Reading {name}</source>
+        <translation>{name} wird gelesen</translation>
     </message>
     <message>
         <source>Ready</source>
@@ -3519,6 +3627,10 @@
         <translation>Zweitgutachter</translation>
     </message>
     <message>
+        <source>Rewording</source>
+        <translation>Wird umformuliert</translation>
+    </message>
+    <message>
         <source>Run all methods</source>
         <translation>Alle Methoden ausführen</translation>
     </message>
@@ -3579,12 +3691,20 @@
         <translation>Streudiagramm der Bilder</translation>
     </message>
     <message>
+        <source>Score-CAM</source>
+        <translation>Score-CAM</translation>
+    </message>
+    <message>
         <source>Scoring</source>
         <translation>Wird bewertet</translation>
     </message>
     <message>
         <source>Scoring image {} of {}</source>
         <translation>Bild {} von {} wird bewertet</translation>
+    </message>
+    <message>
+        <source>Scoring view {} of {}</source>
+        <translation>Ansicht {} von {} wird bewertet</translation>
     </message>
     <message>
         <source>Search</source>
@@ -3627,8 +3747,8 @@
         <translation>Abschnitte</translation>
     </message>
     <message>
-        <source>Sections of plugins, image {} of {}</source>
-        <translation>Abschnitte von Plugins, Bild {} von {}</translation>
+        <source>Sections of plugins</source>
+        <translation>Abschnitte von Plugins</translation>
     </message>
     <message>
         <source>Sections; those in grey are in every report</source>
@@ -3704,6 +3824,10 @@
     <message>
         <source>Settings (*.json)</source>
         <translation>Einstellungen (*.json)</translation>
+    </message>
+    <message>
+        <source>Settings, recent files and the choice of plugins</source>
+        <translation>Einstellungen, zuletzt geöffnete Dateien und die Auswahl der Plugins</translation>
     </message>
     <message>
         <source>Show</source>
@@ -3841,6 +3965,10 @@
         <translation>Start</translation>
     </message>
     <message>
+        <source>Starting again</source>
+        <translation>Neuer Versuch</translation>
+    </message>
+    <message>
         <source>Starting the analysis process</source>
         <translation>Der Analyseprozess wird gestartet</translation>
     </message>
@@ -3859,10 +3987,6 @@
     <message>
         <source>Step {} of {}</source>
         <translation>Schritt {} von {}</translation>
-    </message>
-    <message>
-        <source>Step {} of {}, loss {}, {}</source>
-        <translation>Schritt {} von {}, Verlust {}, {}</translation>
     </message>
     <message>
         <source>Steps that failed</source>
@@ -3901,8 +4025,8 @@
         <translation>Stärke der Evidenz</translation>
     </message>
     <message>
-        <source>Strength {}/255</source>
-        <translation>Stärke {}/255</translation>
+        <source>Strength {}/{}</source>
+        <translation>Stärke {}/{}</translation>
     </message>
     <message>
         <source>Supported: JPEG, PNG, WebP, TIFF, BMP, GIF, HEIC, AVIF. The content decides, not the extension.</source>
@@ -4121,6 +4245,18 @@
         <translation>Hier stehen die Detektoren, sobald sie gelesen sind.</translation>
     </message>
     <message>
+        <source>The disk is full</source>
+        <translation>Der Datenträger ist voll</translation>
+    </message>
+    <message>
+        <source>The disk quota is used up</source>
+        <translation>Das Kontingent auf dem Datenträger ist aufgebraucht</translation>
+    </message>
+    <message>
+        <source>The drive is read-only</source>
+        <translation>Das Laufwerk ist schreibgeschützt</translation>
+    </message>
+    <message>
         <source>The evidence does not allow a choice between the two propositions. This is a result, not a failure: it must not be read as weak support for either side.</source>
         <translation>Die Evidenz erlaubt keine Wahl zwischen den beiden Propositionen. Das ist ein Ergebnis, kein Scheitern: Es darf nicht als schwache Unterstützung für eine der Seiten gelesen werden.</translation>
     </message>
@@ -4177,12 +4313,28 @@
         <translation>Die Datei ist nicht da.</translation>
     </message>
     <message>
+        <source>The file system takes no file of this size</source>
+        <translation>Das Dateisystem nimmt keine Datei dieser Größe an</translation>
+    </message>
+    <message>
         <source>The findings of an image are listed here.</source>
         <translation>Hier stehen die Auffälligkeiten eines Bildes.</translation>
     </message>
     <message>
         <source>The first colour speaks for a camera, the second for a generative model.</source>
         <translation>Die erste Farbe spricht für eine Kamera, die zweite für ein generatives Modell.</translation>
+    </message>
+    <message>
+        <source>The folder is not a folder</source>
+        <translation>Das ist kein Ordner</translation>
+    </message>
+    <message>
+        <source>The folder is not there</source>
+        <translation>Den Ordner gibt es nicht</translation>
+    </message>
+    <message>
+        <source>The folder may not be written to</source>
+        <translation>In den Ordner darf nicht geschrieben werden</translation>
     </message>
     <message>
         <source>The heatmap over the picture</source>
@@ -4241,6 +4393,10 @@
         <translation>Der letzte Lauf wurde nicht beendet</translation>
     </message>
     <message>
+        <source>The log and notes on crashes</source>
+        <translation>Die Logdatei und Notizen zu Abstürzen</translation>
+    </message>
+    <message>
         <source>The measured value</source>
         <translation>Der gemessene Wert</translation>
     </message>
@@ -4249,8 +4405,16 @@
         <translation>Der Name am Kopf der Berichte.</translation>
     </message>
     <message>
+        <source>The name is too long</source>
+        <translation>Der Name ist zu lang</translation>
+    </message>
+    <message>
         <source>The name of the template of your own that reports begin with.</source>
         <translation>Der Name der eigenen Vorlage, mit der Berichte beginnen.</translation>
+    </message>
+    <message>
+        <source>The next change puts it aside as {file}.</source>
+        <translation>Die nächste Änderung legt die Datei als {file} beiseite.</translation>
     </message>
     <message>
         <source>The pages of the help are not there. Install the program anew to get them.</source>
@@ -4353,6 +4517,10 @@
         <translation>Der Server muss OpenAI-kompatibel sein (llama.cpp, Ollama, vLLM) und auf diesem Rechner laufen; jede andere Adresse wird abgelehnt. Er behält seine Gewichte, sodass keine SHA-256 angegeben werden kann.</translation>
     </message>
     <message>
+        <source>The setting {name} cannot be {value}.</source>
+        <translation>Die Einstellung {name} kann nicht {value} sein.</translation>
+    </message>
+    <message>
         <source>The settings are in {file}, without folders and without the examiner&apos;s name.</source>
         <translation>Die Einstellungen stehen in {file}, ohne Ordner und ohne den Namen des Gutachters.</translation>
     </message>
@@ -4441,6 +4609,10 @@
         <translation>Das ergibt ein PDF mit einem JSON-Zwilling, das sich später verifizieren lässt. Hilfe &gt; Rundgang zeigt diese Schritte noch einmal, und F1 erklärt den Teil des Fensters, in dem Sie sind.</translation>
     </message>
     <message>
+        <source>This release has no setting {name}.</source>
+        <translation>Diese Version kennt keine Einstellung {name}.</translation>
+    </message>
+    <message>
         <source>Time budget</source>
         <translation>Zeitbudget</translation>
     </message>
@@ -4499,6 +4671,10 @@
     <message>
         <source>Try again</source>
         <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Try another folder or drive.</source>
+        <translation>Versuchen Sie es mit einem anderen Ordner oder Laufwerk.</translation>
     </message>
     <message>
         <source>Try failed files again</source>
@@ -4607,6 +4783,10 @@
     <message>
         <source>Versions of the program and its parts</source>
         <translation>Versionen des Programms und seiner Bestandteile</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Ansicht</translation>
     </message>
     <message>
         <source>Viewer</source>
@@ -4849,8 +5029,16 @@
         <translation>Wird geschrieben</translation>
     </message>
     <message>
+        <source>Writing failed ({reason})</source>
+        <translation>Das Schreiben ist fehlgeschlagen ({reason})</translation>
+    </message>
+    <message>
         <source>Writing it as ONNX</source>
         <translation>Wird als ONNX geschrieben</translation>
+    </message>
+    <message>
+        <source>Writing the model</source>
+        <translation>Das Modell wird geschrieben</translation>
     </message>
     <message>
         <source>Writing the report</source>
@@ -4965,6 +5153,10 @@
         <translation>eine Textur läuft über die Grenze ihres Objekts ins nächste</translation>
     </message>
     <message>
+        <source>a whole number, {least} to {most}</source>
+        <translation>eine ganze Zahl von {least} bis {most}</translation>
+    </message>
+    <message>
         <source>about {hours} h</source>
         <translation>etwa {hours} h</translation>
     </message>
@@ -4979,6 +5171,18 @@
     <message>
         <source>about {size}</source>
         <translation>etwa {size}</translation>
+    </message>
+    <message>
+        <source>about {} min left</source>
+        <translation>noch etwa {} min</translation>
+    </message>
+    <message>
+        <source>about {} s left</source>
+        <translation>noch etwa {} s</translation>
+    </message>
+    <message>
+        <source>accuracy {}</source>
+        <translation>Genauigkeit {}</translation>
     </message>
     <message>
         <source>all chosen</source>
@@ -5013,6 +5217,10 @@
         <translation>Antwort der Checkliste</translation>
     </message>
     <message>
+        <source>as JSON</source>
+        <translation>als JSON</translation>
+    </message>
+    <message>
         <source>as it is</source>
         <translation>wie es ist</translation>
     </message>
@@ -5023,6 +5231,10 @@
     <message>
         <source>at &amp;most</source>
         <translation>&amp;höchstens</translation>
+    </message>
+    <message>
+        <source>at most {} min left</source>
+        <translation>noch höchstens {} min</translation>
     </message>
     <message>
         <source>audited</source>
@@ -5081,6 +5293,10 @@
         <translation>Cepstrum</translation>
     </message>
     <message>
+        <source>channel {} of {}</source>
+        <translation>Kanal {} von {}</translation>
+    </message>
+    <message>
         <source>class “{target}”</source>
         <translation>Klasse „{target}“</translation>
     </message>
@@ -5093,8 +5309,12 @@
         <translation>Farben halten sich an eine enge Palette</translation>
     </message>
     <message>
-        <source>composite with {}</source>
-        <translation>zusammengesetzt mit {}</translation>
+        <source>composite with</source>
+        <translation>zusammengesetzt mit</translation>
+    </message>
+    <message>
+        <source>crop</source>
+        <translation>Ausschnitt</translation>
     </message>
     <message>
         <source>decision</source>
@@ -5139,6 +5359,10 @@
     <message>
         <source>empty</source>
         <translation>leer</translation>
+    </message>
+    <message>
+        <source>epoch {}</source>
+        <translation>Epoche {}</translation>
     </message>
     <message>
         <source>everything is centred, clean and lit as in an advertisement</source>
@@ -5289,12 +5513,20 @@
         <translation>log₁₀ LR</translation>
     </message>
     <message>
+        <source>loss {}</source>
+        <translation>Verlust {}</translation>
+    </message>
+    <message>
         <source>made by a generative model</source>
         <translation>von einem generativen Modell erzeugt</translation>
     </message>
     <message>
         <source>made from “{name}”</source>
         <translation>aus „{name}“ gebildet</translation>
+    </message>
+    <message>
+        <source>mask {} of {}</source>
+        <translation>Maske {} von {}</translation>
     </message>
     <message>
         <source>mean silhouette {silhouette}</source>
@@ -5311,6 +5543,10 @@
     <message>
         <source>megapixels</source>
         <translation>Megapixel</translation>
+    </message>
+    <message>
+        <source>mirrored</source>
+        <translation>gespiegelt</translation>
     </message>
     <message>
         <source>missing</source>
@@ -5449,8 +5685,20 @@
         <translation>ein</translation>
     </message>
     <message>
+        <source>one line of text, of at most {most} characters</source>
+        <translation>eine Zeile Text mit höchstens {most} Zeichen</translation>
+    </message>
+    <message>
+        <source>one of {choices}</source>
+        <translation>eins von {choices}</translation>
+    </message>
+    <message>
         <source>one surface changes between materials, such as cloth into metal</source>
         <translation>eine Oberfläche wechselt zwischen Materialien, etwa von Stoff zu Metall</translation>
+    </message>
+    <message>
+        <source>original</source>
+        <translation>unverändert</translation>
     </message>
     <message>
         <source>outlines that should be smooth are ragged</source>
@@ -5529,6 +5777,10 @@
         <translation>ähnelt erzeugten Bildern</translation>
     </message>
     <message>
+        <source>sample {} of {}</source>
+        <translation>Stichprobe {} von {}</translation>
+    </message>
+    <message>
         <source>seams, collars, zips or folds that begin or end nowhere</source>
         <translation>Nähte, Kragen, Reißverschlüsse oder Falten, die nirgends beginnen oder enden</translation>
     </message>
@@ -5543,10 +5795,6 @@
     <message>
         <source>sees pictures</source>
         <translation>sieht Bilder</translation>
-    </message>
-    <message>
-        <source>settings.json in the configuration folder cannot be read; the defaults are used. The next change puts it aside as settings.damaged.json.</source>
-        <translation>settings.json im Konfigurationsordner lässt sich nicht lesen; die Vorgaben gelten. Die nächste Änderung legt die Datei als settings.damaged.json beiseite.</translation>
     </message>
     <message>
         <source>shapes in the background that are nothing in particular</source>
@@ -5565,8 +5813,8 @@
         <translation>verschobener Ausschnitt</translation>
     </message>
     <message>
-        <source>shuffled weights, {}</source>
-        <translation>vertauschte Gewichte, {}</translation>
+        <source>shuffled weights</source>
+        <translation>vertauschte Gewichte</translation>
     </message>
     <message>
         <source>signs, plates, clocks or instruments that show what cannot be</source>
@@ -5693,6 +5941,10 @@
         <translation>die beiden Augen eines Gesichts spiegeln verschiedene Lichter</translation>
     </message>
     <message>
+        <source>the whole path of a folder, or empty</source>
+        <translation>der ganze Pfad eines Ordners oder nichts</translation>
+    </message>
+    <message>
         <source>the whole picture</source>
         <translation>das ganze Bild</translation>
     </message>
@@ -5789,6 +6041,10 @@
         <translation>ja</translation>
     </message>
     <message>
+        <source>yes or no</source>
+        <translation>Ja oder Nein</translation>
+    </message>
+    <message>
         <source>you</source>
         <translation>Sie</translation>
     </message>
@@ -5832,6 +6088,22 @@
         <translation>{done} von {total} fertig</translation>
     </message>
     <message>
+        <source>{file} cannot be read ({reason}).</source>
+        <translation>{file} lässt sich nicht lesen ({reason}).</translation>
+    </message>
+    <message>
+        <source>{file} holds no settings.</source>
+        <translation>{file} enthält keine Einstellungen.</translation>
+    </message>
+    <message>
+        <source>{file} in the configuration folder cannot be read; the defaults are used.</source>
+        <translation>{file} im Konfigurationsordner lässt sich nicht lesen; die Vorgaben gelten.</translation>
+    </message>
+    <message>
+        <source>{file} was exported by another release (its form is not {form}).</source>
+        <translation>{file} wurde von einer anderen Version exportiert (die Form ist nicht {form}).</translation>
+    </message>
+    <message>
         <source>{first} and {last}</source>
         <translation>{first} und {last}</translation>
     </message>
@@ -5850,6 +6122,10 @@
     <message>
         <source>{given} of {count}</source>
         <translation>{given} von {count}</translation>
+    </message>
+    <message>
+        <source>{happened}: {file} was not written.</source>
+        <translation>{happened}: {file} wurde nicht geschrieben.</translation>
     </message>
     <message>
         <source>{heatmap} (M for the next heatmap)</source>
@@ -5987,6 +6263,10 @@ Code: {code}</translation>
         </translation>
     </message>
     <message>
+        <source>{percent}%</source>
+        <translation>{percent}&#xa0;%</translation>
+    </message>
+    <message>
         <source>{rate} a second</source>
         <translation>{rate} je Sekunde</translation>
     </message>
@@ -6008,6 +6288,10 @@ Code: {code}</translation>
     <message>
         <source>{text} Built from {records}</source>
         <translation>{text} Gebildet aus {records}</translation>
+    </message>
+    <message>
+        <source>{things} cannot be kept: {folder} may not be written to.</source>
+        <translation>{things} lassen sich nicht aufbewahren: In {folder} darf nicht geschrieben werden.</translation>
     </message>
     <message>
         <source>{title}: failed its audit</source>

@@ -199,7 +199,7 @@ class LayerMethod:
         case = open_case(image, detector, request, context, layers, gradient=self._gradient, rest=self._rest)
         maps = []
         for number, layer in enumerate(layers):
-            context.report(number / len(layers), f"{self._name} at {layer.name}")
+            context.report(number / len(layers), f"{self._name}, {layer.name}")
             found = self._explain_layer(case, layer)
             maps.append(found.float().cpu().numpy().astype(np.float32))
         return heatmap(self._id, detector, case, joined(maps), layers=[layer.name for layer in layers])

@@ -45,7 +45,7 @@ def load_network(stored: StoredLanguageModel, device: str, dtype: str, context: 
     """Check the files against their sums, then load. Raises PluginFault for altered files, EnvironmentFault where the
     model cannot be loaded or memory is short."""
     verify_language_model(stored, context.part(0.0, 0.4))
-    context.report(0.4, f"Loading {stored.name}")
+    context.report(0.4, f"Loading: {stored.name}")
     torch = _torch()
     try:
         with _no_progress_bars():
