@@ -139,9 +139,7 @@ def _decode(
         image = examine(source, untrusted, limits, trust, new_canvas)
         height, width = image.pixels.shape[:2]
         shown = perceptual_hash(image.pixels)
-        answer = DecodeAnswer(request.job, source, height, width, image.facts, image.provenance, shown)
-        del image  # the block cannot be unmapped while its pixels are held
-        return answer
+        return DecodeAnswer(request.job, source, height, width, image.facts, image.provenance, shown)
 
 
 def _thumbnail(request: DecodeRequest, source: FileIdentity, untrusted: bytes, limits: Limits) -> DecodeAnswer:

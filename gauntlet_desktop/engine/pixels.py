@@ -6,7 +6,6 @@ import contextlib
 import math
 import os
 import sys
-import threading
 from multiprocessing import shared_memory
 
 import numpy as np
@@ -14,15 +13,12 @@ from numpy.typing import NDArray
 
 from gauntlet_desktop.core.errors import NO_SHARED_MEMORY, InputCode, InputError
 
-# Blocks whose arrays were still in use when they were closed; released with a later close.
-_lingering: list[shared_memory.SharedMemory] = []
-_lingering_lock = threading.Lock()
-
 
 class PixelBuffer:
     """Read-only sRGB pixels, uint8 (height, width, 3), in a named block of shared memory.
 
-    The owner (`unlink=True`) frees the block's name on `close()`; others keep what they have mapped.
+    The owner (`unlink=True`) frees the block's name on `close()`. The memory itself is free when the last array of it
+    is gone, whether that was before or after, so that others may be dropped without a `close()`.
     """
 
     def __init__(self, name: str, height: int, width: int, *, unlink: bool) -> None:
@@ -31,7 +27,10 @@ class PixelBuffer:
         self.name = name
         self.height = height
         self.width = width
-        array = _as_array(self._memory, (height, width, 3))
+        try:
+            array = _as_array(self._memory, (height, width, 3))
+        finally:
+            _let_go(self._memory)
         array.flags.writeable = False
         self._array: NDArray[np.uint8] | None = array
 
@@ -48,12 +47,9 @@ class PixelBuffer:
 
     def close(self) -> None:
         """Release the block; safe to call twice, and while somebody still holds the array."""
-        if self._array is None:
-            return
-        self._array = None
-        if self._unlink:
+        if self._array is not None and self._unlink:
             self._memory.unlink()
-        _release(self._memory)
+        self._array = None
 
 
 class SharedCanvas:
@@ -89,8 +85,8 @@ class SharedCanvas:
             raise InputError(InputCode.DECODE_MEMORY, NO_SHARED_MEMORY) from error
 
     def close(self) -> None:
-        """Unmap the block, once nobody holds its pixels any more."""
-        _release(self._memory)
+        """Nothing more is written; who holds `pixels` keeps them."""
+        _let_go(self._memory)
 
     def _put(self, pixels: memoryview) -> int:
         if sys.platform == "linux":
@@ -127,25 +123,14 @@ def _discard_empty(name: str) -> None:
 
 
 def _as_array(memory: shared_memory.SharedMemory, shape: tuple[int, ...]) -> NDArray[np.uint8]:
-    """An array over the block. `np.asarray` keeps the buffer exported, so that closing a block in use raises
-    BufferError; `np.ndarray(buffer=...)` would not, and reading it later would crash."""
+    """An array over the block. `np.asarray` keeps what is mapped as long as there is the array;
+    `np.ndarray(buffer=...)` would not, and reading it later would crash."""
     flat: NDArray[np.uint8] = np.asarray(memory.buf)
     return flat[: math.prod(shape)].reshape(shape)
 
 
-def _release(memory: shared_memory.SharedMemory) -> None:
-    """Unmap a block, and those left over from before; a block with an array still in use is kept for the next time.
-
-    The service and its listeners close buffers on threads of their own.
-    """
-    with _lingering_lock:
-        _lingering.append(memory)
-        _lingering[:] = [block for block in _lingering if not _closed(block)]
-
-
-def _closed(memory: shared_memory.SharedMemory) -> bool:
-    try:
-        memory.close()
-    except BufferError:
-        return False
-    return True
+def _let_go(memory: shared_memory.SharedMemory) -> None:
+    """Leave what is mapped to the arrays of it. The class would unmap it itself, which fails while there is one: at the
+    latest at the end of the program, where it is told as an error that nobody can handle."""
+    memory._buf = memory._mmap = None  # type: ignore[attr-defined]
+    memory.close()

@@ -65,6 +65,28 @@ def test_the_owner_frees_the_name_and_others_keep_their_pixels(name: str) -> Non
     np.testing.assert_array_equal(held, pixels)
 
 
+def test_a_buffer_that_is_dropped_unclosed_says_nothing_and_leaves_nothing(name: str) -> None:
+    """As in a window that is closed while pictures still come. What Python ignores in the end of an object fails this
+    test; what is mapped goes with its last array."""
+    pixels = make_pixels(8, 8, 2)
+    write_pixels(name, pixels)
+    owner = PixelBuffer(name, 8, 8, unlink=True)
+    dropped = PixelBuffer(name, 8, 8, unlink=False)
+    held = dropped.array
+    del dropped
+    owner.close()
+    np.testing.assert_array_equal(held, pixels)
+    assert _mapped(name) == (sys.platform == "linux")
+    del held
+    assert not _mapped(name)
+
+
+def _mapped(name: str) -> bool:
+    """Whether this process has the block in its memory, as far as the system tells."""
+    maps = Path("/proc/self/maps")
+    return maps.exists() and name in maps.read_text(encoding="utf-8", errors="replace")
+
+
 def test_buffers_may_be_closed_on_several_threads_at_once(name: str) -> None:
     names = [f"{name}-{index}" for index in range(64)]
     for one in names:
