@@ -18,7 +18,7 @@ from gauntlet_desktop.core import colormaps, likelihood
 from gauntlet_desktop.core.checklist import REPLY_WORDS
 from gauntlet_desktop.core.clustering import CAVEAT, LABEL_WORDS
 from gauntlet_desktop.core.consensus import views
-from gauntlet_desktop.core.errors import NO_SHARED_MEMORY, InputCode, InputError
+from gauntlet_desktop.core.errors import NO_DECODER, NO_SHARED_MEMORY, InputCode, InputError
 from gauntlet_desktop.core.readers import REGISTERS
 from gauntlet_desktop.core.task import MINUTES_LEFT, SECONDS_LEFT
 from gauntlet_desktop.inference.ladder import CHANGES
@@ -75,8 +75,8 @@ def _all() -> Iterator[str]:
 
 
 def _errors() -> Iterator[str]:
-    errors = [InputError(code) for code in InputCode]
-    for error in (*errors, InputError(InputCode.DECODE_MEMORY, NO_SHARED_MEMORY)):
+    details = ((InputCode.DECODE_MEMORY, NO_SHARED_MEMORY), (InputCode.ENGINE_CRASHED, NO_DECODER))
+    for error in (*map(InputError, InputCode), *(InputError(*each) for each in details)):
         yield from (error.message, error.remedy)
     for _, what, remedy in FAULTS.values():
         yield from (what, remedy)

@@ -108,7 +108,7 @@ def _start(
     process = context.Process(
         target=_main, args=(theirs, function, arguments, keywords), name="gauntlet-apart", daemon=False
     )
-    process.start()
+    child.start(process)
     _running.add(process)
     theirs.close()
     return ours, process

@@ -24,8 +24,11 @@ from gauntlet_desktop import __version__
 from gauntlet_desktop.api.discovery import safe_mode
 from gauntlet_desktop.app.catalogue import DISABLED, READY, list_models, list_plugins
 from gauntlet_desktop.app.home import kept_folders
+from gauntlet_desktop.app.samples import sample_files
 from gauntlet_desktop.app.settings import load_settings, read_own
+from gauntlet_desktop.core.errors import InputError
 from gauntlet_desktop.engine.memory import machine_bytes
+from gauntlet_desktop.engine.one_picture import decode_one
 
 DISTRIBUTION = "gauntlet-desktop"
 FULL_INSTALL = "pip install 'gauntlet-desktop[full]'"
@@ -188,6 +191,16 @@ def _formats() -> Iterator[Check]:
     heif = _version("pi-heif")
     yield _needed("Formats", "HEIC", heif or "not installed", bool(heif), _AGAIN)
     yield Check("Formats", "BMP, GIF", "always")
+    yield _decoding()
+
+
+def _decoding() -> Check:
+    """A sample through a process as every image goes through one, within the limits of the settings."""
+    try:
+        decode_one(os.fsencode(sample_files()[0]), load_settings().limits)
+    except InputError as error:
+        return Check("Formats", "a process that decodes", error.message, State.MISSING, error.remedy)
+    return Check("Formats", "a process that decodes", "works")
 
 
 def _limits() -> Iterator[Check]:

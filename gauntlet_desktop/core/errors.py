@@ -103,9 +103,13 @@ _INPUT_TEXT: dict[InputCode, tuple[str, str]] = {
 
 # The detail of a DECODE_MEMORY that no limit of the program brought about.
 NO_SHARED_MEMORY = "Its pixels found no room in the system's shared memory."
+# The detail of an ENGINE_CRASHED to which no file, and no plugin, can have contributed.
+NO_DECODER = "The program's own process that decodes images does not start."
 _DETAIL_REMEDY = {
     NO_SHARED_MEMORY: "Enlarge the shared memory (on Linux /dev/shm, which must be there and writable; containers have "
     "--shm-size), or close other programs, then analyse the file again.",
+    NO_DECODER: "Raise the memory limit where it was lowered; otherwise run “gauntlet doctor”, or install the program "
+    "again.",
 }
 
 

@@ -67,9 +67,18 @@ def silence(*, log: bool = False) -> None:
     os.close(nowhere)
 
 
+def start(process: SpawnProcess) -> None:
+    """Start a child. One that the system cannot start, its Python being gone, is told by the end of its pipe, as is one
+    that ends at once."""
+    with contextlib.suppress(OSError):
+        process.start()
+
+
 def end(process: SpawnProcess) -> None:
     """Kill a child and everything that it started, and wait for it."""
-    if hasattr(os, "killpg") and process.pid is not None:
+    if process.pid is None:
+        return
+    if hasattr(os, "killpg"):
         # The group is missing when the child ended, or has not come as far as `begin`.
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
@@ -79,6 +88,8 @@ def end(process: SpawnProcess) -> None:
 
 def how_it_ended(process: SpawnProcess, seconds: float = 2.0) -> str:
     """How a child whose pipe closed came to its end, in words; it is given some seconds to be gone."""
+    if process.pid is None:
+        return "it could not be started"
     process.join(seconds)
     code = process.exitcode
     if code is not None and code < 0:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import multiprocessing
 import signal
 import time
@@ -9,7 +11,7 @@ from collections.abc import Iterable
 from multiprocessing.connection import Connection
 from typing import Any
 
-from gauntlet_desktop.core.errors import InputCode
+from gauntlet_desktop.core.errors import NO_DECODER, InputCode
 from gauntlet_desktop.core.perceptual import HASH_BITS
 from gauntlet_desktop.engine import child, decoder
 from gauntlet_desktop.engine.decoder import DecodeAnswer, DecodeRequest, unidentified
@@ -17,6 +19,12 @@ from gauntlet_desktop.engine.pixels import PixelBuffer, discard
 from gauntlet_desktop.imaging.limits import Limits
 from gauntlet_desktop.imaging.trust import NO_TRUST_LIST, TrustList
 
+_log = logging.getLogger(__name__)
+
+# So many processes in a row may end before they were ready: then the installation is to blame, or a limit.
+GIVE_UP_AFTER = 4
+# To be ready takes some hundred milliseconds, a cold disk some seconds.
+_START_SECONDS = 60.0
 # Wall-clock bound of one request, as a multiple of its CPU bound: waiting for a slow drive is not decoding.
 _WALL_FACTOR = 3.0
 
@@ -34,15 +42,23 @@ class _Decoder:
             name="gauntlet-decode",
             daemon=True,
         )
-        self.process.start()
+        child.start(self.process)
         theirs.close()
+        self.is_ready = False
         self.request: DecodeRequest | None = None
         self.deadline = float("inf")
         self.outdated = False  # under limits that do not count any more
 
     def assign(self, request: DecodeRequest, seconds: float) -> None:
-        self.connection.send_bytes(decoder.pack(request))
+        """Raises OSError when the process is no longer there."""
         self.request = request
+        self.deadline = time.monotonic() + (seconds if self.is_ready else _START_SECONDS)
+        self.connection.send_bytes(decoder.pack(request))
+
+    def take_ready(self, seconds: float) -> None:
+        """Hear that the process is ready: the time of its request begins. Raises as `Connection.recv_bytes`."""
+        self.connection.recv_bytes(len(decoder.READY))
+        self.is_ready = True
         self.deadline = time.monotonic() + seconds
 
     def take_request(self) -> DecodeRequest:
@@ -68,6 +84,7 @@ class DecodePool:
         self._limits = limits
         self._trust = trust
         self._decoders: list[_Decoder] = []
+        self._lost_before_ready = 0
 
     def start(self) -> None:
         """Start all processes; they are warm some hundred milliseconds later."""
@@ -96,7 +113,7 @@ class DecodePool:
         try:
             free.assign(request, self._wall_seconds())
         except OSError:
-            self._replace(free).assign(request, self._wall_seconds())
+            self._anew(free, request)
 
     def connections(self) -> list[Connection[Any, Any]]:
         return [d.connection for d in self._decoders if d.request is not None]
@@ -106,27 +123,16 @@ class DecodePool:
         return min((d.deadline for d in self._decoders), default=float("inf"))
 
     def collect(self, ready: Iterable[object]) -> list[DecodeAnswer]:
-        """The answers on the ready connections; a process that ended gives an error for its request."""
-        answers = []
-        for worker in [d for d in self._decoders if d.connection in ready and d.request is not None]:
-            try:
-                untrusted = decoder.unpack_answer(worker.connection.recv_bytes(decoder.ANSWER_BYTES))
-                _check(untrusted, worker.request)
-            except (EOFError, OSError, ValueError):
-                answers.append(self._after_death(worker))
-            else:
-                request = worker.take_request()
-                if worker.outdated:
-                    self._replace(worker)
-                if untrusted.error_code:
-                    discard(request.pixels_name)
-                answers.append(untrusted)
-        return answers
+        """The answers on the ready connections; a process that ended gives an error for its request, or none where
+        another one takes that."""
+        busy = [d for d in self._decoders if d.connection in ready and d.request is not None]
+        return [answer for worker in busy if (answer := self._told(worker)) is not None]
 
     def expire(self) -> list[DecodeAnswer]:
         """End the processes that are over their time, with an error for their requests."""
         now = time.monotonic()
-        return [self._timed_out(d) for d in self._decoders[:] if d.deadline <= now]
+        late = [d for d in self._decoders if d.deadline <= now]
+        return [answer for worker in late if (answer := self._timed_out(worker)) is not None]
 
     def cancel(self, job: int) -> bool:
         """End the process that works on a job; False when none does."""
@@ -148,25 +154,64 @@ class DecodePool:
     def _wall_seconds(self) -> float:
         return self._limits.seconds * _WALL_FACTOR
 
+    def _told(self, worker: _Decoder) -> DecodeAnswer | None:
+        """What a process told of its request; None for no more than that it is ready."""
+        try:
+            if not worker.is_ready:
+                worker.take_ready(self._wall_seconds())
+                self._lost_before_ready = 0
+                return None
+            untrusted = decoder.unpack_answer(worker.connection.recv_bytes(decoder.ANSWER_BYTES))
+            _check(untrusted, worker.request)
+        except (EOFError, OSError, ValueError):
+            return self._after_death(worker)
+        request = worker.take_request()
+        if worker.outdated:
+            self._replace(worker)
+        if untrusted.error_code:
+            discard(request.pixels_name)
+        return untrusted
+
+    def _anew(self, worker: _Decoder, request: DecodeRequest) -> None:
+        """Give a request to a new process in place of another."""
+        fresh = self._replace(worker)
+        with contextlib.suppress(OSError):  # it is gone as well, which its pipe tells `collect`
+            fresh.assign(request, self._wall_seconds())
+
     def _replace(self, worker: _Decoder) -> _Decoder:
         worker.end()
         fresh = _Decoder(self._limits, self._trust)
         self._decoders[self._decoders.index(worker)] = fresh
         return fresh
 
-    def _timed_out(self, worker: _Decoder) -> DecodeAnswer:
+    def _timed_out(self, worker: _Decoder) -> DecodeAnswer | None:
         request = worker.take_request()
+        if not worker.is_ready:
+            return self._not_started(worker, request, f"it was not ready after {_START_SECONDS:.0f} seconds")
         self._replace(worker)
         return _error(request, InputCode.DECODE_TIMEOUT, "")
 
-    def _after_death(self, worker: _Decoder) -> DecodeAnswer:
+    def _after_death(self, worker: _Decoder) -> DecodeAnswer | None:
         request = worker.take_request()
+        if not worker.is_ready:
+            return self._not_started(worker, request, child.how_it_ended(worker.process, 1.0))
         worker.process.join(1.0)
         code = worker.process.exitcode
         self._replace(worker)
         if code is not None and code == -getattr(signal, "SIGXCPU", 0):
             return _error(request, InputCode.DECODE_TIMEOUT, "")
         return _error(request, InputCode.DAMAGED, f"Its decoder ended unexpectedly ({code}).")
+
+    def _not_started(self, worker: _Decoder, request: DecodeRequest, how: str) -> DecodeAnswer | None:
+        """No file is to blame for a process that was never ready: another one takes the request. After so many in a row
+        each request has one try more, so that the pool recovers when the cause is gone."""
+        _log.warning("a decode process was lost before it was ready: %s", how)
+        self._lost_before_ready += 1
+        if self._lost_before_ready < GIVE_UP_AFTER:
+            self._anew(worker, request)
+            return None
+        self._replace(worker)
+        return _error(request, InputCode.ENGINE_CRASHED, NO_DECODER)
 
 
 def _check(untrusted: DecodeAnswer, request: DecodeRequest | None) -> None:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+# What a process tells before it takes its first request, and so before any byte of a file.
+READY = b"ready"
 ANSWER_BYTES = 64 << 20
 _RESERVE_BYTES = 64 << 20
 
@@ -95,6 +97,7 @@ def main(connection: Connection[Any, Any], limits: dict[str, Any], trust: dict[s
     from gauntlet_desktop.imaging import decode
 
     decode.prepare_process(bounds)
+    connection.send_bytes(READY)
     while True:
         try:
             request = from_plain(DecodeRequest, json.loads(connection.recv_bytes()))

@@ -35,7 +35,7 @@ class InferenceProcess:
         self._process = context.Process(
             target=worker.main, args=(theirs, settings), name="gauntlet-inference", daemon=True
         )
-        self._process.start()
+        child.start(self._process)
         theirs.close()
 
     @property
@@ -45,9 +45,8 @@ class InferenceProcess:
 
     @property
     def pid(self) -> int:
-        pid = self._process.pid
-        assert pid is not None
-        return pid
+        """0 of a process that could not be started."""
+        return self._process.pid or 0
 
     def send(self, message: ToInference) -> None:
         """Raises ProcessLost when the process is no longer there."""

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from multiprocessing import util
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from gauntlet_desktop.app.apart import BrokenApart, run_apart
 from gauntlet_desktop.core.errors import Cancelled, EnvironmentFault, UserError
 from tests.engine import apart_work as work
 from tests.engine.conftest import PATIENCE_SECONDS
+from tests.engine.test_service import no_more_processes
 
 
 def alive(pid: int) -> bool:
@@ -71,6 +73,12 @@ def test_a_death_is_a_fault_of_the_environment(function: Callable[[], None], how
     with pytest.raises(EnvironmentFault, match=how) as caught:
         run_apart(function)
     assert caught.value.code == "process_lost"
+
+
+def test_a_system_without_processes_to_spare_is_a_fault_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(util, "spawnv_passfds", no_more_processes)
+    with pytest.raises(EnvironmentFault, match="could not be started"):
+        run_apart(os.getpid)
 
 
 def test_a_cancelled_function_ends_at_its_next_report_and_cleans_up(tmp_path: Path) -> None:

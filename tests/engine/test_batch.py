@@ -26,9 +26,10 @@ from gauntlet_desktop.app.batch.events import BatchEvent, FileDone, How, State, 
 from gauntlet_desktop.app.batch.settings import BatchSettings
 from gauntlet_desktop.app.folders import FolderScan
 from gauntlet_desktop.app.service import iterate
+from gauntlet_desktop.core.errors import NO_DECODER
 from gauntlet_desktop.core.records import C2paState
 from gauntlet_desktop.core.serialise import record_to_json
-from gauntlet_desktop.engine import worker
+from gauntlet_desktop.engine import decoder, worker
 from gauntlet_desktop.imaging.trust import NO_TRUST_LIST, TrustList
 from gauntlet_desktop.store import Case
 from tests.engine.conftest import PATIENCE_SECONDS
@@ -244,6 +245,22 @@ def test_an_engine_that_never_starts_ends_the_batch(
     assert error is not None
     assert error.code == "engine_unusable"
     assert "status 7" in error.message
+
+
+def test_a_decoder_that_never_starts_ends_the_batch_and_its_files_wait(
+    folder: Path, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = case_book(folder)
+    with monkeypatch.context() as broken, engine(folder, book, listener):
+        broken.setattr(decoder, "main", end_at_once)
+        error = listener.state(State.FAILED).error
+    assert error is not None
+    assert (error.code, listener.done) == ("engine_unusable", {})
+    assert NO_DECODER in error.message and "gauntlet doctor" in error.remedy
+    with Case.open(folder.parent / "c.gauntlet", read_only=True) as case:
+        assert case.queue_counts() == {"waiting": 6, "done": 0, "failed": 0}
+    hows = run(folder, book).hows()
+    assert Counter(hows.values()) == {"analysed": 5, "failed": 1}
 
 
 @pytest.mark.usefixtures("each_by_itself")

@@ -24,6 +24,7 @@ from gauntlet_desktop.app.batch.start import BatchRequest, prepare
 from gauntlet_desktop.app.cluster import Cluster, Scheduler, answer_of, check_address
 from gauntlet_desktop.core.errors import EnvironmentFault, UserError
 from gauntlet_desktop.core.serialise import dumps
+from gauntlet_desktop.imaging.limits import Limits
 from gauntlet_desktop.store import Case
 from tests.cases import WHEN
 from tests.engine.conftest import PATIENCE_SECONDS, save_png
@@ -206,6 +207,23 @@ def test_workers_that_cannot_work_are_refused(tmp_path: Path) -> None:
             Cluster(scheduler, os.fsencode(tmp_path), VERDICTS)
         with pytest.raises(UserError, match="it does not see the folder"):
             Cluster(scheduler, os.fsencode(tmp_path / "absent"), VERDICTS)
+
+
+def test_a_worker_that_cannot_decode_ends_the_batch_and_its_files_wait(photo: Path, tmp_path: Path) -> None:
+    settings = BatchSettings(Limits(memory_bytes=1), jobs=1)
+    case, events = tmp_path / "c.gauntlet", queue.SimpleQueue[BatchEvent]()
+    with cluster() as running:
+        scheduler = Scheduler(running.scheduler_address)
+        request = BatchRequest(
+            os.fsencode(photo.parent), case, "A", lambda: WHEN, settings=settings, scheduler=scheduler
+        )
+        engine, _ = prepare(request, events.put)
+        with engine:
+            assert engine.wait(PATIENCE_SECONDS)
+            assert engine.progress().state is State.FAILED
+    assert "does not start" in str(events.get())
+    with Case.open(case, read_only=True) as opened:
+        assert opened.queue_counts() == {"waiting": 1, "done": 0, "failed": 0}
 
 
 def test_a_cluster_without_workers_is_refused(tmp_path: Path) -> None:

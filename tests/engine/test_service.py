@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
 import sys
+from multiprocessing import util
 from pathlib import Path
 
 import numpy as np
@@ -22,8 +24,9 @@ from gauntlet_desktop.app.events import (
     Thumbnail,
 )
 from gauntlet_desktop.app.service import AnalysisService, EngineSettings, iterate
+from gauntlet_desktop.core.errors import NO_DECODER, InputCode, InputError
 from gauntlet_desktop.core.records import Status
-from gauntlet_desktop.engine import worker
+from gauntlet_desktop.engine import decoder, worker
 from gauntlet_desktop.imaging.decode import decode
 from gauntlet_desktop.imaging.limits import Limits
 from tests.engine.conftest import PATIENCE_SECONDS, Recorder, save_png
@@ -190,6 +193,34 @@ def test_a_decoder_that_takes_too_long_is_ended(recorder: Recorder, tmp_path: Pa
         assert record.error.code == "decode_timeout"
         service._pool._wall_seconds = lambda: PATIENCE_SECONDS  # type: ignore[method-assign]
         assert done(recorder, service.submit(os.fsencode(quick))).record.complete
+
+
+def test_a_decoder_that_never_starts_is_said_and_no_file_is_blamed(
+    recorder: Recorder, photo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decoder, "main", end_at_once)
+    with AnalysisService(recorder) as service:
+        for ask in (service.submit, service.open_picture):
+            error = done(recorder, ask(os.fsencode(photo))).record.error
+            assert error == InputError(InputCode.ENGINE_CRASHED, NO_DECODER).record()
+            assert "install the program again" in error.remedy
+
+
+def no_more_processes(*_: object) -> int:
+    raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+
+def test_a_system_without_processes_to_spare_is_said(
+    recorder: Recorder, photo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither process can be started; the service lives and answers."""
+    with AnalysisService(recorder) as service, monkeypatch.context() as short:
+        short.setattr(util, "spawnv_passfds", no_more_processes)
+        service.reload()
+        recorder.until(lambda event: isinstance(event, EngineLost) and "could not be started" in event.reason)
+        service.set_limits(Limits(pixels=7), 1.0)
+        error = done(recorder, service.submit(os.fsencode(photo))).record.error
+        assert error == InputError(InputCode.ENGINE_CRASHED, NO_DECODER).record()
 
 
 def test_a_decoder_that_needs_too_much_memory_is_refused(recorder: Recorder, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import queue
 import random
 import signal
 import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,23 @@ def test_a_folder_ends_in_a_case_and_failures_are_told_and_tried_again(tmp_path:
     (end,) = of_kind(done.stdout, "end")
     assert (end["listed"], end["unchanged"], end["changed"], end["analysed"]) == (4, 2, 1, 2)
     assert end["unreadable"] == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the memory of a process is not bounded")
+def test_without_memory_for_a_decoder_no_file_is_blamed_and_the_same_command_goes_on(tmp_path: Path) -> None:
+    folder, case = tmp_path / "photos", tmp_path / "c.gauntlet"
+    folder.mkdir()
+    for number in range(3):
+        Image.fromarray(make_pixels(40, 50, number)).save(folder / f"{number}.png")
+    arguments = ("batch", folder, "--case", case, "--jobs", "1", "--json")
+    done = gauntlet(*arguments, "--limit-memory-mib", "1")
+    assert done.returncode == 1
+    assert "process that decodes images does not start" in done.stderr and "[engine_unusable]" in done.stderr
+    assert "gauntlet doctor" in done.stderr
+    assert of_kind(done.stdout, "file") == []
+    done = gauntlet(*arguments)
+    assert done.returncode == 0
+    assert len(of_kind(done.stdout, "file")) == 3
 
 
 def test_wrong_usage_and_an_empty_folder(tmp_path: Path) -> None:

@@ -13,7 +13,9 @@ import pytest
 
 from gauntlet_desktop.app import doctor
 from gauntlet_desktop.app.doctor import Check, State, examine, is_healthy
+from gauntlet_desktop.engine import decoder
 from gauntlet_desktop.imaging.limits import Limits
+from tests.engine.test_service import end_at_once
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +38,7 @@ def test_every_required_package_is_listed_with_its_version(checks: tuple[Check, 
 def test_back_ends_formats_machine_and_limits_are_stated(checks: tuple[Check, ...]) -> None:
     assert "CPUExecutionProvider" in named(checks, "Back ends")["ONNX Runtime"].value
     assert {"JPEG", "PNG, TIFF", "WebP", "AVIF", "HEIC", "BMP, GIF"} <= set(named(checks, "Formats"))
+    assert named(checks, "Formats")["a process that decodes"].value == "works"
     assert int(named(checks, "Machine")["processors"].value) >= 1
     assert named(checks, "Limits")["pixels"].value == f"{Limits().pixels:,}"
     assert named(checks, "Window")["Qt"].value == "loads"
@@ -76,6 +79,13 @@ def test_without_shared_memory_nothing_can_be_analysed(monkeypatch: pytest.Monke
     check = named(tuple(doctor._machine()), "Machine")["shared memory"]
     assert (check.state, check.value) == (State.MISSING, "cannot be written to (Permission denied)")
     assert "/dev/shm" in check.remedy
+
+
+def test_a_decoder_that_does_not_start_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decoder, "main", end_at_once)
+    check = named(tuple(doctor._formats()), "Formats")["a process that decodes"]
+    assert check.state is State.MISSING
+    assert "does not start" in check.value and "install the program again" in check.remedy
 
 
 def test_only_what_is_needed_makes_it_unhealthy() -> None:

@@ -19,7 +19,7 @@ from gauntlet_desktop.api.tasks import Analyse, Setup
 from gauntlet_desktop.app.batch.book import Book, Outcome
 from gauntlet_desktop.app.batch.conduct import Batch
 from gauntlet_desktop.app.batch.events import BatchEvent, State
-from gauntlet_desktop.app.batch.faults import Root, folder_gone, unusable
+from gauntlet_desktop.app.batch.faults import Root, folder_gone, no_decoder, unusable
 from gauntlet_desktop.app.batch.settings import BatchSettings, configuration_of
 from gauntlet_desktop.app.events import Done, EngineReady, Event, JobCancelled
 from gauntlet_desktop.app.jobs import Job
@@ -159,13 +159,17 @@ class BatchEngine(Batch):
         self._decoded.append(work)
 
     def _not_decoded(self, work: _Work, answer: DecodeAnswer) -> None:
-        """A file that fails costs itself only, unless the whole folder is gone: then it waits until that is back."""
+        """A file that fails costs itself only, unless the whole folder is gone: then it waits until that is back; or
+        nothing can be decoded here: then it waits for the next batch."""
         if answer.error_code in _AWAY and self._root.is_gone():
             self._agenda.put_back(work.file)
             self._suspend(folder_gone())
             return
-        error = InputError(answer.error_code, answer.error_detail)
-        event = work.job.failed(error.record(), answer.source)
+        error = InputError(answer.error_code, answer.error_detail).record()
+        if (fault := no_decoder(error)) is not None:
+            self._fail(fault)
+            return
+        event = work.job.failed(error, answer.source)
         assert isinstance(event, Done)
         self._keep(work, event.record, self._any_configuration())
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 
-from gauntlet_desktop.core.errors import EnvironmentFault
+from gauntlet_desktop.core.errors import NO_DECODER, EnvironmentFault, InputCode, InputError
+from gauntlet_desktop.core.records import ErrorRecord
 
 
 class Root:
@@ -32,6 +33,14 @@ def folder_gone() -> EnvironmentFault:
         "The folder is not there any more: what was done is kept.",
         "Connect its drive again, then go on.",
     )
+
+
+def no_decoder(error: ErrorRecord) -> EnvironmentFault | None:
+    """What stops the batch when a file failed for want of a process that decodes: it is not the file's failure, and
+    every other one would fail alike. None for any other error."""
+    if error != InputError(InputCode.ENGINE_CRASHED, NO_DECODER).record():
+        return None
+    return EnvironmentFault("engine_unusable", f"{NO_DECODER} What was done is kept.", error.remedy)
 
 
 def unusable(reason: str) -> EnvironmentFault:

@@ -13,6 +13,7 @@ from functools import partial
 from gauntlet_desktop.app.batch.book import Book, Outcome
 from gauntlet_desktop.app.batch.conduct import Batch
 from gauntlet_desktop.app.batch.events import BatchEvent, State
+from gauntlet_desktop.app.batch.faults import no_decoder
 from gauntlet_desktop.app.batch.settings import BatchSettings, configuration_of
 from gauntlet_desktop.app.cluster import Cluster, Future, Scheduler, answer_of
 from gauntlet_desktop.core.errors import GauntletError
@@ -78,6 +79,9 @@ class ClusterBatch(Batch):
             self._fail(error)
             return
         record = answer.record
+        if record.error is not None and (fault := no_decoder(record.error)) is not None:
+            self._fail(fault)
+            return
         configuration = configuration_of(answer.setup, self._settings)
         sha256 = record.source.sha256
         known = record.error is None and self._index.knows(sha256, configuration)

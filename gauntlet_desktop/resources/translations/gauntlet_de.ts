@@ -3365,6 +3365,10 @@
         <translation>Heben Sie die Speichergrenze an, wenn Sie dieser Datei vertrauen.</translation>
     </message>
     <message>
+        <source>Raise the memory limit where it was lowered; otherwise run “gauntlet doctor”, or install the program again.</source>
+        <translation>Heben Sie die Speichergrenze an, wenn sie gesenkt wurde; sonst rufen Sie „gauntlet doctor“ auf oder installieren Sie das Programm neu.</translation>
+    </message>
+    <message>
         <source>Raise the time limit if you trust this file.</source>
         <translation>Heben Sie die Zeitgrenze an, wenn Sie dieser Datei vertrauen.</translation>
     </message>
@@ -4187,6 +4191,10 @@
     <message>
         <source>The analysis of this file could not be finished.</source>
         <translation>Die Analyse dieser Datei konnte nicht beendet werden.</translation>
+    </message>
+    <message>
+        <source>The analysis of this file could not be finished. The program&apos;s own process that decodes images does not start.</source>
+        <translation>Die Analyse dieser Datei konnte nicht beendet werden. Der Prozess des Programms selbst, der Bilder dekodiert, startet nicht.</translation>
     </message>
     <message>
         <source>The analysis process ended ({reason}); it is being started again</source>
