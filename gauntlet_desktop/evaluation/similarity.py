@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gauntlet_desktop.core.errors import EnvironmentFault
+from gauntlet_desktop.core.library_errors import library_errors
 
 _LOCAL = {"local_files_only": True, "trust_remote_code": False}
 
@@ -67,11 +68,6 @@ class TextToLabel:
 
 
 def _loaded(kind: Any, folder: Path, **options: Any) -> Any:
-    try:
+    remedy = "It needs config.json, a tokenizer and safetensors weights, as Hugging Face lays them out."
+    with library_errors(EnvironmentFault, "model_not_loaded", f"{folder.name} cannot be loaded", remedy):
         return kind.from_pretrained(folder, **_LOCAL, **options)
-    except Exception as error:  # the library raises many of its own
-        raise EnvironmentFault(
-            "model_not_loaded",
-            f"{folder.name} cannot be loaded ({type(error).__name__}: {str(error)[:200]}).",
-            "It needs config.json, a tokenizer and safetensors weights, as Hugging Face lays them out.",
-        ) from error

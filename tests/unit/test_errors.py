@@ -6,7 +6,16 @@ import pickle
 
 import pytest
 
-from gauntlet_desktop.core.errors import Cancelled, GauntletError, InputCode, InputError, PluginFault
+from gauntlet_desktop.core.errors import (
+    Cancelled,
+    EnvironmentFault,
+    GauntletError,
+    InputCode,
+    InputError,
+    PluginFault,
+    UserError,
+)
+from gauntlet_desktop.core.library_errors import library_errors
 
 
 def test_there_are_at_most_twelve_codes() -> None:
@@ -30,3 +39,34 @@ def test_errors_cross_a_pipe_unchanged(error: GauntletError) -> None:
     copy = pickle.loads(pickle.dumps(error))
     assert type(copy) is type(error)
     assert copy.record() == error.record()
+
+
+@pytest.mark.parametrize(
+    ("raised", "code", "message"),
+    [
+        (KeyError("vision"), "broken", "It cannot be read (KeyError: 'vision')."),
+        (ValueError("two\nlines \x1b[2J"), "broken", "It cannot be read (ValueError: two lines ‹U+001B›[2J)."),
+        (ValueError("x" * 9000), "broken", f"It cannot be read (ValueError: {'x' * 288}…)."),
+        (
+            ImportError("no torch"),
+            "full_install_needed",
+            "It cannot be read: that needs the full install (ImportError: ",
+        ),
+    ],
+    ids=["a name", "two lines", "long", "missing"],
+)
+def test_an_error_of_a_library_is_one_of_the_program_with_its_words(raised: Exception, code: str, message: str) -> None:
+    with (
+        pytest.raises(EnvironmentFault) as caught,
+        library_errors(EnvironmentFault, "broken", "It cannot be read", "Mend it."),
+    ):
+        raise raised
+    assert caught.value.code == code
+    assert caught.value.message.startswith(message)
+    assert caught.value.remedy == ("Mend it." if code == "broken" else "Run: pip install 'gauntlet-desktop[full]'")
+    assert caught.value.__cause__ is raised
+
+
+def test_errors_of_the_program_pass_a_library_by() -> None:
+    with pytest.raises(Cancelled), library_errors(UserError, "broken", "It cannot be read", "Mend it."):
+        raise Cancelled

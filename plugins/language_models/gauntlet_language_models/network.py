@@ -9,6 +9,7 @@ from typing import Any
 
 from gauntlet_desktop.api.language_store import StoredLanguageModel, verify_language_model
 from gauntlet_desktop.core.errors import EnvironmentFault
+from gauntlet_desktop.core.library_errors import library_errors
 from gauntlet_desktop.core.task import TaskContext
 
 
@@ -47,19 +48,14 @@ def load_network(stored: StoredLanguageModel, device: str, dtype: str, context: 
     verify_language_model(stored, context.part(0.0, 0.4))
     context.report(0.4, f"Loading: {stored.name}")
     torch = _torch()
-    try:
+    remedy = "See that the folder is complete and that there is enough memory."
+    with library_errors(EnvironmentFault, "model_not_loaded", f"{stored.name} cannot be loaded", remedy):
         with _no_progress_bars():
             processor = _processor(stored)
             network = _network_class(stored).from_pretrained(
                 stored.folder, dtype=getattr(torch, dtype), use_safetensors=True, **_LOCAL
             )
         network = network.to(device).eval()
-    except Exception as error:  # the library raises many of its own
-        raise EnvironmentFault(
-            "model_not_loaded",
-            f"{stored.name} cannot be loaded ({type(error).__name__}: {str(error)[:300]}).",
-            "See that the folder is complete and that there is enough memory.",
-        ) from error
     return Loaded(network, processor, getattr(processor, "tokenizer", processor), device, dtype)
 
 
@@ -82,15 +78,9 @@ def _no_progress_bars() -> Iterator[None]:
 
 
 def _torch() -> Any:
-    try:
+    with library_errors(EnvironmentFault, "model_not_loaded", "Language models cannot be run", "Install them again."):
         import torch
         import transformers  # noqa: F401 - asked for here, so that the message is the same for both
-    except ImportError as error:
-        raise EnvironmentFault(
-            "not_installed",
-            "Language models need torch and transformers.",
-            "Install them: pip install 'gauntlet-desktop[full]'",
-        ) from error
     return torch
 
 

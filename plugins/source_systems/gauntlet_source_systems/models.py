@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from gauntlet_desktop.api import NATIVE, SQUASHED, TargetLayer
 from gauntlet_desktop.core.errors import UserError
-from gauntlet_desktop.core.safe_text import visible
+from gauntlet_desktop.core.library_errors import library_errors
 
 if TYPE_CHECKING:
     from torch import nn
@@ -103,19 +103,12 @@ class Architecture:
 
         makers = importlib.import_module(f"gauntlet_source_systems.networks.{self.module}")
         chosen = {name: value for name, value in self.complete(settings).items() if name not in ("crop", "resize")}
-        try:
+        message = f"No {self.name} can be built from these settings"
+        with library_errors(UserError, "model_settings", message, "Import it again."):
             layers = max(chosen.get("projections", 0), chosen.get("tower", {}).get("num_hidden_layers", 0))
             if layers > _MOST_LAYERS:
                 raise ValueError(f"{layers} layers")
             network: nn.Module = getattr(makers, self.maker)(**chosen)
-        except ImportError:
-            raise
-        except Exception as error:  # the libraries raise many of their own
-            raise UserError(
-                "model_settings",
-                f"No {self.name} can be built from these settings ({said(error)}).",
-                "Import it again.",
-            ) from error
         return network
 
     def input_side(self, settings: Settings) -> int:
@@ -353,11 +346,6 @@ def check_fits(network: nn.Module, state: Mapping[str, Any], name: str) -> None:
             f"The weights of {name} do not fit: {'; '.join(wrong[:3])}{more}.",
             "Choose the architecture and the tower that the weights were trained with.",
         )
-
-
-def said(error: Exception) -> str:
-    """What a library says of a stranger's file, on one line."""
-    return visible(" ".join(str(error).split()), 300)
 
 
 def _shape(shape: tuple[int, ...] | None) -> str:

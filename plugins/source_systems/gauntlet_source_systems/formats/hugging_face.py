@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 from gauntlet_desktop.api import SQUASHED, Choices, Detector, Preparation, Recognised, StoredModel, TargetLayer
 from gauntlet_desktop.api.portable import MAX_SIDE
 from gauntlet_desktop.core.errors import EnvironmentFault, UserError
+from gauntlet_desktop.core.library_errors import library_errors
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_source_systems.detector import NetworkDetector
 from gauntlet_source_systems.formats.folder import count_parameters
-from gauntlet_source_systems.models import HALF, Norm, said
+from gauntlet_source_systems.models import HALF, Norm
 
 if TYPE_CHECKING:
     import torch
@@ -104,7 +105,8 @@ class HuggingFaceDetector(NetworkDetector):
 
 def load_classifier(folder: Path) -> Any:
     """The network of a folder, from safetensors alone and without any code of the folder. Raises UserError."""
-    try:
+    remedy = "Get a complete copy of the folder."
+    with library_errors(UserError, "weights_unusable", f"{folder.name} cannot be loaded", remedy):
         from transformers import AutoModelForImageClassification
         from transformers.utils import logging
 
@@ -117,23 +119,11 @@ def load_classifier(folder: Path) -> Any:
             attn_implementation="eager",
             output_loading_info=True,
         )
-    except ImportError as error:
-        raise UserError(
-            "full_install_needed",
-            f"Such models need the full install ({error}).",
-            "Run: pip install 'gauntlet-desktop[full]'",
-        ) from error
-    except Exception as error:  # the library raises many of its own
-        raise UserError(
-            "weights_unusable",
-            f"{folder.name} cannot be loaded ({said(error)}).",
-            "Get a complete copy of the folder.",
-        ) from error
     if missing := sorted(info["missing_keys"]):
         raise UserError(
             "weights_incomplete",
             f"{folder.name} lacks {len(missing)} tensors, among them {missing[0]}.",
-            "Get a complete copy of the folder.",
+            remedy,
         )
     return model
 

@@ -24,6 +24,7 @@ from gauntlet_desktop.api import (
 from gauntlet_desktop.api.portable import MAX_SIDE, NOTE_KEY, read_note
 from gauntlet_desktop.api.threads import processor_threads
 from gauntlet_desktop.core.errors import EnvironmentFault, UserError
+from gauntlet_desktop.core.library_errors import library_errors
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_source_systems.formats.folder import LABELS
 
@@ -152,12 +153,9 @@ def open_session(path: Path) -> Any:
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 4
     options.intra_op_num_threads = processor_threads()
-    try:
+    message, remedy = f"{path.name} cannot be loaded", "Get a complete copy of the file."
+    with library_errors(EnvironmentFault, "weights_unusable", message, remedy):
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # onnxruntime raises types of its own, without a common public base
-        raise EnvironmentFault(
-            "weights_unusable", f"{path.name} cannot be loaded ({error}).", "Get a complete copy of the file."
-        ) from error
 
 
 def _outputs(session: Any, name: str) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from gauntlet_desktop.core.errors import UserError
-from gauntlet_source_systems.models import said
+from gauntlet_desktop.core.library_errors import library_errors
 
 # What decides a tower's shape and what it computes.
 TOWER_KEYS = (
@@ -38,20 +38,9 @@ def read_vit(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _read(class_name: str, folder: Path, keys: tuple[str, ...]) -> tuple[dict[str, Any], dict[str, Any]]:
-    try:
+    remedy = "Choose a folder with config.json and model.safetensors of the transformers library."
+    with library_errors(UserError, "tower_unusable", f"{folder.name} holds no such tower", remedy):
         import transformers
 
         model = getattr(transformers, class_name).from_pretrained(folder, local_files_only=True)
-    except ImportError as error:
-        raise UserError(
-            "full_install_needed",
-            f"Towers need the full install ({error}).",
-            "Run: pip install 'gauntlet-desktop[full]'",
-        ) from error
-    except Exception as error:  # the library raises many of its own
-        raise UserError(
-            "tower_unusable",
-            f"{folder.name} holds no such tower ({said(error)}).",
-            "Choose a folder with config.json and model.safetensors of the transformers library.",
-        ) from error
     return {key: getattr(model.config, key) for key in keys}, dict(model.state_dict())

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from gauntlet_desktop.core.errors import UserError
+from gauntlet_desktop.core.library_errors import library_errors
 
 SAFETENSORS, TORCH = (".safetensors",), (".pt", ".pth", ".bin", ".ckpt")
 MAX_BYTES = 16 << 30
+_AGAIN = "Get a complete copy of the file."
 _WRAPPERS = ("state_dict", "model", "model_state_dict", "net", "network")
 _PREFIXES = ("module.", "model.")
 
@@ -62,29 +64,20 @@ def _safetensors(path: Path) -> Tensors:
 
 
 def _checkpoint(path: Path) -> Any:
-    try:
+    with library_errors(UserError, "weights_unusable", f"The weights {path.name} cannot be read", _AGAIN):
         import torch
-    except ImportError as error:
-        raise UserError(
-            "full_install_needed",
-            f"{path.name} is a PyTorch checkpoint: reading it needs the full install.",
-            "Run: pip install 'gauntlet-desktop[full]'",
-        ) from error
-    try:
+
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about the age of the file's layout, which is not the user's business
-            return torch.load(path, map_location="cpu", weights_only=True)
-    except pickle.UnpicklingError as error:
-        raise UserError(
-            "weights_unsafe",
-            f"{path.name} holds more than tensors: loading it could run code, so it is refused.",
-            "Ask its author for safetensors, or for a state dictionary alone.",
-        ) from error
-    except Exception as error:
-        raise _unusable(path.name, f"{type(error).__name__}: {error}") from error
+            try:
+                return torch.load(path, map_location="cpu", weights_only=True)
+            except pickle.UnpicklingError as error:
+                raise UserError(
+                    "weights_unsafe",
+                    f"{path.name} holds more than tensors: loading it could run code, so it is refused.",
+                    "Ask its author for safetensors, or for a state dictionary alone.",
+                ) from error
 
 
 def _unusable(name: str, why: str) -> UserError:
-    return UserError(
-        "weights_unusable", f"The weights {name} cannot be read ({why}).", "Get a complete copy of the file."
-    )
+    return UserError("weights_unusable", f"The weights {name} cannot be read ({why}).", _AGAIN)
