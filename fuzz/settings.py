@@ -62,7 +62,7 @@ def _plain(value: object) -> bytes:
 
 def _settings(path: Path) -> None:
     load_settings(path.parent)
-    assert all(is_shown(complaint) for complaint in read_own(path.parent).complaints)
+    assert all(is_shown(complaint.message) for complaint in read_own(path.parent).complaints)
 
 
 def _exports() -> Iterator[bytes]:
