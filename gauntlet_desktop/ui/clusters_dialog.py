@@ -20,9 +20,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QSpinBox,
-    QSplitter,
-    QTableWidget,
-    QTableWidgetItem,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -32,10 +29,13 @@ from gauntlet_desktop.core.clustering import CAVEAT, LABEL_WORDS, Cluster, Clust
 from gauntlet_desktop.core.errors import Cancelled, GauntletError
 from gauntlet_desktop.core.safe_text import visible_path
 from gauntlet_desktop.ui.background import Task, in_own_process
+from gauntlet_desktop.ui.body import Body
+from gauntlet_desktop.ui.cluster_table import NUMBER_ROLE, ClusterTable
 from gauntlet_desktop.ui.dialogs import as_sentence
 from gauntlet_desktop.ui.empty import EmptyText
+from gauntlet_desktop.ui.flow import Flow
+from gauntlet_desktop.ui.halves import Halves
 from gauntlet_desktop.ui.language import figures, marked, tr, work_words
-from gauntlet_desktop.ui.line_table import Lines
 from gauntlet_desktop.ui.scatter import ScatterView
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import breakable, open_at, plain_label
@@ -50,6 +50,7 @@ _GALLERIES = {
     marked("Selected"): marked("The images inside a line. Press “Lasso” and drag around marks."),
 }
 _GALLERY_MOST = 200
+_LETTERS = 84  # below this width the plot stands above its table
 _INDEX = Qt.ItemDataRole.UserRole
 
 
@@ -104,7 +105,7 @@ class ClustersDialog(QDialog):
     def show_clustering(self, result: Clustering) -> None:
         self.result_shown = result
         self.plot.show_result(result)
-        _fill_table(self.table, result)
+        self.table.show_result(result)
         self._show_examples(-1)
         self.remark.setText(_summary(result))
         self.remark.setToolTip("\n".join(f"{name}: {reason}" for name, reason in result.failures[:20]))
@@ -138,13 +139,7 @@ class ClustersDialog(QDialog):
         self.picture.setFixedSize(QSize(_SIDE + 8, _SIDE + 8))
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.told = plain_label(tr("Point at a mark to see its image; click to open it."), "muted")
-        self.table = QTableWidget(0, 0)
-        self.table.setAccessibleName(tr("Clusters"))
-        EmptyText(self.table, tr("The clusters are listed here. Choose one to have its images stand out."))
-        Lines(self.table, SPACE)
-        self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
-        self.table.setShowGrid(False)
+        self.table = ClusterTable()
         self.lists = {title: _gallery(title) for title in _GALLERIES}
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(tr("Lists of images"))
@@ -153,13 +148,7 @@ class ClustersDialog(QDialog):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        for widget, stretch in ((self.source, 1), (self.browse, 0), (self.detector, 0), (QLabel("&k"), 0), (self.k, 0)):
-            top.addWidget(widget, stretch)
-            if isinstance(widget, QLabel) and widget.text() == "&k":
-                widget.setBuddy(self.k)
-        for button in (self.go, self.stop, self.export):
-            top.addWidget(button)
+        top = Flow((self.browse, self.detector, _named("&k", self.k), self.go, self.stop, self.export))
         about = QHBoxLayout()
         about.addWidget(self.picture)
         about.addWidget(self.told, 1)
@@ -169,18 +158,17 @@ class ClustersDialog(QDialog):
         beside.addWidget(self.table, 3)
         beside.addLayout(about)
         beside.addWidget(self.tabs, 2)
-        halves = QSplitter()
-        halves.addWidget(self._plot_side())
-        halves.addWidget(side)
-        halves.setSizes([640, 520])
+        body = Body(self.windowTitle())
+        body.column.setSpacing(SPACE)
+        body.column.addWidget(self.source)
+        body.column.addLayout(top)
+        body.column.addWidget(self.bar)
+        body.column.addWidget(self.remark)
+        body.column.addWidget(Halves(self._plot_side(), side, _LETTERS, (520, 640)), 1)
+        body.column.addWidget(plain_label(tr(CAVEAT), "muted"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE * 2)
-        layout.setSpacing(SPACE)
-        layout.addLayout(top)
-        layout.addWidget(self.bar)
-        layout.addWidget(self.remark)
-        layout.addWidget(halves, 1)
-        layout.addWidget(plain_label(tr(CAVEAT), "muted"))
+        layout.addWidget(body)
 
     def _plot_side(self) -> QWidget:
         """The plot, and below it how to select in it."""
@@ -284,7 +272,7 @@ class ClustersDialog(QDialog):
 
     def _cluster_chosen(self) -> None:
         chosen = self.table.selectedItems()
-        number = int(chosen[0].data(_INDEX)) if chosen else -1
+        number = int(chosen[0].data(NUMBER_ROLE)) if chosen else -1
         self.plot.highlight(number)
         self._show_examples(number)
         if self.result_shown is not None and number >= 0:
@@ -354,49 +342,6 @@ class ClustersDialog(QDialog):
         super().closeEvent(event)
 
 
-class _Number(QTableWidgetItem):
-    """A cell that sorts by its number."""
-
-    def __init__(self, text: str, value: float) -> None:
-        super().__init__(text)
-        self.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.value = value
-
-    def __lt__(self, other: QTableWidgetItem) -> bool:
-        return self.value < other.value if isinstance(other, _Number) else super().__lt__(other)
-
-
-def _fill_table(table: QTableWidget, result: Clustering) -> None:
-    header = [tr("Cluster"), tr("Images"), tr("Mean score")]
-    header += [tr("Camera"), tr("Generated"), tr("Purity"), tr("Wrong")] if result.labelled else []
-    table.setSortingEnabled(False)
-    table.clear()
-    table.setColumnCount(len(header))
-    table.setHorizontalHeaderLabels(header)
-    table.setRowCount(result.k)
-    for row, each in enumerate(result.clusters):
-        for column, (text, value) in enumerate(_cells(each, labelled=result.labelled)):
-            item = _Number(text, value)
-            item.setData(_INDEX, each.number)
-            item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
-            table.setItem(row, column, item)
-    table.resizeColumnsToContents()
-    table.setSortingEnabled(True)
-    table.sortItems(0)
-
-
-def _cells(each: Cluster, *, labelled: bool) -> list[tuple[str, float]]:
-    counts = dict(each.labels)
-    numbers = [float(each.number + 1), float(each.size)]
-    cells = [(f"{value:g}", value) for value in numbers] + [(figures(f"{each.mean_score:.2f}"), each.mean_score)]
-    if labelled:
-        real, fake = counts.get("real", 0), counts.get("fake", 0)
-        share = -1.0 if each.purity is None else each.purity
-        cells += [(str(real), real), (str(fake), fake), (figures(f"{share:.2f}") if share >= 0 else "–", share)]
-        cells.append((str(each.wrong), each.wrong))
-    return cells
-
-
 def _kinds(each: Cluster | None) -> dict[str, Sequence[int]]:
     if each is None:
         return {"Nearest": (), "Correct": (), "Misclassified": ()}
@@ -421,6 +366,18 @@ def _summary(result: Clustering) -> str:
     return f"{', '.join(parts)}. {shown}"
 
 
+def _named(name: str, field: QWidget) -> QWidget:
+    """A field with its name before it; they stay together."""
+    both = QWidget()
+    row = QHBoxLayout(both)
+    row.setContentsMargins(0, 0, 0, 0)
+    label = QLabel(name)
+    label.setBuddy(field)
+    row.addWidget(label)
+    row.addWidget(field)
+    return both
+
+
 def _gallery(title: str) -> QListWidget:
     gallery = QListWidget()
     gallery.setAccessibleName(tr(title))
@@ -431,6 +388,7 @@ def _gallery(title: str) -> QListWidget:
     gallery.setIconSize(QSize(_SIDE, _SIDE))
     gallery.setGridSize(QSize(_SIDE + 20, _SIDE + 40))
     gallery.setUniformItemSizes(True)
+    gallery.setMinimumHeight(_SIDE + 40)
     return gallery
 
 

@@ -25,12 +25,14 @@ from PySide6.QtWidgets import (
 from gauntlet_desktop import __version__
 from gauntlet_desktop.core.errors import GauntletError
 from gauntlet_desktop.core.records import ErrorRecord
+from gauntlet_desktop.ui.body import Body
 from gauntlet_desktop.ui.empty import EmptyText
 from gauntlet_desktop.ui.language import say, tr
 from gauntlet_desktop.ui.terms import tell_words
-from gauntlet_desktop.ui.theme import SPACE, fixed_font
+from gauntlet_desktop.ui.theme import SPACE, fixed_font, text_scale
 from gauntlet_desktop.ui.widgets import breakable, open_at, plain_label
 
+_LEAST_LINES = 4
 _PARTS = ("PySide6-Essentials", "onnxruntime", "numpy", "pillow", "pi-heif", "c2pa-python", "reportlab", "torch")
 
 
@@ -39,6 +41,14 @@ class Roomy(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return super().sizeHint(option, index) + QSize(2 * SPACE, 0)
+
+
+class _Table(QTableView):
+    """At least some lines high."""
+
+    def minimumSizeHint(self) -> QSize:
+        lines = _LEAST_LINES * (self.fontMetrics().height() + SPACE)
+        return super().minimumSizeHint().expandedTo(QSize(0, self.horizontalHeader().sizeHint().height() + lines))
 
 
 class ListDialog(QDialog):
@@ -53,7 +63,7 @@ class ListDialog(QDialog):
         self.remark = plain_label(remark, "muted")
         self.model = QStandardItemModel(0, len(columns), self)
         self.model.setHorizontalHeaderLabels(list(columns))
-        self.table = QTableView()
+        self.table = _Table()
         self.table.setModel(self.model)
         self.table.setItemDelegate(Roomy(self.table))
         self.table.setAccessibleName(title)
@@ -67,15 +77,18 @@ class ListDialog(QDialog):
         header = self.table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setMinimumSectionSize(104)
+        header.setMinimumSectionSize(round(104 * text_scale()))
         header.setStretchLastSection(True)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.buttons.rejected.connect(self.reject)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE * 2)
-        self.column.setSpacing(SPACE * 3 // 2)
-        for widget in (self.remark, self.table, self.buttons):
-            self.column.addWidget(widget)
+        self.body = Body(title)
+        self.body.column.addWidget(self.remark)
+        self.body.column.addWidget(self.table, 1)
+        self.outside = QVBoxLayout(self)
+        self.outside.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE * 2)
+        self.outside.setSpacing(SPACE * 3 // 2)
+        self.outside.addWidget(self.body, 1)
+        self.outside.addWidget(self.buttons)
 
     def event(self, event: QEvent) -> bool:
         return tell_words(self, event) or super().event(event)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QWidget
 
 from gauntlet_desktop.core.glossary import containing
 from gauntlet_desktop.core.readers import LANGUAGES
@@ -35,9 +35,7 @@ class GlossaryDialog(ListDialog):
         self.search.setAccessibleName(tr("Search the glossary"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._show)
-        layout = self.layout()
-        assert isinstance(layout, QVBoxLayout)
-        layout.insertWidget(1, self.search)
+        self.body.column.insertWidget(1, self.search)
         self.table.setItemDelegate(_Apart(self.table))
         self.table.setTextElideMode(Qt.TextElideMode.ElideNone)
         self._show()

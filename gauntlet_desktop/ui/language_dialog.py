@@ -45,7 +45,6 @@ class LanguageModelsDialog(WorkDialog):
             empty=tr("No language model is named yet. Add the folder of one, or a server on this machine."),
         )
         open_at(self, 820, 560)
-        self.column.setStretchFactor(self.table, 1)
         self._models: tuple[ListedLanguageModel, ...] = ()
         self._wanted = ""
         self._said = ""

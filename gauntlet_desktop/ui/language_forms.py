@@ -21,12 +21,12 @@ class FolderForm(ModelForm):
         headline = f"{architecture}, {senses}"
         super().__init__(parent, tr("Add a language model"), breakable(headline, 200), tr("Add"))
         note = tr("Nothing is copied. The sums of the files are kept, and a model whose files change is refused.")
-        self.body.addWidget(plain_label(note))
+        self.column.addWidget(plain_label(note))
         self.id = self.field(tr("Id"), placeholder=tr("made from “{name}”").format(name=breakable(folder.name, 60)))
         self.licence = self.licence_field()
         self.origin = self.origin_field()
-        self.body.addLayout(self.fields)
-        self.body.addWidget(plain_label(tr(_NEVER_EVIDENCE), "muted"))
+        self.column.addLayout(self.fields)
+        self.column.addWidget(plain_label(tr(_NEVER_EVIDENCE), "muted"))
         self.finish()
 
     def told(self) -> dict[str, str]:
@@ -49,7 +49,7 @@ class ServerForm(ModelForm):
             "The server must be OpenAI-compatible (llama.cpp, Ollama, vLLM) and run on this machine; any other address "
             "is refused. It keeps its weights, so that no SHA-256 can be stated."
         )
-        self.body.addWidget(plain_label(note))
+        self.column.addWidget(plain_label(note))
         self.url = self._needed(tr("Address"), "http://127.0.0.1:8080/v1")
         self.served = self._needed(tr("Model"), tr("the name by which the server knows it"))
         self.id = self._needed(tr("Id"), tr("its id here: lower-case letters, digits and hyphens"))
@@ -57,8 +57,8 @@ class ServerForm(ModelForm):
         self.fields.addRow("", self.sees_images)
         self.licence = self.licence_field()
         self.origin = self.origin_field()
-        self.body.addLayout(self.fields)
-        self.body.addWidget(plain_label(tr(_NEVER_EVIDENCE), "muted"))
+        self.column.addLayout(self.fields)
+        self.column.addWidget(plain_label(tr(_NEVER_EVIDENCE), "muted"))
         self.finish()
         self._check()
 

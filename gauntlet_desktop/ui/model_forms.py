@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from gauntlet_desktop.api.model_formats import Choices, Recognised
 from gauntlet_desktop.app.models import Candidate, ImportRequest, default_id
+from gauntlet_desktop.ui.body import Body
 from gauntlet_desktop.ui.language import figures, marked, size, tr
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import Notice, Section, breakable, plain_label
@@ -34,10 +35,9 @@ class ModelForm(QDialog):
     def __init__(self, parent: QWidget | None, title: str, headline: str, accept: str) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE * 2)
-        self.body.setSpacing(SPACE * 3 // 2)
-        self.body.addWidget(plain_label(headline, "headline"))
+        self.body = Body(title)
+        self.column = self.body.column
+        self.column.addWidget(plain_label(headline, "headline"))
         self.fields = QFormLayout()
         self.fields.setHorizontalSpacing(SPACE * 2)
         self.fields.setVerticalSpacing(SPACE)
@@ -49,12 +49,15 @@ class ModelForm(QDialog):
         self.buttons.rejected.connect(self.reject)
 
     def finish(self) -> None:
-        """Add the buttons, and take the height that the text needs at this width, where a label tells it."""
-        self.body.addStretch(1)
-        self.body.addWidget(self.buttons)
+        """Add the buttons, and take the height that the text needs at the width of the form."""
+        self.column.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE * 2)
+        layout.setSpacing(SPACE * 3 // 2)
+        layout.addWidget(self.body, 1)
+        layout.addWidget(self.buttons)
         self.buttons.setFocusProxy(None)  # type: ignore[arg-type] # by it Tab passes over buttons
-        self.body.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
-        self.resize(WIDTH, max(self.body.totalHeightForWidth(WIDTH), self.body.totalSizeHint().height()))
+        self.body.open_at(WIDTH)
 
     def field(self, name: str, text: str = "", placeholder: str = "") -> QLineEdit:
         line = QLineEdit(text)
@@ -77,7 +80,7 @@ class ImportForm(ModelForm):
         super().__init__(parent, tr("Import a model"), breakable(found.architecture, 200), tr("Import"))
         self._path, self._found = path, found
         parameters = tr("%Ln parameter(s).", "", found.parameters)
-        self.body.addWidget(plain_label(f"{breakable(found.summary)} {parameters}"))
+        self.column.addWidget(plain_label(f"{breakable(found.summary)} {parameters}"))
         self.id = self.field(tr("Id"), placeholder=tr("made from “{name}”").format(name=breakable(path.name, 60)))
         self.licence = self.licence_field()
         self.origin = self.origin_field()
@@ -87,9 +90,9 @@ class ImportForm(ModelForm):
             self._ask_for_trunk()
         if found.generated is None:
             self._ask_for_output()
-        self.body.addLayout(self.fields)
+        self.column.addLayout(self.fields)
         note = tr("It stays uncalibrated, and gives no likelihood ratio, until you calibrate it on images of your own.")
-        self.body.addWidget(plain_label(note, "muted"))
+        self.column.addWidget(plain_label(note, "muted"))
         self.finish()
         self._check()
 
@@ -178,14 +181,15 @@ class KeepForm(ModelForm):
             ],
             " ".join(comparison.notes),
         )
-        self.body.addWidget(table)
-        self.body.addWidget(drift)
+        self.column.addWidget(table)
+        self.column.addWidget(drift)
         self.id = self.field(tr("Id"), default_id(candidate.source, candidate.variant))
-        self.body.addLayout(self.fields)
+        self.column.addLayout(self.fields)
         note = tr("What is kept is a model of its own, uncalibrated until you calibrate it. The original stays.")
-        self.body.addWidget(plain_label(note, "muted"))
+        self.column.addWidget(plain_label(note, "muted"))
         self.notice = Notice()
-        self.body.addWidget(self.notice)
+        self.body.heed(self.notice)
+        self.column.addWidget(self.notice)
         self.save_button = self.buttons.addButton(tr("Save files…"), QDialogButtonBox.ButtonRole.ActionRole)
         self.save_button.setToolTip(tr("Write the ONNX file and its model card into a folder instead"))
         self.save_button.setAutoDefault(False)

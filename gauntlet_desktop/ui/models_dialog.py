@@ -59,7 +59,6 @@ class ModelsDialog(WorkDialog):
         )
         open_at(self, 1000, 640)
         self.setAcceptDrops(True)
-        self.column.setStretchFactor(self.table, 1)
         self._models: tuple[ListedModel, ...] = ()
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
         self._wanted = ""

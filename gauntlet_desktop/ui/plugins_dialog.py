@@ -16,7 +16,7 @@ from gauntlet_desktop.core.errors import GauntletError
 from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.ui.background import Task
 from gauntlet_desktop.ui.language import marked, tr
-from gauntlet_desktop.ui.theme import SPACE, fixed_font
+from gauntlet_desktop.ui.theme import fixed_font
 from gauntlet_desktop.ui.widgets import breakable, open_at, plain_label
 from gauntlet_desktop.ui.work_dialog import WorkDialog
 
@@ -32,7 +32,7 @@ REMARK = marked(
 _STATES = {"ready": marked("✓ ready"), "failed": marked("✕ failed"), "disabled": marked("– disabled")}
 _NO_REPORT = marked("Report")
 _HINT = marked("Nothing to report. “Check” holds the plugin to the contract: seconds, or minutes with large networks.")
-_LINES = 2000
+_LINES, _LEAST_LINES = 2000, 7
 
 
 class PluginsDialog(WorkDialog):
@@ -57,10 +57,11 @@ class PluginsDialog(WorkDialog):
         open_at(self, 940, 720)
         self.report_title = plain_label(role="title")
         self.report = _report_view()
+        column = self.body.column
         for widget in (self.report_title, self.report):
-            self.column.insertWidget(self.column.indexOf(self.notice), widget)
-        self.column.setStretchFactor(self.table, 3)
-        self.column.setStretchFactor(self.report, 2)
+            column.insertWidget(column.indexOf(self.notice), widget)
+        column.setStretchFactor(self.table, 3)
+        column.setStretchFactor(self.report, 2)
         self._failures = dict(failures)
         self._plugins: tuple[PluginInfo, ...] = ()
         self._reports: dict[str, CheckReport] = {}
@@ -197,7 +198,7 @@ def _report_view() -> QPlainTextEdit:
     view.setPlaceholderText(tr("Choose a plugin. What “Check” finds, or why its code failed, stands here."))
     view.setAccessibleName(tr("Traceback or check of the chosen plugin"))
     view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-    view.setMinimumHeight(SPACE * 14)
+    view.setMinimumHeight(_LEAST_LINES * view.fontMetrics().lineSpacing())
     return view
 
 

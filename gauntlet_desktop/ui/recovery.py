@@ -6,17 +6,20 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from gauntlet_desktop.app.runs import OpenWork, Unfinished, forget, keep_stacks
 from gauntlet_desktop.core.safe_text import visible, visible_path
+from gauntlet_desktop.ui.body import Body
+from gauntlet_desktop.ui.flow import button_row
 from gauntlet_desktop.ui.language import marked, tr
 from gauntlet_desktop.ui.theme import SPACE, fixed_font
-from gauntlet_desktop.ui.widgets import breakable, open_at, plain_label
+from gauntlet_desktop.ui.widgets import breakable, plain_label
 
 if TYPE_CHECKING:
     from gauntlet_desktop.ui.main_window import MainWindow
 
+_LEAST_LINES = 7
 _ENDED = marked("It was ended from outside, or the power failed. Finished results are kept.")
 _CRASHED = marked(
     "It crashed; what it was doing stands below. Finished results are kept. If it happens again, start the program "
@@ -37,30 +40,34 @@ class RecoveryDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._work = tuple(dict.fromkeys(work for run in runs for work in run.work))
         stacks = "\n\n".join(run.stacks for run in runs if run.stacks)
+        body = Body(self.windowTitle())
+        body.column.addWidget(plain_label(tr("The program did not close by itself the last time"), "headline"))
+        body.column.addWidget(plain_label(tr(_CRASHED if stacks else _ENDED)))
+        for sentence in _sentences(self._work):
+            body.column.addWidget(plain_label(breakable(sentence)))
+        if stacks:
+            body.column.addWidget(_details(stacks), 1)
+        else:
+            body.column.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE * 2)
         layout.setSpacing(SPACE * 3 // 2)
-        layout.addWidget(plain_label(tr("The program did not close by itself the last time"), "headline"))
-        layout.addWidget(plain_label(tr(_CRASHED if stacks else _ENDED)))
-        for sentence in _sentences(self._work):
-            layout.addWidget(plain_label(breakable(sentence)))
-        if stacks:
-            layout.addWidget(_details(stacks), 1)
-        else:
-            layout.addStretch(1)
-        layout.addWidget(self._buttons())
-        open_at(self, 680, 460 if stacks else 220)
+        layout.addWidget(body, 1)
+        layout.addLayout(self._buttons())
+        body.open_at(680)
 
-    def _buttons(self) -> QDialogButtonBox:
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        self.save = buttons.addButton(tr("Save diagnostics…"), QDialogButtonBox.ButtonRole.ActionRole)
+    def _buttons(self) -> QLayout:
+        closing = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        closing.rejected.connect(self.reject)
+        self.save = QPushButton(tr("Save diagnostics…"))
+        self.save.setAutoDefault(False)
         self.save.clicked.connect(self.diagnostics)
-        if self._work:
-            self.go_on = buttons.addButton(tr("Go on where it was"), QDialogButtonBox.ButtonRole.AcceptRole)
-            self.go_on.setDefault(True)
-            buttons.accepted.connect(self._take_up)
-        return buttons
+        if not self._work:
+            return button_row((self.save,), closing)
+        self.go_on = QPushButton(tr("Go on where it was"))
+        self.go_on.setDefault(True)
+        self.go_on.clicked.connect(self._take_up)
+        return button_row((self.go_on, self.save), closing)
 
     def _take_up(self) -> None:
         self.accept()
@@ -93,4 +100,5 @@ def _details(stacks: str) -> QPlainTextEdit:
     details.setTabChangesFocus(True)
     details.setFont(fixed_font())
     details.setAccessibleName(tr("Where the program was"))
+    details.setMinimumHeight(_LEAST_LINES * details.fontMetrics().lineSpacing())
     return details

@@ -7,15 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QThreadPool, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QHBoxLayout,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +26,8 @@ from gauntlet_desktop.reporting.options import ReportOptions
 from gauntlet_desktop.reporting.report import Pixels
 from gauntlet_desktop.ui.background import Task
 from gauntlet_desktop.ui.dialogs import as_sentence
+from gauntlet_desktop.ui.flow import button_row
+from gauntlet_desktop.ui.halves import Halves
 from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.progress_row import ProgressRow
 from gauntlet_desktop.ui.report_form import ReportForm
@@ -38,6 +38,7 @@ from gauntlet_desktop.ui.theme import SPACE, text_scale
 from gauntlet_desktop.ui.widgets import Notice, open_at
 
 _SETTLE_MS = 350
+_LETTERS = 84  # below this width the form stands above the preview
 _SHOWN = 3  # images in the preview of a report on many
 
 
@@ -74,24 +75,13 @@ class ReportDialog(QDialog):
         self._render()
 
     def _build(self) -> None:
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self.form)
-        split.addWidget(self.preview)
-        split.setSizes([round(400 * text_scale()), 800])
-        split.setChildrenCollapsible(False)
-        below = QHBoxLayout()
-        below.setSpacing(SPACE * 2)
-        below.addWidget(self.tools.keep)
-        below.addWidget(self.tools.sign)
-        below.addWidget(self.joined)
-        below.addWidget(self.progress, 1)
-        below.addStretch(0)
-        below.addWidget(self.buttons)
+        split = Halves(self.form, self.preview, _LETTERS, (round(400 * text_scale()), 800))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         layout.addWidget(split, 1)
         layout.addWidget(self.notice)
-        layout.addLayout(below)
+        layout.addWidget(self.progress)
+        layout.addLayout(button_row((self.tools.keep, self.tools.sign, self.joined), self.buttons))
 
     def _connect(self) -> None:
         self.form.changed.connect(self._timer.start)

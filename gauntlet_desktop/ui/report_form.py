@@ -155,8 +155,9 @@ class ReportForm(QTabWidget):
         self._case.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE)
         self._case.setVerticalSpacing(SPACE)
         self._case.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self._case.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         for row in (self.no_pictures, self.no_names, self.html):
-            self._case.addRow("", row)
+            self._case.addRow(row)
         self._words.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE)
         parts = QVBoxLayout()
         parts.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE)
@@ -171,6 +172,7 @@ class ReportForm(QTabWidget):
             area = QScrollArea()
             area.setWidgetResizable(True)
             area.setWidget(page)
+            area.setMinimumWidth(page.minimumSizeHint().width() + area.verticalScrollBar().sizeHint().width())
             area.setAccessibleName(title)
             self.addTab(area, title)
 

@@ -35,6 +35,7 @@ _SPRITE = 16  # px, room for a mark and its edge
 _STEP, _MOST_ZOOM = 1.25, 200.0
 _LINE_STEP = 4  # px between the corners of a line that is drawn
 _PAN_STEP = 40  # px
+_LEAST_SIDE = 220  # px
 
 
 class ScatterView(QWidget):
@@ -66,6 +67,9 @@ class ScatterView(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(560, 460)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_LEAST_SIDE, _LEAST_SIDE)
 
     def show_result(self, result: Clustering) -> None:
         self._result = result

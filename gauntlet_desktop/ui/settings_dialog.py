@@ -34,7 +34,7 @@ from gauntlet_desktop.ui.language import listed, marked, tr
 from gauntlet_desktop.ui.preferences import Preferences
 from gauntlet_desktop.ui.setting_rows import SettingRow
 from gauntlet_desktop.ui.theme import SPACE
-from gauntlet_desktop.ui.widgets import Notice, plain_label
+from gauntlet_desktop.ui.widgets import Notice, plain_label, room_for
 
 _LETTERS, _LINES = 140, 46  # how large the window is at first
 _FILE_NAME = "gauntlet-settings.json"
@@ -95,7 +95,7 @@ class SettingsDialog(QDialog):
         if not self.restoreGeometry(QByteArray(geometry)):
             metrics = self.fontMetrics()
             usual = QSize(_LETTERS * metrics.averageCharWidth(), _LINES * metrics.lineSpacing())
-            self.resize(usual.boundedTo(self.screen().availableSize()))
+            self.resize(usual.boundedTo(room_for(self)))
         self.search.setFocus()
 
     def _button(self, text: str, clicked: object, tip: str) -> QPushButton:

@@ -16,6 +16,7 @@ from gauntlet_desktop.ui.terms import tell_words
 from gauntlet_desktop.ui.theme import SPACE, colours, text_scale
 
 TEXT_LIMIT = 2000
+_FRAME = QSize(8, 40)
 
 
 def plain_label(text: str = "", role: str = "") -> QLabel:
@@ -45,10 +46,14 @@ def set_highlighted(widget: QWidget, on: bool) -> None:
     widget.style().polish(widget)
 
 
+def room_for(window: QWidget) -> QSize:
+    """What the screen has for a window, without the frame that the system puts around it."""
+    return window.screen().availableSize() - _FRAME
+
+
 def open_at(window: QWidget, width: int, height: int) -> None:
-    """Give a window this size in pixels, and as much more as its text is larger and the screen has."""
-    usual = QSize(width, height)
-    window.resize((usual * text_scale()).boundedTo(window.screen().availableSize()).expandedTo(usual))
+    """Give a window this size in pixels, and as much more as its text is larger; less where the screen has less."""
+    window.resize((QSize(width, height) * text_scale()).boundedTo(room_for(window)))
 
 
 def set_column_widths(table: QTableView, widths: Iterable[int]) -> None:

@@ -6,16 +6,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QThreadPool
-from PySide6.QtWidgets import QMessageBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from gauntlet_desktop.core.errors import Cancelled, GauntletError
 from gauntlet_desktop.ui.background import Task
 from gauntlet_desktop.ui.dialogs import ListDialog, as_sentence
-from gauntlet_desktop.ui.fitting import Fitting
 from gauntlet_desktop.ui.flow import button_row
 from gauntlet_desktop.ui.language import marked, tr
 from gauntlet_desktop.ui.progress_row import ProgressRow
-from gauntlet_desktop.ui.widgets import Notice, Scrolled, Section, breakable
+from gauntlet_desktop.ui.widgets import Notice, Section, breakable
 
 Action = tuple[str, Callable[[], None]]
 
@@ -50,13 +49,10 @@ class WorkDialog(ListDialog):
         self.notice = Notice()
         self.progress = ProgressRow()
         self.progress.cancelled.connect(self.stop)
-        known = Scrolled()
-        known.setAccessibleName(chosen_title)
-        inside = QVBoxLayout(known)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(self.details)
-        for position, widget in enumerate((Fitting(known), self.notice, self.progress), 2):
-            self.column.insertWidget(position, widget)
+        for widget in (self.details, self.notice):
+            self.body.column.addWidget(widget)
+        self.body.heed(self.notice)
+        self.outside.insertWidget(1, self.progress)
         self.table.selectionModel().selectionChanged.connect(self.show_chosen)
         application = QCoreApplication.instance()
         assert application is not None
@@ -75,8 +71,8 @@ class WorkDialog(ListDialog):
     def place_buttons(self, actions: Sequence[Action]) -> list[QPushButton]:
         """Buttons with these texts, before the Close button."""
         buttons = [self._button(text, action) for text, action in actions]
-        self.column.removeWidget(self.buttons)
-        self.column.addLayout(button_row(buttons, self.buttons))
+        self.outside.removeWidget(self.buttons)
+        self.outside.addLayout(button_row(buttons, self.buttons))
         return buttons
 
     def start(self, work: Callable[[Task], Any], then: Callable[[Any], None], what: str) -> None:

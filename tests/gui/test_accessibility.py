@@ -45,6 +45,7 @@ from gauntlet_desktop.ui.flow import button_row
 from gauntlet_desktop.ui.glossary_dialog import GlossaryDialog
 from gauntlet_desktop.ui.help_window import HelpWindow
 from gauntlet_desktop.ui.keyboard import ShortcutsDialog, focus_rows
+from gauntlet_desktop.ui.language import choose_language
 from gauntlet_desktop.ui.language_dialog import LanguageModelsDialog
 from gauntlet_desktop.ui.language_forms import FolderForm, ServerForm
 from gauntlet_desktop.ui.model_forms import ImportForm, KeepForm, ModelForm
@@ -63,6 +64,7 @@ from gauntlet_desktop.ui.work_dialog import WorkDialog
 from tests.cases import make_case
 from tests.factories import make_findings, make_pixels, make_record
 from tests.gui.conftest import Desk
+from tests.gui.filled_dialogs import FILLED
 from tests.gui.shown_texts import cut_off
 from tests.gui.test_finding_views import VIEW
 from tests.gui.test_models_dialog import COMPARISON
@@ -120,6 +122,13 @@ def large_text(qapp: QApplication) -> Iterator[None]:
     apply_theme(qapp, "light", 200)
     yield
     apply_theme(qapp, "light")
+
+
+@pytest.fixture
+def german(qapp: QApplication) -> Iterator[None]:
+    choose_language(qapp, "de")
+    yield
+    choose_language(qapp, "en")
 
 
 def kinds(kind: type) -> Iterator[type]:
@@ -242,12 +251,14 @@ def test_no_text_of_a_dialog_is_cut_off_at_twice_its_size(
     made.close()
 
 
-@pytest.mark.parametrize("kind", [ModelsDialog, SettingsDialog, LanguageModelsDialog, PluginsDialog])
-def test_dialogs_fit_a_small_screen_at_twice_the_size_of_text(
-    kind: type[QWidget], tmp_path: Path, qtbot: QtBot, large_text: None
+@pytest.mark.parametrize("make", [*MADE.values(), *FILLED.values()], ids=[*(kind.__name__ for kind in MADE), *FILLED])
+def test_dialogs_fit_a_small_screen_at_twice_the_size_of_text_in_german(
+    make: Callable[[Path], QWidget], tmp_path: Path, qtbot: QtBot, large_text: None, german: None
 ) -> None:
-    made = MADE[kind](tmp_path)
+    made = make(tmp_path)
     qtbot.addWidget(made)
+    room = made.screen().availableSize()
+    assert made.size().boundedTo(room) == made.size(), "it opens larger than the screen"
     made.resize(SMALL)
     with qtbot.waitExposed(made):
         made.show()

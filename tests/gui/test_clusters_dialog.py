@@ -13,54 +13,11 @@ from pytestqt.qtbot import QtBot
 
 pytest.importorskip("sklearn")
 
-from gauntlet_desktop.core.clustering import Cluster, ClusterExample, Clustering, ClusterPoint
 from gauntlet_desktop.core.errors import Cancelled, UserError
-from gauntlet_desktop.evaluation.cluster_examples import jpeg
 from gauntlet_desktop.ui.clusters_dialog import ClustersDialog
 from tests.evaluations import make_labelled
 from tests.gui.conftest import Desk
-
-
-def point(index: int, label: str) -> ClusterPoint:
-    """Two rows of points: those of the first cluster on the left."""
-    cluster = int(index >= 3)
-    score = 1.0 if index in (0, 4) else -1.0
-    x, y = 10.0 * cluster, float(index % 3)
-    return ClusterPoint(f"{index}.png", f"/e/{index}.png".encode(), "00", label, "", "", cluster, x, y, y, score)
-
-
-def clustering(label: str = "real") -> Clustering:
-    points = tuple(point(index, label) for index in range(6))
-    small = jpeg(np.full((40, 60, 3), 90, dtype=np.uint8), 96)
-    clusters = tuple(
-        Cluster(
-            n, 3, ((label, 3),) if label else (), (), (), n - 0.5, 1.0 if label else None, 1, near, near[1:], near[:1]
-        )
-        for n, near in enumerate(((0, 1, 2), (4, 3, 5)))
-    )
-    space = np.array([[p.x, p.y] for p in points], dtype=np.float32)
-    return Clustering(
-        program="Gauntlet Desktop",
-        detector="deep-evidence",
-        weights_sha256="00",
-        seed=1,
-        k=2,
-        chosen=False,
-        silhouette=0.5,
-        silhouettes=(),
-        features=2,
-        explained=1.0,
-        explained_shown=(0.9, 0.1),
-        purity=1.0 if label else None,
-        method="evidence-map",
-        points=points,
-        clusters=clusters,
-        failures=(("bad.png", "It is damaged."),),
-        reused=0,
-        space=space,
-        thumbnails=(small,) * 6,
-        examples=tuple(ClusterExample(index, small, small) for index in range(6)),
-    )
+from tests.gui.filled_dialogs import clustering
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QFormLayout,
-    QHBoxLayout,
     QHeaderView,
     QPushButton,
     QTableView,
@@ -40,6 +39,7 @@ from gauntlet_desktop.store import Difference, StoredConfiguration
 from gauntlet_desktop.ui.background import Task
 from gauntlet_desktop.ui.dialogs import as_sentence
 from gauntlet_desktop.ui.empty import EmptyText
+from gauntlet_desktop.ui.flow import button_row
 from gauntlet_desktop.ui.language import figures, listed, marked, tr
 from gauntlet_desktop.ui.line_table import Lines
 from gauntlet_desktop.ui.theme import SPACE
@@ -205,11 +205,6 @@ class DifferencesDialog(QDialog):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         form.addRow(tr("&Before"), self.before)
         form.addRow(tr("&After"), self.after)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.show_all)
-        buttons.addWidget(self.export)
-        buttons.addStretch(1)
-        buttons.addWidget(self.close_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE * 2)
         layout.setSpacing(SPACE)
@@ -217,7 +212,7 @@ class DifferencesDialog(QDialog):
         for widget in (self.summary, self.parts, self.counts):
             layout.addWidget(widget)
         layout.addWidget(self.table, 1)
-        layout.addLayout(buttons)
+        layout.addLayout(button_row((self.show_all, self.export), self.close_button))
 
     def _connect(self) -> None:
         self.table.selectionModel().currentRowChanged.connect(lambda index, _: self._choose(index.row()))

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QHBoxLayout,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -26,6 +25,7 @@ from gauntlet_desktop.reporting.case_report import CASE_SECTIONS
 from gauntlet_desktop.reporting.sections import SECTIONS
 from gauntlet_desktop.store import Filter, Sort
 from gauntlet_desktop.ui.dialogs import as_sentence
+from gauntlet_desktop.ui.flow import button_row
 from gauntlet_desktop.ui.help_places import set_place
 from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.report_form import ReportForm
@@ -75,12 +75,6 @@ class ReportDialog(QDialog):
         images = QFormLayout()
         images.addRow(tr("&Pages of their own for"), self.pages)
         images.addRow(tr("at &most"), self.most)
-        below = QHBoxLayout()
-        below.setSpacing(SPACE * 2)
-        below.addWidget(self.tools.keep)
-        below.addWidget(self.tools.sign)
-        below.addStretch(1)
-        below.addWidget(self.buttons)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE * 2)
         layout.setSpacing(SPACE * 3 // 2)
@@ -90,7 +84,7 @@ class ReportDialog(QDialog):
         note = tr("The case is checked first. What examiners decided stands apart from the program's answers.")
         layout.addWidget(plain_label(note, "muted"))
         layout.addWidget(self.notice)
-        layout.addLayout(below)
+        layout.addLayout(button_row((self.tools.keep, self.tools.sign), self.buttons))
 
     def accept(self) -> None:
         """Remember the choices for the next report, and ask for the passphrase where it is to be signed."""
