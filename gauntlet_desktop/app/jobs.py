@@ -13,12 +13,13 @@ from gauntlet_desktop.engine.messages import SharedPicture
 from gauntlet_desktop.engine.pixels import PixelBuffer
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Job:
     """A job under way: a task of an inference process or, without one, a picture to show, a small one with
     `thumbnail_side` > 0: of the image, or of the picture number `embedded` (from 1) inside the file. `raw_path` is
     empty for a task without a picture; `tries` counts how often an inference process was given it; `asked` is the
-    (plugin, step) that it waits for, as far as the process told."""
+    (plugin, step) that it waits for, as far as the process told; of two that wait to be decoded the one with the lower
+    `turn` goes first."""
 
     id: JobId
     raw_path: bytes
@@ -26,6 +27,7 @@ class Job:
     task: Task | None = None
     thumbnail_side: int = 0
     embedded: int = 0
+    turn: int = 0
     tries: int = 0
     asked: tuple[str, str] | None = None
     buffer: PixelBuffer | None = None

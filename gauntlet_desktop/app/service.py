@@ -13,6 +13,7 @@ import queue
 import secrets
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field
 from multiprocessing.connection import wait
@@ -22,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gauntlet_desktop.api.tasks import Analyse, OnDemand, Task
+from gauntlet_desktop.app.backlog import Backlog
 from gauntlet_desktop.app.events import Decoded, Done, Event, JobCancelled, JobId, Thumbnail
 from gauntlet_desktop.app.jobs import Job
 from gauntlet_desktop.app.lane import Lane
@@ -84,7 +86,7 @@ class AnalysisService:
         seconds = self._settings.analysis_seconds
         self._analysis = Lane(listener, seconds=seconds, memory_bytes=memory, runtime=runtime, clock=clock)
         self._on_demand = Lane(listener, on_demand=True, memory_bytes=memory, runtime=runtime, clock=clock)
-        self._waiting: list[Job] = []  # not decoded yet, next first
+        self._backlog = Backlog()
         self._decoding: dict[JobId, Job] = {}
 
     def __enter__(self) -> AnalysisService:
@@ -158,7 +160,7 @@ class AnalysisService:
 
         def insert() -> None:
             if job.raw_path:
-                self._waiting.insert(0 if first else len(self._waiting), job)
+                self._backlog.add(job, self._lane(job) if job.task else None, first=first)
             else:
                 self._lane(job).add(job)
 
@@ -199,8 +201,8 @@ class AnalysisService:
 
     def _dispatch(self) -> None:
         """Give work to whatever is free."""
-        while self._waiting and self._pool.has_room():
-            job = self._next_to_decode()
+        while self._backlog and self._pool.has_room():
+            job = self._backlog.take(self._full_lanes())
             if job is None:
                 break
             self._decoding[job.id] = job
@@ -208,17 +210,11 @@ class AnalysisService:
         self._analysis.dispatch()
         self._on_demand.dispatch()
 
-    def _next_to_decode(self) -> Job | None:
-        """The next waiting job; one that needs an inference process only while few enough wait decoded for it."""
-        for index, job in enumerate(self._waiting):
-            if job.task is None or self._pending(self._lane(job)) < self._settings.ahead:
-                return self._waiting.pop(index)
-        return None
-
-    def _pending(self, lane: Lane) -> int:
-        """How many pictures for a lane are decoded, or will be soon."""
-        soon = sum(job.task is not None and self._lane(job) is lane for job in self._decoding.values())
-        return lane.pictures_waiting + soon
+    def _full_lanes(self) -> list[Lane]:
+        """Those for which enough pictures are decoded, or will be soon."""
+        soon = Counter(self._lane(job) for job in self._decoding.values() if job.task)
+        lanes = (self._analysis, self._on_demand)
+        return [lane for lane in lanes if lane.pictures_waiting + soon[lane] >= self._settings.ahead]
 
     def _decode_finished(self, answer: DecodeAnswer) -> None:
         job = self._decoding.pop(answer.job, None)
@@ -252,7 +248,7 @@ class AnalysisService:
             self._listener(job.failed(error.record(), source))
 
     def _move_first(self, job_id: JobId) -> None:
-        self._waiting.sort(key=lambda job: job.id != job_id)
+        self._backlog.move_first(job_id)
         self._analysis.move_first(job_id)
 
     def _cancel(self, job_id: JobId) -> None:
@@ -263,17 +259,15 @@ class AnalysisService:
 
     def _drop(self, job_id: JobId) -> bool:
         """Take a job that is not decoded yet out; False when there is none."""
-        for job in self._waiting:
-            if job.id == job_id:
-                self._waiting.remove(job)
-                return True
+        if self._backlog.drop(job_id):
+            return True
         if job_id in self._decoding:
             del self._decoding[job_id]
             return self._pool.cancel(job_id)
         return False
 
     def _cancel_all(self) -> None:
-        jobs = [*self._waiting, *self._decoding.values(), *self._analysis.jobs, *self._on_demand.jobs]
+        jobs = [*self._backlog, *self._decoding.values(), *self._analysis.jobs, *self._on_demand.jobs]
         for job_id in [job.id for job in jobs if not job.is_thumbnail]:
             self._cancel(job_id)
 

@@ -1,0 +1,58 @@
+"""The jobs that wait to be decoded, in lines: one for each lane that takes them up afterwards, one for those that none
+does. A hundred thousand that wait for a full lane are not looked at while it is full."""
+
+from __future__ import annotations
+
+import itertools
+from collections import OrderedDict, defaultdict
+from collections.abc import Collection, Iterator
+
+from gauntlet_desktop.app.events import JobId
+from gauntlet_desktop.app.jobs import Job
+from gauntlet_desktop.app.lane import Lane
+
+Line = OrderedDict[JobId, Job]
+
+
+class Backlog:
+    """Jobs in the order in which they were added, those put first before all others. Iterating gives all, line by
+    line."""
+
+    def __init__(self) -> None:
+        self._lines: dict[Lane | None, Line] = defaultdict(OrderedDict)
+        self._numbers = itertools.count(1)
+
+    def __iter__(self) -> Iterator[Job]:
+        return itertools.chain.from_iterable(line.values() for line in self._lines.values())
+
+    def __bool__(self) -> bool:
+        return any(self._lines.values())
+
+    def add(self, job: Job, lane: Lane | None, *, first: bool = False) -> None:
+        """Let a job wait that is for a lane, or for none."""
+        self._lines[lane][job.id] = job
+        job.turn = next(self._numbers)
+        if first:
+            self.move_first(job.id)
+
+    def take(self, full: Collection[Lane]) -> Job | None:
+        """Take the next job out that is not for a full lane; None where there is none."""
+        lines = [line for lane, line in self._lines.items() if line and lane not in full]
+        if not lines:
+            return None
+        return min(lines, key=_next_turn).popitem(last=False)[1]
+
+    def move_first(self, job_id: JobId) -> None:
+        """Put a job before all others, where it waits."""
+        for line in self._lines.values():
+            if job_id in line:
+                line[job_id].turn = -next(self._numbers)
+                line.move_to_end(job_id, last=False)
+
+    def drop(self, job_id: JobId) -> bool:
+        """Take a job out; False when it does not wait."""
+        return any(line.pop(job_id, None) is not None for line in self._lines.values())
+
+
+def _next_turn(line: Line) -> int:
+    return next(iter(line.values())).turn
