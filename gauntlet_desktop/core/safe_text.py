@@ -16,7 +16,7 @@ def visible(untrusted_text: str, limit: int = _LIMIT) -> str:
     'invoice‹U+202E›gpj.exe'
     """
     cut = untrusted_text[:limit]
-    shown = "".join(_visible_character(character) for character in cut)
+    shown = cut if cut.isprintable() else "".join(_visible_character(character) for character in cut)
     return shown + ("…" if len(untrusted_text) > limit else "")
 
 

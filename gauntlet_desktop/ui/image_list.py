@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from typing import cast
-
-from PySide6.QtCore import (
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    QRect,
-    QRectF,
-    QSize,
-    QSortFilterProxyModel,
-    Qt,
-    QTimer,
-    Signal,
-)
-from PySide6.QtGui import QColor, QImage, QPainter, QPalette, QPen
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
+    QHeaderView,
     QLabel,
     QLineEdit,
-    QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -33,57 +21,36 @@ from PySide6.QtWidgets import (
 from gauntlet_desktop.ui.badges import Badge, paint_badge
 from gauntlet_desktop.ui.empty import EmptyText
 from gauntlet_desktop.ui.help_places import set_place
-from gauntlet_desktop.ui.items import ITEM_ROLE, THUMBNAIL_ROLE, ImageItem, ImageListModel
+from gauntlet_desktop.ui.image_filter import ImageFilter
+from gauntlet_desktop.ui.items import ITEM_ROLE, THUMBNAIL_ROLE, ImageItem, ImageListModel, Index
 from gauntlet_desktop.ui.language import figures, marked, tr
-from gauntlet_desktop.ui.theme import SPACE, colours
+from gauntlet_desktop.ui.selections import rows_of, selection_of
+from gauntlet_desktop.ui.theme import SPACE, Colours, colours
 
 _THUMBNAIL = 56
 _REST_MS = 100
 _NONE = marked("The images that you open are listed here.")
 _NONE_FITS = marked("No image fits the filter. Clear the text, or choose “All results”.")
-Index = QModelIndex | QPersistentModelIndex
-
-
-class ImageFilter(QSortFilterProxyModel):
-    """Images whose name or path contains a text, and whose badge is the chosen one (None: any)."""
-
-    def __init__(self, model: ImageListModel) -> None:
-        super().__init__()
-        self._text = ""
-        self._badge: Badge | None = None
-        self.setSourceModel(model)
-
-    def choose(self, text: str, badge: Badge | None) -> None:
-        self._text, self._badge = text.casefold(), badge
-        self.invalidate()
-
-    def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
-        item = cast(ImageListModel, self.sourceModel()).items[source_row]
-        named = not self._text or self._text in item.name.casefold()
-        return named and self._badge in (None, item.badge)
 
 
 class ImageDelegate(QStyledItemDelegate):
     """Paints a row: thumbnail, name, badge with its text, status line. All text is drawn plain."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(200, max(_THUMBNAIL, 3 * option.fontMetrics.height() + 4) + 2 * SPACE)
-
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        self._paint_background(painter, option, selected)
+        chosen = colours(option.palette)
+        self._paint_background(painter, option, chosen)
         item: ImageItem = index.data(ITEM_ROLE)
         box = option.rect.adjusted(SPACE, SPACE, -SPACE, -SPACE)
         frame = QRect(box.left(), box.top(), _THUMBNAIL, _THUMBNAIL)
-        self._paint_thumbnail(painter, option.palette, frame, index.data(THUMBNAIL_ROLE))
-        self._paint_lines(painter, option, box.adjusted(_THUMBNAIL + SPACE * 3 // 2, 0, 0, 0), item)
+        self._paint_thumbnail(painter, chosen, frame, index.data(THUMBNAIL_ROLE))
+        self._paint_lines(painter, option, box.adjusted(_THUMBNAIL + SPACE * 3 // 2, 0, 0, 0), item, chosen)
         painter.restore()
 
-    def _paint_background(self, painter: QPainter, option: QStyleOptionViewItem, selected: bool) -> None:
+    def _paint_background(self, painter: QPainter, option: QStyleOptionViewItem, chosen: Colours) -> None:
         """A tint and a bar mark the selection, so that the badge's own colour stays readable on it."""
-        accent = QColor(colours(option.palette).accent)
-        if selected:
+        accent = QColor(chosen.accent)
+        if option.state & QStyle.StateFlag.State_Selected:
             tint = QColor(accent)
             tint.setAlpha(45)
             painter.fillRect(option.rect, tint)
@@ -92,8 +59,7 @@ class ImageDelegate(QStyledItemDelegate):
             painter.setPen(QPen(accent, 1, Qt.PenStyle.DotLine))
             painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
 
-    def _paint_thumbnail(self, painter: QPainter, palette: QPalette, frame: QRect, image: QImage | None) -> None:
-        chosen = colours(palette)
+    def _paint_thumbnail(self, painter: QPainter, chosen: Colours, frame: QRect, image: QImage | None) -> None:
         painter.fillRect(frame, QColor(chosen.window))
         if image is not None:
             size = image.size().scaled(frame.size(), Qt.AspectRatioMode.KeepAspectRatio)
@@ -104,8 +70,9 @@ class ImageDelegate(QStyledItemDelegate):
         painter.setPen(QColor(chosen.line))
         painter.drawRect(frame.adjusted(0, 0, -1, -1))
 
-    def _paint_lines(self, painter: QPainter, option: QStyleOptionViewItem, box: QRect, item: ImageItem) -> None:
-        chosen = colours(option.palette)
+    def _paint_lines(
+        self, painter: QPainter, option: QStyleOptionViewItem, box: QRect, item: ImageItem, chosen: Colours
+    ) -> None:
         metrics = option.fontMetrics
         line = metrics.height() + 2
         middle, right = Qt.TextElideMode.ElideMiddle, Qt.TextElideMode.ElideRight
@@ -120,6 +87,41 @@ class ImageDelegate(QStyledItemDelegate):
         painter.drawText(text_box, flags, metrics.elidedText(item.badge.text, right, text_box.width()))
         painter.setPen(QColor(chosen.muted))
         painter.drawText(_row(box, 2, line), flags, metrics.elidedText(item.status_line, right, box.width()))
+
+
+class ImageTable(QTableView):
+    """The images one below the other. A table, since a list view lays out all of its rows whenever one changes."""
+
+    def __init__(self, model: ImageFilter) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setItemDelegate(ImageDelegate(self))
+        self.setAccessibleName(tr("Images"))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setStretchLastSection(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(1)
+        self._fit_rows()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_rows()
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Home and End go to the first and the last image, not to the ends of a row."""
+        if action in (self.CursorAction.MoveHome, self.CursorAction.MoveEnd):
+            modifiers |= Qt.KeyboardModifier.ControlModifier
+        return super().moveCursor(action, modifiers)
+
+    def _fit_rows(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(_row_height(self.fontMetrics()))
 
 
 class ImageListPanel(QWidget):
@@ -145,24 +147,13 @@ class ImageListPanel(QWidget):
         self.count = QLabel()
         self.count.setTextFormat(Qt.TextFormat.PlainText)
         self.count.setProperty("role", "muted")
-        self.view = self._make_view()
+        self.view = ImageTable(self.filter)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
         self.empty = EmptyText(self.view, tr(_NONE))
         self._lay_out()
         self._connect()
-
-    def _make_view(self) -> QListView:
-        view = QListView()
-        view.setModel(self.filter)
-        view.setItemDelegate(ImageDelegate(view))
-        view.setAccessibleName(tr("Images"))
-        view.setUniformItemSizes(True)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        return view
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -187,11 +178,11 @@ class ImageListPanel(QWidget):
         self._show_count()
 
     def selected(self) -> list[ImageItem]:
-        return [index.data(ITEM_ROLE) for index in self.view.selectionModel().selectedIndexes()]
+        return [self.filter.item(row) for row in rows_of(self.view.selectionModel().selection())]
 
     def choose(self, item: ImageItem) -> None:
         """Make an image the current one, unless the filter hides it."""
-        index = self.filter.mapFromSource(self._model.index_of(item))
+        index = self.filter.index_of(item)
         if index.isValid():
             self.view.setCurrentIndex(index)
             self.view.scrollTo(index)
@@ -216,7 +207,14 @@ class ImageListPanel(QWidget):
             self._rest.start()
 
     def _refilter(self) -> None:
+        """Show what fits; of that, what was selected before stays so."""
+        selected, current = set(self.selected()), self.view.currentIndex().data(ITEM_ROLE)
         self.filter.choose(self.search.text(), self.badges.currentData())
+        rows = (row for row in range(self.filter.rowCount()) if self.filter.item(row) in selected)
+        self.view.selectionModel().select(selection_of(self.filter, rows), QItemSelectionModel.SelectionFlag.Select)
+        if (index := self.filter.index_of(current)).isValid():
+            self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.view.scrollTo(index)
         self._show_count()
 
     def _show_count(self) -> None:
@@ -230,6 +228,11 @@ def shown_of(shown: int, listed: int) -> str:
     if shown == listed:
         return tr("%Ln image(s)", "", listed)
     return tr("{shown} of %Ln image(s)", "", listed).format(shown=figures(f"{shown:,}"))
+
+
+def _row_height(metrics: QFontMetrics) -> int:
+    """Of an image in the list: the thumbnail or three lines, and space around."""
+    return max(_THUMBNAIL, 3 * metrics.height() + 4) + 2 * SPACE
 
 
 def _row(box: QRect, number: int, line: int) -> QRect:

@@ -6,7 +6,7 @@ import html
 import os
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import Path
 from typing import Any
@@ -42,9 +42,9 @@ class ItemState(Enum):
 
 @dataclass(slots=True, eq=False)
 class ImageItem:
-    """One listed image. `record` may be partial; `decoded` says whether the running job has delivered its picture;
-    `explanations` are the heatmaps that were made on demand, which are in a complete record, too; `own_heatmaps` are
-    then those that came with the analysis."""
+    """One listed image; `name` is its file name, safe to show. `record` may be partial; `decoded` says whether the
+    running job has delivered its picture; `explanations` are the heatmaps that were made on demand, which are in a
+    complete record, too; `own_heatmaps` are then those that came with the analysis."""
 
     raw_path: bytes
     job: JobId | None = None
@@ -55,11 +55,10 @@ class ImageItem:
     decoded: bool = False
     explanations: tuple[Heatmap, ...] = ()
     own_heatmaps: tuple[Heatmap, ...] = ()
+    name: str = field(init=False)
 
-    @property
-    def name(self) -> str:
-        """The file name, safe to show."""
-        return visible_path(Path(os.fsdecode(self.raw_path)).name or self.raw_path)
+    def __post_init__(self) -> None:
+        self.name = visible_path(Path(os.fsdecode(self.raw_path)).name or self.raw_path)
 
     @property
     def complete(self) -> bool:

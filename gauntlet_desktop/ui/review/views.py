@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-import numpy as np
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QListView, QTableView
 
 from gauntlet_desktop.ui.language import tr
@@ -16,23 +13,6 @@ from gauntlet_desktop.ui.review.model import ReviewModel
 from gauntlet_desktop.ui.widgets import set_column_widths
 
 _RESULT_COLUMN = 1
-
-
-def selection_of(model: ReviewModel, rows: Iterable[int]) -> QItemSelection:
-    """Whole rows as one selection, made of ranges: 100,000 single ones would take minutes."""
-    selection = QItemSelection()
-    numbers = np.unique(np.fromiter(rows, dtype=np.intp))
-    last = model.columnCount() - 1
-    for part in np.split(numbers, np.flatnonzero(np.diff(numbers) > 1) + 1):
-        if part.size:
-            selection.select(model.index(int(part[0]), 0), model.index(int(part[-1]), last))
-    return selection
-
-
-def rows_of(selection: QItemSelection) -> list[int]:
-    """The rows of a selection in their order, from its ranges: there may be 100,000."""
-    ranges = (selection.at(number) for number in range(selection.count()))
-    return sorted({row for part in ranges for row in range(part.top(), part.bottom() + 1)})
 
 
 def make_table(model: ReviewModel) -> QTableView:

@@ -38,7 +38,8 @@ from gauntlet_desktop.ui.review.histogram import BINS, HIGH, LOW
 from gauntlet_desktop.ui.review.model import ReviewModel
 from gauntlet_desktop.ui.review.preview import Preview
 from gauntlet_desktop.ui.review.undo import Marker, given_answers
-from gauntlet_desktop.ui.review.views import make_grid, make_table, rows_of, selection_of
+from gauntlet_desktop.ui.review.views import make_grid, make_table
+from gauntlet_desktop.ui.selections import rows_of, selection_of
 from gauntlet_desktop.ui.session import Picture, Session
 from gauntlet_desktop.ui.viewer.message import MessageKind, MessageView
 
@@ -293,7 +294,8 @@ class ReviewWindow(QMainWindow):
 
     def _select(self, items: Sequence[int], current: int | None) -> None:
         rows = [row for item in items if (row := self.model.row_of(item)) is not None]
-        self._selection.select(selection_of(self.model, rows), QItemSelectionModel.SelectionFlag.Select)
+        selection = selection_of(self.model, rows, self.model.columnCount())
+        self._selection.select(selection, QItemSelectionModel.SelectionFlag.Select)
         row = None if current is None else self.model.row_of(current)
         if row is not None:
             self._selection.setCurrentIndex(self.model.index(row, 0), QItemSelectionModel.SelectionFlag.NoUpdate)

@@ -1,0 +1,24 @@
+"""Selections of whole rows as ranges: 100,000 single ones would take minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from PySide6.QtCore import QAbstractItemModel, QItemSelection
+
+
+def selection_of(model: QAbstractItemModel, rows: Iterable[int], columns: int = 1) -> QItemSelection:
+    """Whole rows of a model with so many columns as one selection."""
+    selection = QItemSelection()
+    numbers = np.unique(np.fromiter(rows, dtype=np.intp))
+    for part in np.split(numbers, np.flatnonzero(np.diff(numbers) > 1) + 1):
+        if part.size:
+            selection.select(model.index(int(part[0]), 0), model.index(int(part[-1]), columns - 1))
+    return selection
+
+
+def rows_of(selection: QItemSelection) -> list[int]:
+    """The rows of a selection in their order."""
+    ranges = (selection.at(number) for number in range(selection.count()))
+    return sorted({row for part in ranges for row in range(part.top(), part.bottom() + 1)})
