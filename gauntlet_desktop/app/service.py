@@ -40,6 +40,7 @@ from gauntlet_desktop.imaging.limits import Limits
 from gauntlet_desktop.imaging.trust import TrustList
 
 _IDLE_SECONDS = 3600.0
+_ANALYSES = (Analyse(False), Analyse(verdict_only=True))  # one of each for all jobs
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ class AnalysisService:
     def submit(self, raw_path: bytes, *, first: bool = False, verdict_only: bool = False) -> JobId:
         """Analyse a file: Decoded, Progress, Partial, then Done or JobCancelled. `first` goes before all others;
         `verdict_only` leaves heatmaps, findings and text for later."""
-        return self._add(raw_path, task=Analyse(verdict_only), first=first)
+        return self._add(raw_path, task=_ANALYSES[verdict_only], first=first)
 
     def ask(self, task: OnDemand, raw_path: bytes = b"") -> JobId:
         """Do a task, with the picture of a file where one is named: Progress, then Answered, TaskFailed or

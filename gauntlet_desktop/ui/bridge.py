@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from collections import deque
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from gauntlet_desktop.api.tasks import OnDemand
 from gauntlet_desktop.app.events import Event, JobId
 from gauntlet_desktop.imaging.limits import Limits
+
+_TURN_SECONDS = 0.008
 
 
 class Service(Protocol):
@@ -39,15 +44,38 @@ def analysis_service(listener: Callable[[Event], None]) -> Service:
 
 
 class Bridge(QObject):
-    """Re-sends events, whatever thread they come on, as a signal on the GUI thread."""
+    """Re-sends events, whatever thread they come on, as a signal on the GUI thread: in their order, and for no longer
+    at a time than a frame of the screen takes, since to cancel a large folder brings an event of every file."""
 
     arrived = Signal(object)
-    _posted = Signal(object)
+    _posted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
-        self._posted.connect(self.arrived, Qt.ConnectionType.QueuedConnection)
+        self._clock = clock
+        self._waiting: deque[Event] = deque()
+        self._called = threading.Event()  # whether a turn is to come
+        self._turn = QTimer(self)
+        self._turn.timeout.connect(self._hand_on)
+        self._posted.connect(self._hand_on, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def busy(self) -> bool:
+        """Whether events wait to be told."""
+        return bool(self._waiting)
 
     def post(self, event: Event) -> None:
         """The service's listener; callable from any thread."""
-        self._posted.emit(event)
+        self._waiting.append(event)
+        if not self._called.is_set():
+            self._called.set()
+            self._posted.emit()
+
+    def _hand_on(self) -> None:
+        self._called.clear()
+        self._turn.start()  # before: whoever is told may open a dialog, in whose event loop it goes on
+        ends = self._clock() + _TURN_SECONDS
+        while self._waiting and self._clock() < ends:
+            self.arrived.emit(self._waiting.popleft())
+        if not self._waiting:
+            self._turn.stop()

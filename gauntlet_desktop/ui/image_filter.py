@@ -44,7 +44,7 @@ class ImageFilter(QAbstractListModel):
         """The index of an image; an invalid one when it is not among those left."""
         row = -1 if item is None else self._source.index_of(item).row()
         place = bisect_left(self._rows, row)
-        return self.index(place) if row >= 0 and self._rows[place : place + 1] == [row] else QModelIndex()
+        return self.createIndex(place, 0) if row >= 0 and self._rows[place : place + 1] == [row] else QModelIndex()
 
     def rowCount(self, parent: Index = _NO_INDEX) -> int:
         return 0 if parent.isValid() else len(self._rows)
@@ -75,7 +75,7 @@ class ImageFilter(QAbstractListModel):
             self._remove(first, last)
             self._put(begin, fitting)
         elif fitting:
-            self.dataChanged.emit(self.index(begin), self.index(end - 1))
+            self.dataChanged.emit(self.createIndex(begin, 0), self.createIndex(end - 1, 0))
 
     def _put(self, place: int, rows: list[int]) -> None:
         if rows:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPen
 from PySide6.QtWidgets import (
@@ -24,7 +26,7 @@ from gauntlet_desktop.ui.help_places import set_place
 from gauntlet_desktop.ui.image_filter import ImageFilter
 from gauntlet_desktop.ui.items import ITEM_ROLE, THUMBNAIL_ROLE, ImageItem, ImageListModel, Index
 from gauntlet_desktop.ui.language import figures, marked, tr
-from gauntlet_desktop.ui.selections import rows_of, selection_of
+from gauntlet_desktop.ui.selections import each_row, rows_of, selection_of
 from gauntlet_desktop.ui.theme import SPACE, Colours, colours
 
 _THUMBNAIL = 56
@@ -178,7 +180,12 @@ class ImageListPanel(QWidget):
         self._show_count()
 
     def selected(self) -> list[ImageItem]:
+        """The selected images in the order of the list."""
         return [self.filter.item(row) for row in rows_of(self.view.selectionModel().selection())]
+
+    def each_selected(self) -> Iterator[ImageItem]:
+        """The selected images one by one: of 100,000, the first ones may do."""
+        return map(self.filter.item, each_row(self.view.selectionModel().selection()))
 
     def choose(self, item: ImageItem) -> None:
         """Make an image the current one, unless the filter hides it."""

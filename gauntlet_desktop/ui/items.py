@@ -65,6 +65,11 @@ class ImageItem:
         return self.state is ItemState.DONE and self.record is not None
 
     @property
+    def ended(self) -> bool:
+        """Whether its analysis is over, in whatever way."""
+        return self.state in (ItemState.DONE, ItemState.CANCELLED)
+
+    @property
     def badge(self) -> Badge:
         if self.record is not None and (self.record.verdict is not None or self.state is ItemState.DONE):
             return badge_of_record(self.record)
@@ -167,7 +172,7 @@ class ImageListModel(QAbstractListModel):
 
     def index_of(self, item: ImageItem) -> QModelIndex:
         """The index of an item; an invalid one when it is not listed."""
-        return self.index(self._row_of[item.raw_path]) if self.find(item.raw_path) is item else QModelIndex()
+        return self.createIndex(self._row_of[item.raw_path], 0) if self.find(item.raw_path) is item else QModelIndex()
 
     def set_thumbnail(self, raw_path: bytes, pixels: NDArray[np.uint8] | None) -> None:
         """Keep a small picture, uint8 (height, width, 3), or note that there is none."""

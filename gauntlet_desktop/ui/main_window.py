@@ -46,10 +46,10 @@ from gauntlet_desktop.ui.following import Following
 from gauntlet_desktop.ui.help_places import place_of
 from gauntlet_desktop.ui.icons import program_icon
 from gauntlet_desktop.ui.image_list import ImageListPanel
-from gauntlet_desktop.ui.items import ItemState
 from gauntlet_desktop.ui.keyboard import all_rows, give_mnemonics
 from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.opening import Memory, Opener
+from gauntlet_desktop.ui.pace import Paced
 from gauntlet_desktop.ui.preferences import Preferences
 from gauntlet_desktop.ui.provenance_panel import ProvenancePanel
 from gauntlet_desktop.ui.report_matter import matter_of
@@ -211,10 +211,11 @@ class MainWindow(QMainWindow):
         self.session.picture_changed.connect(self._show_picture)
         self.session.explanations.explained.connect(self.centre.show_explanation)
         self.session.explanations.changed.connect(self._enable_actions)
-        self.session.progress_changed.connect(self._show_progress)
+        show_progress, follow_list = Paced(self, self._show_progress), Paced(self, self._show_picture)
+        self.session.progress_changed.connect(show_progress)
         self.session.engine_changed.connect(self._show_progress)
-        self.session.model.rowsInserted.connect(self._show_picture)
-        self.session.model.rowsRemoved.connect(self._show_picture)
+        self.session.model.rowsInserted.connect(follow_list)
+        self.session.model.rowsRemoved.connect(follow_list)
         self.images.current_changed.connect(self.session.select)
         self.images.view.selectionModel().selectionChanged.connect(self._enable_actions)
 
@@ -330,15 +331,14 @@ class MainWindow(QMainWindow):
     def _enable_actions(self) -> None:
         item = self.session.current
         record = self._complete_record()
-        selected = self.images.selected()
         ready = record is not None and (self.session.picture is not None or record.error is not None)
         enabled = {
             "export_report": ready,
             "export_heatmap": ready and record is not None and bool(record.heatmaps),
             "save_case": bool(self.session.model.items),
             "copy_sha256": bool(item and item.record and item.record.source.sha256),
-            "remove": bool(selected),
-            "analyse_again": any(chosen.state in (ItemState.DONE, ItemState.CANCELLED) for chosen in selected),
+            "remove": self.images.view.selectionModel().hasSelection(),
+            "analyse_again": any(chosen.ended for chosen in self.images.each_selected()),
             "cancel": self.session.progress.active or self.opener.busy or self.session.explanations.count > 0,
             "compare_maps": record is not None and len(record.heatmaps) > 1,
             "next": bool(self.session.model.items),

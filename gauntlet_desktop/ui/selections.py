@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from PySide6.QtCore import QAbstractItemModel, QItemSelection
@@ -18,7 +18,12 @@ def selection_of(model: QAbstractItemModel, rows: Iterable[int], columns: int = 
     return selection
 
 
+def each_row(selection: QItemSelection) -> Iterator[int]:
+    """The rows of a selection, part by part as they were selected; one may come twice."""
+    for part in map(selection.at, range(selection.count())):
+        yield from range(part.top(), part.bottom() + 1)
+
+
 def rows_of(selection: QItemSelection) -> list[int]:
     """The rows of a selection in their order."""
-    ranges = (selection.at(number) for number in range(selection.count()))
-    return sorted({row for part in ranges for row in range(part.top(), part.bottom() + 1)})
+    return sorted(set(each_row(selection)))

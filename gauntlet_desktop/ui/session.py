@@ -84,8 +84,8 @@ class Session(QObject):
         self._pictures: OrderedDict[ImageItem, Picture] = OrderedDict()
         self._thumbnails_due: list[bytes] = []
         self._embedded_jobs: dict[JobId, int] = {}
-        self._bridge = Bridge()
-        self._bridge.arrived.connect(self.handle)
+        self.bridge = Bridge()
+        self.bridge.arrived.connect(self.handle)
 
     @property
     def picture(self) -> Picture | None:
@@ -95,7 +95,7 @@ class Session(QObject):
     def start_service(self) -> None:
         """Start the service and hand it everything that waits."""
         self._language_models = named_language_models()
-        self._service = self._factory(self._bridge.post)
+        self._service = self._factory(self.bridge.post)
         self._service.start()
         self.remarks.start(self._service)
         self.explanations.start(self._service)
@@ -153,7 +153,7 @@ class Session(QObject):
 
     def analyse_again(self, items: Iterable[ImageItem]) -> None:
         """Analyse images anew, unless they are under way."""
-        again = [item for item in items if item.state in (ItemState.DONE, ItemState.CANCELLED)]
+        again = [item for item in items if item.ended]
         self.remarks.forget(again)
         self.explanations.forget(again)
         for item in again:
@@ -177,7 +177,7 @@ class Session(QObject):
     def restore(self, rows: Sequence[tuple[int, ImageItem]]) -> None:
         """Put removed images back; those that were not done are analysed."""
         self.model.insert(rows)
-        self._begin([item for _, item in rows if item.state in (ItemState.WAITING, ItemState.RUNNING)])
+        self._begin([item for _, item in rows if not item.ended])
 
     def cancel_all(self) -> None:
         if self._service is not None:

@@ -17,6 +17,7 @@ from gauntlet_desktop.core.records import AnalysisRecord
 from gauntlet_desktop.ui.items import ImageItem
 from gauntlet_desktop.ui.language import choose_language
 from gauntlet_desktop.ui.main_window import MainWindow
+from gauntlet_desktop.ui.pace import Paced
 from gauntlet_desktop.ui.session import Session
 from gauntlet_desktop.ui.viewer import ViewerPanel
 from tests.engine.conftest import PATIENCE_SECONDS
@@ -80,9 +81,13 @@ class Desk:
         self.settle()
 
     def settle(self) -> None:
-        """Deliver the events that the bridge queued."""
+        """Deliver the events that the bridge queued, and have shown what is shown at a pace."""
         QApplication.sendPostedEvents()
         QApplication.processEvents()
+        while self.session.bridge.busy:
+            QApplication.processEvents()
+        for paced in self.window.findChildren(Paced):
+            paced.catch_up()
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import threading
 import weakref
 from collections.abc import Iterator
@@ -52,3 +53,29 @@ def test_the_timer_collects_what_has_grown(collector: GarbageCollector, qtbot: Q
         gc.callbacks.pop()
     assert len(kept) == 50_000
     assert set(threads) == {threading.get_ident()}
+
+
+def test_all_that_is_old_is_looked_at_for_a_small_share_of_the_time(qtbot: QtBot) -> None:
+    gc.enable()
+    now = [0.0]
+    parent = QObject()
+    collector = GarbageCollector(parent, clock=lambda: now[0])
+    full: list[float] = []
+
+    def watch(phase: str, info: dict[str, int]) -> None:
+        if info["generation"] == 2:
+            now[0] += 0.05 if phase == "start" else 0.0
+            full.extend([now[0]] if phase == "stop" else [])
+
+    gc.callbacks.append(watch)
+    try:
+        while now[0] < 100.0:
+            now[0] += 0.1
+            kept = [[] for _ in range(1000)]
+            collector.collect()
+    finally:
+        gc.callbacks.pop()
+        collector.stop()
+    assert len(kept) == 1000
+    assert len(full) > 2
+    assert all(later - earlier >= 25.0 for earlier, later in itertools.pairwise(full))

@@ -291,6 +291,7 @@ def test_escape_cancels(desk: Desk, qtbot: QtBot) -> None:
 
 def test_progress_stands_in_the_status_bar(desk: Desk) -> None:
     items = desk.add("a.jpg", "b.jpg")
+    desk.settle()
     status = desk.window.status
     assert status.bar.isVisible()
     desk.finish(items[0], make_record())

@@ -1,0 +1,37 @@
+"""Showing what changes hundreds of times a second only as often as anybody sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+
+_REST_MS = 100
+
+
+class Paced(QObject):
+    """Does some work as soon as it is called; calls that follow within a tenth of a second are done as one, at its
+    end."""
+
+    def __init__(self, parent: QObject, work: Callable[[], object]) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._called = False
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self.catch_up)
+
+    def __call__(self, *_: object) -> None:
+        if self._rest.isActive():
+            self._called = True
+        else:
+            self._rest.start()
+            self._work()
+
+    def catch_up(self) -> None:
+        """Do what was called for and not done yet."""
+        if self._called:
+            self._called = False
+            self._rest.start()
+            self._work()
