@@ -61,6 +61,7 @@ def test_all_that_is_old_is_looked_at_for_a_small_share_of_the_time(qtbot: QtBot
     parent = QObject()
     collector = GarbageCollector(parent, clock=lambda: now[0])
     full: list[float] = []
+    kept: list[object] = []
 
     def watch(phase: str, info: dict[str, int]) -> None:
         if info["generation"] == 2:
@@ -71,11 +72,10 @@ def test_all_that_is_old_is_looked_at_for_a_small_share_of_the_time(qtbot: QtBot
     try:
         while now[0] < 100.0:
             now[0] += 0.1
-            kept = [[] for _ in range(1000)]
+            kept.append([[] for _ in range(800)])
             collector.collect()
     finally:
         gc.callbacks.pop()
         collector.stop()
-    assert len(kept) == 1000
     assert len(full) > 2
     assert all(later - earlier >= 25.0 for earlier, later in itertools.pairwise(full))
