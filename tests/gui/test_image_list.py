@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gauntlet_desktop.ui.image_list import ImageListPanel
 from gauntlet_desktop.ui.items import ImageItem, ImageListModel
+from gauntlet_desktop.ui.theme import apply_theme, colours
 
 
 class Paints(QObject):
@@ -39,3 +45,39 @@ def test_rows_that_follow_close_upon_others_are_painted_together(qtbot: QtBot) -
     qtbot.waitUntil(lambda: paints.count > before)
     last = panel.view.indexAt(panel.view.viewport().rect().bottomLeft())
     assert last.row() == 999, "what came in meanwhile is laid out"
+
+
+@pytest.fixture
+def usual_look_afterwards(qapp: QApplication) -> Iterator[None]:
+    yield
+    apply_theme(qapp, "light")
+
+
+@pytest.mark.usefixtures("usual_look_afterwards")
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast-light", "contrast-dark"])
+def test_the_selection_is_a_tint_that_leaves_badges_readable(qtbot: QtBot, qapp: QApplication, theme: str) -> None:
+    model = ImageListModel()
+    panel = ImageListPanel(model)
+    qtbot.addWidget(panel)
+    panel.resize(300, 500)
+    panel.show()
+    apply_theme(qapp, theme)
+    items = [ImageItem(b"/folder/a.png"), ImageItem(b"/folder/b.png")]
+    model.add(items)
+    panel.choose(items[0])
+    chosen = colours(qapp.palette())
+    first, second = (_ground(panel, row) for row in range(2))
+    assert second == QColor(chosen.base).rgb()
+    assert first != second
+    share = 45 / 255
+    mixed = [
+        round((1 - share) * ground + share * accent)
+        for ground, accent in zip(QColor(chosen.base).getRgb()[:3], QColor(chosen.accent).getRgb()[:3], strict=True)
+    ]
+    assert QColor(first).getRgb()[:3] == pytest.approx(mixed, abs=2)
+
+
+def _ground(panel: ImageListPanel, row: int) -> int:
+    """The colour of a row beside its text."""
+    rectangle: QRect = panel.view.visualRect(panel.filter.index(row, 0))
+    return panel.view.viewport().grab().toImage().pixel(rectangle.topRight() + QPoint(-4, 4))
