@@ -1,15 +1,14 @@
 """Reports on 1, 20 and 500 images: seconds, size, pages, peak memory, the same bytes again, and mutations found.
 
 `python -m bench.report [--counts 1 20 500] [--mutations 200]`. The records are those of the bundled samples, analysed
-here, over and over under other names.
+here, over and over: each image has a record and a picture of its own, as those of a case have.
 """
 
 from __future__ import annotations
 
 import argparse
-import io
+import copy
 import os
-import resource
 import tempfile
 import time
 from collections.abc import Sequence
@@ -19,22 +18,21 @@ from pathlib import Path
 import numpy as np
 from pypdf import PdfReader
 
-from bench.common import MORE, row
+from bench.common import MORE, peak_mib, row
 from gauntlet_desktop.app.checks import State, overall
 from gauntlet_desktop.app.reports import ReportRequest, write_report
 from gauntlet_desktop.app.samples import sample_files
 from gauntlet_desktop.app.service import iterate
 from gauntlet_desktop.app.verify import VerifyRequest, verify
 from gauntlet_desktop.core.records import AnalysisRecord
-from gauntlet_desktop.reporting import pictures
 from gauntlet_desktop.reporting.document import make_document
 from gauntlet_desktop.reporting.options import ReportOptions
-from gauntlet_desktop.reporting.page import render_page
-from gauntlet_desktop.reporting.pdf import set_pages
-from gauntlet_desktop.reporting.report import Pixels
+from gauntlet_desktop.reporting.page import write_page
+from gauntlet_desktop.reporting.pdf import set_pages, write_pages
+from gauntlet_desktop.reporting.pictures import Print, printed
 
 AGAIN = 20  # reports on at most so many images are made twice
-Item = tuple[AnalysisRecord, Pixels]
+Item = tuple[AnalysisRecord, Print | None]
 
 
 def main() -> None:
@@ -44,7 +42,7 @@ def main() -> None:
     options = parser.parse_args()
     samples = analysed()
     for count in options.counts:
-        measure([renamed(samples[number % len(samples)], number) for number in range(count)])
+        measure(samples, count)
     found = mutations_found(samples[:1], options.mutations)
     row(f"mutations found, of {options.mutations}", found, "", better=MORE)
 
@@ -54,34 +52,42 @@ def analysed() -> list[Item]:
     found: list[Item] = []
     for record, pixels in iterate([os.fsencode(path) for path in sample_files()], keep_pixels=True):
         if pixels is not None:
-            found.append((record, pictures.reduced(pixels)))
+            found.append((record, printed(pixels)))
         del pixels
     return found
 
 
-def renamed(item: Item, number: int) -> Item:
-    record, pixels = item
-    return replace(record, source=replace(record.source, name=f"{number:03}-{record.source.name}")), pixels
+def another(item: Item, number: int) -> Item:
+    """A copy that shares nothing with the sample, under another name and with another picture."""
+    record, shown = item
+    assert shown is not None
+    record = replace(copy.deepcopy(record), source=replace(record.source, name=f"{number:03}-{record.source.name}"))
+    return record, printed(np.roll(shown.pixels(), number, axis=1))
 
 
-def measure(items: Sequence[Item]) -> None:
-    several = len(items) > 1
+def measure(samples: Sequence[Item], count: int) -> None:
+    several = count > 1
+    Path("/proc/self/clear_refs").write_text("5")  # the peak counts from here (Linux)
+    before = peak_mib(os.getpid())
+    items = [another(samples[number % len(samples)], number) for number in range(count)]
     start = time.perf_counter()
     document = make_document(items, ReportOptions(), several)
     made = time.perf_counter()
-    pdf = set_pages(document)
-    done = time.perf_counter()
-    page = render_page(document)
-    end = time.perf_counter()
-    count = len(items)
-    for what, seconds in (("twin", made - start), ("PDF", done - made), ("HTML", end - done)):
-        row(f"report on {count}: {what}, time", seconds, "s")
-    for what, data in (("PDF", pdf), ("twin", document.twin), ("HTML", page)):
-        row(f"report on {count}: {what}, size", len(data) / (1 << 20), "MiB")
-    row(f"report on {count}: pages", len(PdfReader(io.BytesIO(pdf)).pages), "")
-    row(f"report on {count}: peak memory so far", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "MiB")
+    row(f"report on {count}: twin, time", made - start, "s")
+    with tempfile.TemporaryDirectory() as folder:
+        for what, write in (("PDF", write_pages), ("HTML", write_page)):
+            began = time.perf_counter()
+            with (Path(folder) / what).open("x+b") as file:
+                write(document, file)
+                row(f"report on {count}: {what}, time", time.perf_counter() - began, "s")
+                row(f"report on {count}: {what}, size", file.tell() / (1 << 20), "MiB")
+        peak = peak_mib(os.getpid())
+        row(f"report on {count}: peak memory", peak, "MiB")
+        row(f"report on {count}: peak memory, an image", (peak - before) / count, "MiB")
+        row(f"report on {count}: pages", len(PdfReader(Path(folder) / "PDF").pages), "")
+    row(f"report on {count}: twin, size", sum(map(len, document.twin_parts())) / (1 << 20), "MiB")
     if count <= AGAIN:
-        same = set_pages(make_document(items, ReportOptions(), several)) == pdf
+        same = set_pages(make_document(items, ReportOptions(), several)) == set_pages(document)
         row(f"report on {count}: the same bytes again (1: yes)", same, "", better=MORE)
 
 

@@ -122,8 +122,7 @@ def export_case_report(
         context.report(0.0, "Checking the case")
         report, rows = _report(case, case_path, request, when, context.part(0.0, _READ))
         document = _document(report, rows, request, context.part(_READ, _PICTURED), is_cancelled)
-        pdf = write_document(document, paths, request.signing, context.part(_PICTURED, 1.0))
-        digest = hashlib.sha256(pdf).hexdigest()
+        digest = write_document(document, paths, request.signing, context.part(_PICTURED, 1.0))
         case.log_action("case report exported", subject=digest, actor=actor, when=when)
         return Exported(target, report.count, digest)
 

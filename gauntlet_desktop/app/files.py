@@ -6,7 +6,9 @@ import errno
 import hashlib
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from io import BufferedRandom
 from pathlib import Path
 
 from gauntlet_desktop.core.errors import EnvironmentFault
@@ -44,21 +46,45 @@ def write_atomically(path: Path, data: bytes) -> None:
         _remove(temporary)
 
 
-def write_parts_atomically(path: Path, parts: Iterable[bytes]) -> str:
-    """The same for a file that is too large to be held in memory; returns the SHA-256 of what was written.
+@contextmanager
+def written_atomically(path: Path) -> Iterator[tuple[BufferedRandom, list[Callable[[], bool]]]]:
+    """The same for a file that is too large to be held in memory: gives the file, empty and open for writing and
+    reading, and a list for what tells, once all is flushed, whether it reads back as it was written.
 
-    An error of `parts` itself is passed on, and nothing is left behind then either.
+    An error of the block itself is passed on, and nothing is left behind then either.
     """
     temporary = path.with_name(f".gauntlet-{secrets.token_hex(8)}.part")
+    checks: list[Callable[[], bool]] = []
     try:
-        digest = _write_parts(temporary, parts)
+        with temporary.open("x+b") as file:
+            yield file, checks
+            file.flush()
+            os.fsync(file.fileno())
+            if not all(check() for check in checks):
+                raise OSError(errno.EIO, "the file reads back differently")
         temporary.replace(path)
         _flush_folder(path.parent)
     except OSError as error:
         raise _fault(path, error) from error
     finally:
         _remove(temporary)
-    return digest
+
+
+def write_parts_atomically(path: Path, parts: Iterable[bytes]) -> str:
+    """Write a file part by part; returns the SHA-256 of what was written. Raises as `written_atomically` does."""
+    written = hashlib.sha256()
+    with written_atomically(path) as (file, checks):
+        for part in parts:
+            file.write(part)
+            written.update(part)
+        checks.append(lambda: digest_of(file) == written.hexdigest())
+    return written.hexdigest()
+
+
+def digest_of(file: BufferedRandom) -> str:
+    """The SHA-256 of all that an open file holds."""
+    file.seek(0)
+    return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def make_folder(folder: Path) -> None:
@@ -87,20 +113,6 @@ def _flush_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _write_parts(path: Path, parts: Iterable[bytes]) -> str:
-    written = hashlib.sha256()
-    with path.open("xb") as file:
-        for part in parts:
-            file.write(part)
-            written.update(part)
-        file.flush()
-        os.fsync(file.fileno())
-    with path.open("rb") as file:
-        if hashlib.file_digest(file, "sha256").digest() != written.digest():
-            raise OSError(errno.EIO, "the file reads back differently")
-    return written.hexdigest()
 
 
 def _remove(temporary: Path) -> None:

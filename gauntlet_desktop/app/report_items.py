@@ -14,12 +14,11 @@ from gauntlet_desktop.core.read_record import record_from_json
 from gauntlet_desktop.core.records import AnalysisRecord
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_desktop.engine.one_picture import decode_one
-from gauntlet_desktop.reporting import pictures
-from gauntlet_desktop.reporting.report import Pixels
+from gauntlet_desktop.reporting.pictures import Shown, printed
 
 _RECORD_SUFFIX = ".json"
 _RECORD_BYTES = 256 << 20
-Item = tuple[AnalysisRecord, Pixels]
+Item = tuple[AnalysisRecord, Shown]
 
 
 def gathered(raw_paths: Sequence[bytes], *, progress: Callable[[float, str], None] | None = None) -> list[Item]:
@@ -33,22 +32,18 @@ def gathered(raw_paths: Sequence[bytes], *, progress: Callable[[float, str], Non
             if _is_record(raw_path):
                 items += _kept(Path(os.fsdecode(raw_path)))
             else:
-                items.append(_small(*next(images)))
+                record, pixels = next(images)
+                items.append((record, printed(pixels)))
     return items
 
 
-def _small(record: AnalysisRecord, pixels: Pixels) -> Item:
-    """The pixels are lent: they go back when the next image is asked for."""
-    return record, None if pixels is None else pictures.reduced(pixels)
-
-
 def with_pictures(
-    records: Sequence[AnalysisRecord], first: Pixels, *, is_cancelled: Callable[[], bool] | None = None
+    records: Sequence[AnalysisRecord], first: Shown, *, is_cancelled: Callable[[], bool] | None = None
 ) -> list[Item]:
     """Records with their pictures, where the very files are still there; that of the first one is given. Raises
     Cancelled."""
     context = TaskContext(is_cancelled=is_cancelled)
-    items: list[Item] = [(records[0], None if first is None else pictures.reduced(first))]
+    items: list[Item] = [(records[0], printed(first))]
     for record in records[1:]:
         context.checkpoint()
         items.append((record, _picture(record)))
@@ -76,7 +71,7 @@ def _kept(path: Path) -> list[Item]:
     return [(record, _picture(record)) for record in read]
 
 
-def _picture(record: AnalysisRecord) -> Pixels:
+def _picture(record: AnalysisRecord) -> Shown:
     """The picture of a record, where the very file is still where it was."""
     if record.image is None or not record.source.raw_path:
         return None
@@ -84,4 +79,4 @@ def _picture(record: AnalysisRecord) -> Pixels:
         source, _, pixels = decode_one(record.source.raw_path)
     except InputError:
         return None
-    return pictures.reduced(pixels) if source.sha256 == record.source.sha256 else None
+    return printed(pixels) if source.sha256 == record.source.sha256 else None

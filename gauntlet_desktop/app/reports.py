@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from gauntlet_desktop.app.files import write_atomically
+from gauntlet_desktop.app.files import digest_of, write_parts_atomically, written_atomically
 from gauntlet_desktop.app.model_list import ListedModel, all_models
 from gauntlet_desktop.app.report_sections import plugin_sections
-from gauntlet_desktop.app.signing import Signing, sign_pdf
+from gauntlet_desktop.app.signing import Signing, sign_file
 from gauntlet_desktop.core.errors import InputError, UserError
 from gauntlet_desktop.core.records import AnalysisRecord
 from gauntlet_desktop.core.task import TaskContext
@@ -19,12 +20,13 @@ from gauntlet_desktop.imaging.intake import read_file
 from gauntlet_desktop.imaging.limits import Limits
 from gauntlet_desktop.reporting.document import Document, make_document
 from gauntlet_desktop.reporting.options import Card, ReportOptions
-from gauntlet_desktop.reporting.page import render_page
-from gauntlet_desktop.reporting.pdf import set_pages
-from gauntlet_desktop.reporting.report import Pixels, withheld
+from gauntlet_desktop.reporting.page import write_page
+from gauntlet_desktop.reporting.pdf import write_pages
+from gauntlet_desktop.reporting.pictures import Shown, print_of
+from gauntlet_desktop.reporting.report import withheld
 
 _EMBEDDED_SIDE = 256  # pixels; more than a thumbnail has
-Item = tuple[AnalysisRecord, Pixels]
+Item = tuple[AnalysisRecord, Shown]
 Progress = Callable[[float, str], None]
 
 
@@ -71,20 +73,24 @@ def write_report(
     return paths
 
 
-def write_document(document: Document, paths: Sequence[Path], signing: Signing | None, context: TaskContext) -> bytes:
-    """Set a document and write it to the paths of `report_paths`, whole or not at all; returns the PDF, signed where
-    that is wanted."""
+def write_document(document: Document, paths: Sequence[Path], signing: Signing | None, context: TaskContext) -> str:
+    """Set a document into the paths of `report_paths`, each file whole or not at all and the PDF last; returns its
+    SHA-256. It is signed where that is wanted."""
     context.report(0.0, "Setting the pages")
-    pdf = set_pages(document, context.part(0.0, 0.8))
-    if signing is not None:
-        context.report(0.82, "Signing")
-        pdf = sign_pdf(pdf, signing)
-    page = render_page(document) if paths[2:] else b""
-    context.report(0.95, "Writing")
-    context.checkpoint()
-    for path, data in zip(paths, (pdf, document.twin, page), strict=False):
-        write_atomically(path, data)
-    return pdf
+    with ExitStack() as made:
+        pdf, checks = made.enter_context(written_atomically(paths[0]))
+        checks.append(write_pages(document, pdf, context.part(0.0, 0.8)).reads_back)
+        if signing is not None:
+            context.report(0.82, "Signing")
+            sign_file(pdf, signing)
+        digest = digest_of(pdf)
+        for path in paths[2:]:
+            page, checks = made.enter_context(written_atomically(path))
+            checks.append(write_page(document, page).reads_back)
+        context.report(0.95, "Writing")
+        context.checkpoint()
+        write_parts_atomically(paths[1], document.twin_parts())
+    return digest
 
 
 def write_each(
@@ -126,7 +132,7 @@ def completed_options(
 
 def _read_again(
     records: Sequence[AnalysisRecord], options: ReportOptions, context: TaskContext
-) -> tuple[list[str], list[tuple[Pixels, ...]]]:
+) -> tuple[list[str], list[tuple[Shown, ...]]]:
     """Of each file the SHA-256 as it is now and, where they are to be shown, the pictures inside it; each is read once
     for its digest, and once more only where it has such pictures."""
     digests, inside = [], []
@@ -146,15 +152,16 @@ def hash_again(raw_path: bytes) -> str:
         return ""
 
 
-def embedded_pictures(record: AnalysisRecord, sha256_now: str) -> tuple[Pixels, ...]:
+def embedded_pictures(record: AnalysisRecord, sha256_now: str) -> tuple[Shown, ...]:
     """The pictures inside the file, where the very file is still there."""
     told = record.provenance.pictures if record.provenance else ()
     if not told or sha256_now != record.source.sha256:
         return ()
-    return decode_embedded(record.source.raw_path, len(told), _EMBEDDED_SIDE)
+    decoded = decode_embedded(record.source.raw_path, len(told), _EMBEDDED_SIDE)
+    return tuple(None if pixels is None else print_of(pixels) for pixels in decoded)
 
 
-def pictures_inside(record: AnalysisRecord) -> tuple[Pixels, ...]:
+def pictures_inside(record: AnalysisRecord) -> tuple[Shown, ...]:
     """The same for a preview, which has no digest yet: the file is read for it where it holds pictures at all."""
     holds_some = record.provenance is not None and record.provenance.pictures
     return embedded_pictures(record, hash_again(record.source.raw_path)) if holds_some else ()

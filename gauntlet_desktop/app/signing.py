@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from gauntlet_desktop.core.errors import EnvironmentFault, UserError
 from gauntlet_desktop.core.safe_text import visible
@@ -68,6 +68,13 @@ def load_signing(path: Path, passphrase: str) -> Signing:
 
 def sign_pdf(pdf: bytes, signing: Signing) -> bytes:
     """The same PDF with a signature appended that allows no later change."""
+    file = io.BytesIO(pdf)
+    sign_file(file, signing)
+    return file.getvalue()
+
+
+def sign_file(file: BinaryIO, signing: Signing) -> None:
+    """The same for a PDF in a file that is open for reading and writing."""
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign.fields import MDPPerm
     from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
@@ -75,12 +82,10 @@ def sign_pdf(pdf: bytes, signing: Signing) -> bytes:
     meta = PdfSignatureMetadata(
         field_name=_FIELD, md_algorithm="sha256", certify=True, docmdp_permissions=MDPPerm.NO_CHANGES
     )
+    file.seek(0)
     with _quiet():
-        signed = PdfSigner(meta, signer=signing.key).sign_pdf(
-            IncrementalPdfFileWriter(io.BytesIO(pdf)), bytes_reserved=_RESERVED
-        )
-    data: bytes = signed.getvalue()
-    return data
+        signer = PdfSigner(meta, signer=signing.key)
+        signer.sign_pdf(IncrementalPdfFileWriter(file), in_place=True, bytes_reserved=_RESERVED)
 
 
 def check_signature(pdf: bytes, sealed_length: int, authorities: Path | None = None) -> SignatureCheck:

@@ -43,7 +43,8 @@ def letterhead(options: ReportOptions) -> list[t.Block]:
         return []
     if not options.logo:
         return [t.text(options.agency, "part"), *lines, t.Space(8)]
-    return [pictures.stored(options.logo, *_LOGO, f"Logo of {options.agency or 'the agency'}"), *lines, t.Space(8)]
+    logo = t.Picture(pictures.stored(options.logo), *_LOGO, f"Logo of {options.agency or 'the agency'}")
+    return [logo, *lines, t.Space(8)]
 
 
 def redaction(options: ReportOptions) -> list[t.Block]:

@@ -9,9 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
-
+from gauntlet_desktop.reporting.pictures import Print
 from gauntlet_desktop.reporting.typesetting import (
     CELL_LIMIT,
     CONTENT_WIDTH,
@@ -88,9 +86,9 @@ class Lines:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture:
-    """Pixels, uint8 (height, width, 3), fitted into a box (points), and what they show in words."""
+    """A picture fitted into a box (points), and what it shows in words."""
 
-    pixels: NDArray[np.uint8]
+    shown: Print
     max_width: float
     max_height: float
     words: str

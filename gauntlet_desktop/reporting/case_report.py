@@ -11,9 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-import numpy as np
-from numpy.typing import NDArray
-
 from gauntlet_desktop.core.likelihood import signed
 from gauntlet_desktop.core.records import AnalysisRecord, FileIdentity, Status
 from gauntlet_desktop.reporting import answer, cards, extras, sections, wording
@@ -32,7 +29,8 @@ from gauntlet_desktop.reporting.case_model import (
 )
 from gauntlet_desktop.reporting.document import Document, numbered, part_of
 from gauntlet_desktop.reporting.options import ReportOptions
-from gauntlet_desktop.reporting.report import Pixels, Report, joint
+from gauntlet_desktop.reporting.pictures import Shown, printed
+from gauntlet_desktop.reporting.report import Report, joint
 from gauntlet_desktop.reporting.sections import SECTIONS, Section, chosen_sections
 from gauntlet_desktop.reporting.twin import report_id
 
@@ -47,8 +45,8 @@ _MOST_STRATA = 40
 _TABLE_HEADER = ("", "No.", "Name", "Program's answer", "log10 LR", "Examiner", "SHA-256")
 _TABLE_WIDTHS = (12.0, 30.0, 130.0, 84.0, 42.0, 116.0, 68.0)
 
-Pictures = Mapping[int, NDArray[np.uint8]]
-Embedded = Mapping[int, tuple[Pixels, ...]]
+Pictures = Mapping[int, Shown]
+Embedded = Mapping[int, tuple[Shown, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +59,12 @@ class CaseWhole(Report):
 def make_case_document(
     report: CaseReport, options: ReportOptions, shown: Pictures, embedded: Embedded | None = None
 ) -> Document:
-    """The report as a document. `shown` are pictures, uint8 (height, width, 3), and `embedded` those inside the files,
-    by the ids of the items with pages of their own."""
+    """The report as a document. `shown` are pictures and `embedded` those inside the files, by the ids of the
+    items with pages of their own."""
     report = withheld_case(report, options)
     twin = case_twin(report, options)
-    digest, identifier = hashlib.sha256(twin).hexdigest(), report_id(twin)
+    digest = hashlib.sha256(twin).hexdigest()
+    identifier = report_id(digest)
     records = tuple(page.record for page in report.pages if page.record is not None)
     whole = CaseWhole(_spoken_of(report, records), options, None, digest, identifier, records, case=report)
     parts = {}
@@ -73,10 +72,11 @@ def make_case_document(
         if page.record is not None:
             number = page.item.id
             own = replace(options, sha256_at_report=page.sha256_now, observations=page.observations)
-            picture = shown.get(number) if options.show_picture else None
-            inside = (embedded or {}).get(number, ()) if options.show_picture else ()
+            picture = printed(shown.get(number)) if options.show_picture else None
+            inside = tuple(map(printed, (embedded or {}).get(number, ()))) if options.show_picture else ()
             parts[number] = Report(page.record, own, picture, digest, identifier, records, number, inside)
-    return Document(whole, tuple(parts.values()), twin, report.case_name, partial(_content, whole, parts), _TITLE)
+    blocks = partial(_content, whole, parts)
+    return Document(whole, tuple(parts.values()), lambda: iter((twin,)), report.case_name, blocks, _TITLE)
 
 
 def _spoken_of(report: CaseReport, records: Sequence[AnalysisRecord]) -> AnalysisRecord:

@@ -47,16 +47,16 @@ def _pictures(declared: Provenance, report: Report) -> list[t.Block]:
 def _beside(declared: Provenance, report: Report) -> list[t.Block]:
     """The image, and beside it each picture inside its file, all with the same longer side."""
     inside = [
-        (pixels, f"{told.name}: {likeness(told)}")
-        for told, pixels in zip(declared.pictures, report.embedded, strict=False)
-        if pixels is not None
+        (shown, f"{told.name}: {likeness(told)}")
+        for told, shown in zip(declared.pictures, report.embedded, strict=False)
+        if shown is not None
     ]
     if not inside or report.picture is None:
         return []
     shown = [(report.picture, "The image, reduced"), *inside]
     rows = [shown[first : first + _ACROSS] for first in range(0, len(shown), _ACROSS)]
     return [
-        t.panels([t.Picture(pixels, _SIDE, _SIDE, words) for pixels, words in row], [words for _, words in row])
+        t.panels([t.Picture(each, _SIDE, _SIDE, words) for each, words in row], [words for _, words in row])
         for row in rows
     ]
 

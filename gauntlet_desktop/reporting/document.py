@@ -12,48 +12,59 @@ from functools import partial
 from typing import TypeVar
 
 from gauntlet_desktop.core.records import AnalysisRecord
-from gauntlet_desktop.reporting import answer, overview, pictures
+from gauntlet_desktop.reporting import answer, overview
 from gauntlet_desktop.reporting import blocks as t
 from gauntlet_desktop.reporting.options import ReportOptions
-from gauntlet_desktop.reporting.report import Pixels, Report, joint, withheld
+from gauntlet_desktop.reporting.pictures import Shown, printed
+from gauntlet_desktop.reporting.report import Report, joint, withheld
 from gauntlet_desktop.reporting.sections import SECTIONS, Section, chosen_sections
-from gauntlet_desktop.reporting.twin import render_joint_twin, render_twin, report_id
+from gauntlet_desktop.reporting.twin import report_id, twin_parts
 
 Spoken = TypeVar("Spoken", bound=Report)
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report before it is set: `whole` speaks of all files, `parts` of one each; `twin` are the bytes of its twin.
+    """A report before it is set: `whole` speaks of all files, `parts` of one each; `twin_parts` gives the bytes of its
+    twin, made anew at each call.
 
     `name` says what it is on and `title` what it is, in a few words; `blocks` gives the content in its order."""
 
     whole: Report
     parts: tuple[Report, ...]
-    twin: bytes
+    twin_parts: Callable[[], Iterator[bytes]]
     name: str
     blocks: Callable[[], Iterator[t.Block]]
     title: str = "Examination of a digital image"
 
+    @property
+    def twin(self) -> bytes:
+        """All bytes of the twin."""
+        return b"".join(self.twin_parts())
+
 
 def make_document(
-    items: Sequence[tuple[AnalysisRecord, Pixels]],
+    items: Sequence[tuple[AnalysisRecord, Shown]],
     options: ReportOptions,
     joined: bool,
-    embedded: Sequence[tuple[Pixels, ...]] = (),
+    embedded: Sequence[tuple[Shown, ...]] = (),
 ) -> Document:
-    """The report on records with their pictures, uint8 (height, width, 3), or None where there is none.
+    """The report on records with their pictures.
 
     `joined`: a report on several files even if there is one only. `embedded`: for each record the pictures inside its
     file, where they are to be shown."""
     records = tuple(withheld(record, options) for record, _ in items)
-    twin = render_joint_twin(records, options) if joined else render_twin(records[0], options)
-    digest, identifier = hashlib.sha256(twin).hexdigest(), report_id(twin)
+    twin = partial(twin_parts, records if joined else records[:1], options, joined)
+    written = hashlib.sha256()
+    for part in twin():
+        written.update(part)
+    digest = written.hexdigest()
+    identifier = report_id(digest)
     parts = []
-    for number, ((_, pixels), record) in enumerate(zip(items, records, strict=True), 1):
-        shown = pictures.reduced(pixels) if pixels is not None and options.show_picture else None
+    for number, ((_, given), record) in enumerate(zip(items, records, strict=True), 1):
+        shown = printed(given) if options.show_picture else None
         own = replace(options, sha256_at_report=_hash_of(options, number - 1, joined))
-        inside = embedded[number - 1] if embedded and options.show_picture else ()
+        inside = tuple(map(printed, embedded[number - 1])) if embedded and options.show_picture else ()
         parts.append(Report(record, own, shown, digest, identifier, records, number if joined else 0, inside))
     if not joined:
         return Document(parts[0], tuple(parts), twin, records[0].source.name, partial(_on_one, parts[0]))

@@ -99,8 +99,8 @@ def sentences(report: Report) -> list[t.Block]:
 
 def _heatmap(report: Report, image: ImageFacts, heatmap: Heatmap) -> list[t.Block]:
     options = report.options
-    base = report.picture if report.picture is not None else pictures.blank(image.width, image.height)
-    shown = pictures.overlay(heatmap, base, image, options.colour_map, options.opacity)
+    base = pictures.blank(image.width, image.height) if report.picture is None else report.picture.pixels()
+    shown = pictures.print_of(pictures.overlay(heatmap, base, image, options.colour_map, options.opacity))
     panels = [shown] if report.picture is None else [report.picture, shown]
     share = f"{100 * base.shape[1] / image.width:.3g} %"
     captions = (

@@ -42,4 +42,4 @@ def _added(report: Report, block: ExtraBlock) -> list[t.Block]:
 
 def _figure(figure: FigureBlock) -> list[t.Block]:
     caption = f"{figure.caption} ({figure.scale})" if figure.scale else figure.caption
-    return [t.panels([pictures.stored(figure.png, _WIDTH, _HEIGHT, figure.caption)], [caption])]
+    return [t.panels([t.Picture(pictures.stored(figure.png), _WIDTH, _HEIGHT, figure.caption)], [caption])]

@@ -70,4 +70,4 @@ def _cell(cell: str | b.Mark) -> Any:
 
 
 def _picture(block: b.Picture) -> Any:
-    return pictures.block(block.pixels, block.max_width, block.max_height)
+    return pictures.block(block.shown, block.max_width, block.max_height)

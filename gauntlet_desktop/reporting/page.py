@@ -4,18 +4,16 @@ the same input. Every text passes through `_words`, which makes it visible, cuts
 from __future__ import annotations
 
 import base64
+import io
 from collections.abc import Iterable, Sequence
 from html import escape
-from typing import TypeVar, assert_never
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import BinaryIO, TypeVar, assert_never
 
 from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.reporting import blocks as b
-from gauntlet_desktop.reporting import marks, pictures
+from gauntlet_desktop.reporting import marks
 from gauntlet_desktop.reporting.document import Document, content
-from gauntlet_desktop.reporting.seal import blank_keywords, seal_page
+from gauntlet_desktop.reporting.seal import Sealing, blank_keywords
 from gauntlet_desktop.reporting.svg import svg
 
 # Nothing may be loaded and nothing may run, whatever a browser finds in the page.
@@ -49,18 +47,30 @@ figure.only { max-width: 100% } td.mark { width: 1em }
 
 def render_page(document: Document) -> bytes:
     """The sealed page, UTF-8."""
+    file = io.BytesIO()
+    write_page(document, file)
+    return file.getvalue()
+
+
+def write_page(document: Document, file: BinaryIO) -> Sealing:
+    """The same, written into an empty file that can be sought in; returns its seal."""
     whole = document.whole
     title = _words(f"Report {whole.identifier}: {document.name}", 160)
     foot = f"Report {whole.identifier}. {whole.record.program}."
-    text = (
+    head = (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
         f'<meta name="keywords" content="{blank_keywords(whole.twin_sha256)}">'
         f'<meta name="viewport" content="width=device-width"><title>{title}</title><style>{_STYLE}</style></head>\n'
         f"<body><header>{_words(whole.options.agency or whole.record.program, 160)}</header>\n<main>\n"
-        f"{html(content(document))}</main>\n<footer>{_words(foot, 200)}</footer></body></html>\n"
     )
-    return seal_page(text.encode("utf-8"))
+    sealing = Sealing.of_page(file)
+    sealing.write(head.encode("utf-8"))
+    for block in content(document):
+        sealing.write(_html(block).encode("utf-8"))
+    sealing.write(f"</main>\n<footer>{_words(foot, 200)}</footer></body></html>\n".encode())
+    sealing.seal()
+    return sealing
 
 
 def html(blocks: Iterable[b.Block]) -> str:
@@ -195,15 +205,12 @@ def _contents(block: b.Contents) -> str:
 
 
 def _image(picture: b.Picture) -> str:
-    rows, columns = picture.pixels.shape[:2]
+    shown = picture.shown
     # In points, as in the PDF: a box of so many points is a third larger in pixels of a screen.
-    scale = min(picture.max_width / columns, picture.max_height / rows) * 4 / 3
-    size = f'width="{round(columns * scale)}" height="{round(rows * scale)}"'
-    return f'<img {size} alt="{_words(picture.words)}" src="{_data(picture.pixels)}">'
-
-
-def _data(pixels: NDArray[np.uint8]) -> str:
-    return f"data:image/jpeg;base64,{base64.b64encode(pictures.encode_jpeg(pixels)).decode()}"
+    scale = min(picture.max_width / shown.width, picture.max_height / shown.height) * 4 / 3
+    size = f'width="{round(shown.width * scale)}" height="{round(shown.height * scale)}"'
+    data = f"data:image/jpeg;base64,{base64.b64encode(shown.jpeg).decode()}"
+    return f'<img {size} alt="{_words(picture.words)}" src="{data}">'
 
 
 def _mono(value: str) -> str:

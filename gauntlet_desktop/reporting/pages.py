@@ -1,20 +1,29 @@
-"""Puts flowables on pages in one pass: what needs the last page's number is drawn once all pages are laid out."""
+"""Puts flowables on pages in one pass: what needs the last page's number is drawn once all pages are laid out.
+
+Of a long report little is in memory: flowables of a few pages, what was drawn on the others, compressed, and no
+picture: each is written into the file as soon as it is drawn.
+"""
 
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from gauntlet_desktop.reporting import typesetting as t
+from gauntlet_desktop.reporting.objects import Objects
 
 MARGIN = 56.6  # points, 20 mm
 # Of each paper the margins left and right: the text is as wide on all.
 _SIDE_MARGINS = {"a4": MARGIN, "letter": 65.0}
 _FOOT = 34.0
 _RULE_ABOVE_FOOT = 11.0
+_VERSION = (1, 4)  # of PDF: the first with transparency
+# What a canvas knows of a page besides what was drawn on it.
+_OF_A_PAGE = ("_formsinuse", "_annotationrefs", "_colorsUsed", "_shadingUsed", "headings", "references")
 # Flowables at hand: more than a heading can ask to stay with.
 _AHEAD = 100
 
@@ -35,20 +44,20 @@ class Furniture:
 def build(
     story: Iterable[t.Block],
     furniture: Furniture,
+    write: Callable[[bytes], object],
     heading_set: Callable[[str], None] = lambda key: None,
     paper: str = "a4",
-) -> tuple[bytes, int]:
-    """The PDF on a `paper` of options.PAPERS, and its number of pages. The story is asked for as it is set, a little
-    ahead: of a long one only a few pages are in memory as flowables. `heading_set` is called with the key of each
-    heading once it is on its page."""
+) -> None:
+    """Write the PDF on a `paper` of options.PAPERS, part by part. The story is asked for as it is set, a little ahead:
+    of a long one only a few pages are in memory as flowables. `heading_set` is called with the key of each heading once
+    it is on its page."""
     from reportlab.lib import pagesizes
     from reportlab.platypus import SimpleDocTemplate
 
     t.prepare()
     side = _SIDE_MARGINS[paper]
-    buffer = io.BytesIO()
     document = SimpleDocTemplate(
-        buffer,
+        io.BytesIO(),  # nothing is left for it: the canvas writes all
         pagesize=getattr(pagesizes, paper.upper()),
         leftMargin=side - 6,  # a frame pads its content by 6 points
         rightMargin=side - 6,
@@ -80,36 +89,48 @@ def build(
 
     document.afterFlowable = note
     document.filterFlowables = refill
-    maker = _canvas_maker(side, lambda canvas, number, total: _furnish(canvas, furniture, side, (number, total)))
+    maker = _canvas_maker(write, side, lambda canvas, page: _furnish(canvas, furniture, side, page))
     document.build(at_hand, canvasmaker=maker)
-    return buffer.getvalue(), document.page
 
 
-def _canvas_maker(side: float, furnish: Callable[[Any, int, int], None]) -> Callable[..., Any]:
-    """A canvas that keeps its pages back until the last one is laid out, and then finishes them one after the other:
+def _canvas_maker(
+    write: Callable[[bytes], object], side: float, furnish: Callable[[Any, tuple[int, int]], None]
+) -> Callable[..., Any]:
+    """A canvas that keeps its pages back until the last one is laid out, and then writes them one after the other:
     headings become entries of the outline, references to them page numbers that lead there."""
     from reportlab.pdfgen.canvas import Canvas
 
     class KeepingCanvas(Canvas):  # type: ignore[misc]
         def __init__(self, *arguments: Any, **keywords: Any) -> None:
-            super().__init__(*arguments, **keywords)
-            self.kept: list[dict[str, Any]] = []
+            super().__init__(*arguments, **{**keywords, "pdfVersion": _VERSION})
+            self.objects = Objects(self._doc, write)
+            self.kept: list[tuple[bytes, dict[str, Any]]] = []
             self.headings: list[tuple[str, str, int]] = []
             self.references: list[tuple[str, float, float]] = []
 
+        def drawImage(self, *arguments: Any, **keywords: Any) -> Any:
+            size = super().drawImage(*arguments, **keywords)
+            self.objects.put(self._doc.getXObjectName(self._formsinuse[-1]))
+            return size
+
         def showPage(self) -> None:
-            self.kept.append({**self.__dict__, "_code": ["\n".join(self._code)]})
+            code = zlib.compress("\n".join(self._code).encode(), level=1)
+            self.kept.append((code, {name: getattr(self, name) for name in _OF_A_PAGE}))
             self.headings, self.references = [], []
             self._startPage()
 
         def save(self) -> None:
-            pages = {key: page["_pageNumber"] for page in self.kept for _, key, _ in page["headings"]}
-            total = len(self.kept)
-            for page in self.kept:
-                self.__dict__.update(page)
-                furnish(self, self._pageNumber, total)
+            pages = {key: number for number, (_, page) in enumerate(self.kept, 1) for _, key, _ in page["headings"]}
+            total, self._pageNumber = len(self.kept), 1
+            self.kept.reverse()
+            while self.kept:
+                code, page = self.kept.pop()
+                self.__dict__.update(page, _code=[zlib.decompress(code).decode()])
+                furnish(self, (self._pageNumber, total))
                 _finish(self, pages, side)
+                name = self._doc.thisPageName()
                 super().showPage()
+                self.objects.put(name)
             super().save()
 
     return KeepingCanvas

@@ -1,20 +1,54 @@
-"""Pictures for a report, made from arrays only: reduced copies and heatmap overlays."""
+"""Pictures for a report, made from arrays only: reduced copies and heatmap overlays, kept as JPEG.
+
+A report on many images holds a picture of each: as JPEG it takes a tenth of the memory.
+"""
 
 from __future__ import annotations
 
 import io
-from typing import Any
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gauntlet_desktop.core import colormaps, heatmaps
 from gauntlet_desktop.core.records import Heatmap, ImageFacts
-from gauntlet_desktop.reporting.blocks import Picture
 
 # Long side, in pixels, of a picture in a report: about 150 dpi at the size it is printed.
 PRINT_SIDE = 720
 _JPEG_QUALITY = 90
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Print:
+    """A picture as a report holds it: a JPEG of this program's, and its size in pixels."""
+
+    jpeg: bytes
+    width: int
+    height: int
+
+    def pixels(self) -> NDArray[np.uint8]:
+        """The picture, uint8 (rows, columns, 3)."""
+        from PIL import Image
+
+        with Image.open(io.BytesIO(self.jpeg), formats=("JPEG",)) as image:
+            return np.asarray(image, dtype=np.uint8)
+
+
+# What a report can be given: a picture as it was decoded, uint8 (rows, columns, 3), one that is kept, or none.
+Shown: TypeAlias = NDArray[np.uint8] | Print | None
+
+
+def printed(shown: Shown) -> Print | None:
+    """The picture as a report holds it, its long side at most PRINT_SIDE pixels."""
+    return shown if shown is None or isinstance(shown, Print) else print_of(reduced(shown))
+
+
+def print_of(pixels: NDArray[np.uint8]) -> Print:
+    """The same of a picture that is small enough."""
+    return Print(_encode(pixels, "JPEG", quality=_JPEG_QUALITY, subsampling=0), pixels.shape[1], pixels.shape[0])
 
 
 def reduced(pixels: NDArray[np.uint8], side: int = PRINT_SIDE) -> NDArray[np.uint8]:
@@ -54,27 +88,50 @@ def encode_png(pixels: NDArray[np.uint8]) -> bytes:
     return _encode(pixels, "PNG")
 
 
-def block(pixels: NDArray[np.uint8], max_width: float, max_height: float) -> Any:
-    """A picture fitted into a box (points), embedded as JPEG from memory."""
-    from reportlab.platypus import Image
-
-    rows, columns = pixels.shape[:2]
-    scale = min(max_width / columns, max_height / rows)
-    return Image(io.BytesIO(encode_jpeg(pixels)), width=columns * scale, height=rows * scale)
+def block(shown: Print, max_width: float, max_height: float) -> Any:
+    """A picture fitted into a box (points), embedded as it is, from memory."""
+    scale = min(max_width / shown.width, max_height / shown.height)
+    return _flowable()(shown.jpeg, shown.width * scale, shown.height * scale)
 
 
-def stored(png: bytes, max_width: float, max_height: float, words: str) -> Picture:
-    """A picture that this program wrote as PNG, as a block of a report."""
+@cache
+def _flowable() -> Any:
+    from reportlab.lib.utils import ImageReader
+    from reportlab.platypus import Flowable
+
+    class Jpeg(ImageReader):  # type: ignore[misc]
+        """What a canvas asks of a picture to embed it; nothing is decoded for that, and nothing refers to itself."""
+
+        _dataA = None  # no transparency
+
+        def __init__(self, jpeg: bytes) -> None:
+            self.jpeg = jpeg
+
+        def jpeg_fh(self) -> io.BytesIO:
+            return io.BytesIO(self.jpeg)
+
+        def getRGBData(self) -> bytes:
+            return self.jpeg  # pictures are told apart by it
+
+    class Embedded(Flowable):  # type: ignore[misc]
+        hAlign = "CENTER"
+
+        def __init__(self, jpeg: bytes, width: float, height: float) -> None:
+            super().__init__()
+            self.jpeg, self.width, self.height = jpeg, width, height
+
+        def draw(self) -> None:
+            self.canv.drawImage(Jpeg(self.jpeg), 0, 0, self.width, self.height)
+
+    return Embedded
+
+
+def stored(png: bytes) -> Print:
+    """A picture that this program wrote as PNG."""
     from PIL import Image
 
     with Image.open(io.BytesIO(png), formats=("PNG",)) as image:
-        pixels = np.asarray(image.convert("RGB"), dtype=np.uint8)
-    return Picture(pixels, max_width, max_height, words)
-
-
-def encode_jpeg(pixels: NDArray[np.uint8]) -> bytes:
-    """A picture as JPEG of the quality of a report's pictures."""
-    return _encode(pixels, "JPEG", quality=_JPEG_QUALITY, subsampling=0)
+        return print_of(np.asarray(image.convert("RGB"), dtype=np.uint8))
 
 
 def _encode(pixels: NDArray[np.uint8], kind: str, **parameters: int) -> bytes:

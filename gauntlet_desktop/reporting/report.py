@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
 from gauntlet_desktop.core.records import AnalysisRecord
 from gauntlet_desktop.reporting.options import ReportOptions
-
-Pixels = NDArray[np.uint8] | None
+from gauntlet_desktop.reporting.pictures import Print
 
 PATH_WITHHELD = ""
 NAME_WITHHELD = "(name withheld)"
@@ -19,7 +15,7 @@ NAME_WITHHELD = "(name withheld)"
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The record, the options, a reduced picture (None: left out) and the SHA-256 of the JSON twin.
+    """The record, the options, the picture (None: left out) and the SHA-256 of the JSON twin.
 
     `identifier` is the report's id, from that SHA-256. `records` are all that the report is on, `number` (from 1) says
     which of them this part is about; 0: the only one, or all of them. `embedded` are the pictures inside the file in
@@ -27,12 +23,12 @@ class Report:
 
     record: AnalysisRecord
     options: ReportOptions
-    picture: NDArray[np.uint8] | None
+    picture: Print | None
     twin_sha256: str
     identifier: str
     records: tuple[AnalysisRecord, ...] = ()
     number: int = 0
-    embedded: tuple[Pixels, ...] = ()
+    embedded: tuple[Print | None, ...] = ()
 
     @property
     def is_on_one(self) -> bool:

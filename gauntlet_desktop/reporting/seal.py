@@ -7,8 +7,11 @@ to zeros. It proves that a file is as it was written, not who wrote it: that is 
 from __future__ import annotations
 
 import hashlib
+import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import BinaryIO
 
 _DIGEST = rb"([0-9a-f]{64})"
 # In a string of a PDF a bracket is escaped, so that no name in it can pass for the field.
@@ -20,6 +23,7 @@ _PAGE_FIELDS = re.compile(
 _ENDS = re.compile(rb"%%EOF\n")
 _MOST_ENDS = 16  # an end may occur within a picture's data by chance, but not often
 _BLANK = b"0" * 64
+_READ_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +39,51 @@ def blank_keywords(twin_sha256: str) -> str:
     return f"twin-sha256:{twin_sha256} file-sha256:{_BLANK.decode()}"
 
 
-def seal(pdf: bytes) -> bytes:
-    """The same report with its digest filled in. Raises ValueError unless it has exactly one place for it."""
-    return _sealed(pdf, _FIELDS)
+class Sealing:
+    """Writes a report, part by part, into an empty file that can be sought in, and then its digest into it."""
 
+    def __init__(self, file: BinaryIO, fields: re.Pattern[bytes]) -> None:
+        self._file, self._fields = file, fields
+        self._written, self._length = hashlib.sha256(), 0
+        self._places: list[int] = []
 
-def seal_page(html: bytes) -> bytes:
-    """The same for a report as a page of HTML."""
-    return _sealed(html, _PAGE_FIELDS)
+    @classmethod
+    def of_pdf(cls, file: BinaryIO) -> Sealing:
+        return cls(file, _FIELDS)
+
+    @classmethod
+    def of_page(cls, file: BinaryIO) -> Sealing:
+        """The same for a report as a page of HTML."""
+        return cls(file, _PAGE_FIELDS)
+
+    def write(self, part: bytes) -> None:
+        """Write a part; the fields of the seal stand within one."""
+        for found in self._fields.finditer(part):
+            self._places.append(self._length + found.start(2) if found[2] == _BLANK else -1)
+        self._file.write(part)
+        self._written.update(part)
+        self._length += len(part)
+
+    def seal(self) -> None:
+        """Fill in the digest. Raises ValueError unless there is exactly one place for it."""
+        if len(self._places) != 1 or self._places[0] < 0:
+            raise ValueError("the report has no place for its digest, or more than one")
+        self._file.seek(self._places[0])
+        self._file.write(self._written.hexdigest().encode())
+        self._file.seek(0, io.SEEK_END)
+
+    def reads_back(self) -> bool:
+        """Whether the file begins with what was written and sealed."""
+        place, digest = self._places[0], self._written.hexdigest().encode()
+        read = hashlib.sha256()
+        self._file.seek(0)
+        for part in _parts(self._file, place):
+            read.update(part)
+        is_sealed = self._file.read(len(digest)) == digest
+        read.update(_BLANK)
+        for part in _parts(self._file, self._length - place - len(digest)):
+            read.update(part)
+        return is_sealed and read.digest() == self._written.digest()
 
 
 def sealed_length(pdf: bytes) -> int:
@@ -67,13 +108,6 @@ def read_page_seal(html: bytes) -> Seal | None:
     return _read(html, _PAGE_FIELDS)
 
 
-def _sealed(data: bytes, fields: re.Pattern[bytes]) -> bytes:
-    found = list(fields.finditer(data))
-    if len(found) != 1 or found[0][2] != _BLANK:
-        raise ValueError("the report has no place for its digest, or more than one")
-    return _with_digest(data, found[0], hashlib.sha256(data).hexdigest().encode())
-
-
 def _read(data: bytes, fields: re.Pattern[bytes]) -> Seal | None:
     found = list(fields.finditer(data))
     if len(found) != 1:
@@ -84,3 +118,10 @@ def _read(data: bytes, fields: re.Pattern[bytes]) -> Seal | None:
 
 def _with_digest(pdf: bytes, field: re.Match[bytes], digest: bytes) -> bytes:
     return pdf[: field.start(2)] + digest + pdf[field.end(2) :]
+
+
+def _parts(file: BinaryIO, count: int) -> Iterator[bytes]:
+    """The next `count` bytes of a file, fewer where it ends."""
+    while count > 0 and (part := file.read(min(count, _READ_BYTES))):
+        yield part
+        count -= len(part)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from gauntlet_desktop.core.records import AnalysisRecord
 from gauntlet_desktop.core.serialise import dumps, record_to_json, to_plain
@@ -19,19 +17,23 @@ def render_twin(record: AnalysisRecord, options: ReportOptions | None = None) ->
 
     Bytes of a name that are no text (lone surrogates) cannot be UTF-8: they are written as JSON escapes.
     """
-    return _rendered(options, {"record": record_to_json(record, include_maps=True)})
+    return b"".join(twin_parts([record], options or ReportOptions(), joined=False))
 
 
-def render_joint_twin(records: Sequence[AnalysisRecord], options: ReportOptions | None = None) -> bytes:
-    """The same of a report on several files: "records" in place of "record"."""
-    return _rendered(options, {"records": [record_to_json(record, include_maps=True) for record in records]})
+def twin_parts(records: Sequence[AnalysisRecord], options: ReportOptions, joined: bool) -> Iterator[bytes]:
+    """The same in parts, a record each, so that the whole need not be held; `joined`: of a report on several files,
+    with "records" in place of "record"."""
+    yield b'{"records": [' if joined else b'{"record": '
+    for number, record in enumerate(records):
+        yield _encoded((", " if number else "") + dumps(record_to_json(record, include_maps=True)))
+    report = dumps({"report": to_plain(options), "schema": TWIN_SCHEMA})
+    yield _encoded(f"{']' if joined else ''}, {report[1:]}\n")
 
 
-def report_id(twin: bytes) -> str:
+def report_id(twin_sha256: str) -> str:
     """The report's id: the first 12 hexadecimal digits of its twin's SHA-256."""
-    return hashlib.sha256(twin).hexdigest()[:ID_LENGTH]
+    return twin_sha256[:ID_LENGTH]
 
 
-def _rendered(options: ReportOptions | None, content: dict[str, Any]) -> bytes:
-    twin = {"schema": TWIN_SCHEMA, "report": to_plain(options or ReportOptions()), **content}
-    return (dumps(twin) + "\n").encode("utf-8", "backslashreplace")
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "backslashreplace")

@@ -23,7 +23,7 @@ from gauntlet_desktop.app.settings import load_settings, start_folder
 from gauntlet_desktop.core.errors import Cancelled, EnvironmentFault, GauntletError
 from gauntlet_desktop.core.records import AnalysisRecord
 from gauntlet_desktop.reporting.options import ReportOptions
-from gauntlet_desktop.reporting.report import Pixels
+from gauntlet_desktop.reporting.pictures import Shown
 from gauntlet_desktop.ui.background import Task
 from gauntlet_desktop.ui.dialogs import as_sentence
 from gauntlet_desktop.ui.flow import button_row
@@ -54,7 +54,7 @@ class ReportDialog(QDialog):
         self._pool, self._matter = pool, matter
         self._preview_task: Task | None = None
         self._export_task: Task | None = None
-        self._inside: tuple[Pixels, ...] | None = None  # the pictures inside the first image's file, once read
+        self._inside: tuple[Shown, ...] | None = None  # the pictures inside the first image's file, once read
         settings = load_settings()
         self._folder = start_folder(settings.report_folder)
         self.form = ReportForm(settings, load_remembered(), matter.figures)
@@ -121,12 +121,12 @@ class ReportDialog(QDialog):
         several = len(matter.records) > 1 and self.joined.isChecked()
         records = matter.records[: _SHOWN if several else 1]
 
-        def work(_: Task) -> tuple[str, tuple[Pixels, ...]]:
+        def work(_: Task) -> tuple[str, tuple[Shown, ...]]:
             from gauntlet_desktop.app.reports import pictures_inside
             from gauntlet_desktop.reporting.document import content, make_document
             from gauntlet_desktop.reporting.page import html
 
-            items: list[tuple[AnalysisRecord, Pixels]] = [(record, None) for record in records]
+            items: list[tuple[AnalysisRecord, Shown]] = [(record, None) for record in records]
             items[0] = (records[0], matter.pixels)
             first = pictures_inside(records[0]) if inside is None else inside
             embedded = [first, *(() for _ in records[1:])]
@@ -135,7 +135,7 @@ class ReportDialog(QDialog):
         inside = self._inside
         self._preview_task = self._start(work, self._show_preview, self._preview_failed)
 
-    def _show_preview(self, made: tuple[str, tuple[Pixels, ...]]) -> None:
+    def _show_preview(self, made: tuple[str, tuple[Shown, ...]]) -> None:
         self._preview_task = None
         html, self._inside = made
         self.preview.show_html(html)

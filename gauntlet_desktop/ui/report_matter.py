@@ -15,7 +15,7 @@ from gauntlet_desktop.core.checklist import Observation
 from gauntlet_desktop.core.readers import EXPERT, Reader
 from gauntlet_desktop.core.records import AnalysisRecord
 from gauntlet_desktop.reporting.options import FigureBlock
-from gauntlet_desktop.reporting.report import Pixels
+from gauntlet_desktop.reporting.pictures import Shown
 
 if TYPE_CHECKING:
     from gauntlet_desktop.ui.main_window import MainWindow
@@ -27,7 +27,7 @@ class ReportMatter:
     `reader` is whom the sentences are for, `observations` are the examiner's on all of the images."""
 
     records: Sequence[AnalysisRecord]
-    pixels: Pixels
+    pixels: Shown
     figures: Sequence[FigureBlock]
     colour_map: str
     opacity: float

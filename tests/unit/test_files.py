@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from gauntlet_desktop.app.files import make_folder, write_atomically
+from gauntlet_desktop.app.files import make_folder, write_atomically, write_parts_atomically, written_atomically
 from gauntlet_desktop.core.errors import EnvironmentFault
 
 
@@ -85,6 +86,32 @@ def test_a_file_that_reads_back_differently_is_refused(tmp_path: Path, monkeypat
     with pytest.raises(EnvironmentFault) as caught:
         write_atomically(tmp_path / "out.bin", b"data")
     assert caught.value.code == "write_failed"
+    assert names(tmp_path) == []
+
+
+def test_a_file_in_parts_that_reads_back_differently_is_refused(tmp_path: Path) -> None:
+    target = tmp_path / "out.bin"
+    target.write_bytes(b"old")
+    with pytest.raises(EnvironmentFault) as caught, written_atomically(target) as (file, checks):
+        file.write(b"data")
+        checks += [lambda: True, lambda: False]
+    assert caught.value.code == "write_failed"
+    assert names(tmp_path) == ["out.bin"] and target.read_bytes() == b"old"
+
+
+def test_a_file_in_parts_stands_under_its_name_once_it_is_whole(tmp_path: Path) -> None:
+    target = tmp_path / "out.bin"
+    with written_atomically(target) as (file, _):
+        file.write(b"data")
+        assert not target.exists()
+    assert target.read_bytes() == b"data"
+    assert write_parts_atomically(target, [b"one", b"two"]) == hashlib.sha256(b"onetwo").hexdigest()
+    assert names(tmp_path) == ["out.bin"] and target.read_bytes() == b"onetwo"
+
+
+def test_an_error_while_a_file_is_made_is_passed_on_and_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError), written_atomically(tmp_path / "out.bin") as (file, _):
+        file.write(b"%d" % (1 // 0))
     assert names(tmp_path) == []
 
 

@@ -16,12 +16,11 @@ from gauntlet_desktop.core.task import TaskContext
 from gauntlet_desktop.reporting.document import Document, make_document
 from gauntlet_desktop.reporting.options import ExtraSection, FigureBlock, ReportOptions, TableBlock, TextBlock
 from gauntlet_desktop.reporting.pdf import render_joint_pdf, render_pdf, set_pages
-from gauntlet_desktop.reporting.pictures import encode_png
-from gauntlet_desktop.reporting.report import Pixels
+from gauntlet_desktop.reporting.pictures import Shown, encode_png
 from gauntlet_desktop.reporting.sections import SECTIONS, chosen_sections
 from tests.factories import failed_record, hostile_record, make_pixels, make_record, out_of_scope_record
 
-ITEMS: list[tuple[AnalysisRecord, Pixels]] = [
+ITEMS: list[tuple[AnalysisRecord, Shown]] = [
     (make_record(), make_pixels()),
     (out_of_scope_record(), make_pixels()),
     (failed_record(), None),
@@ -51,7 +50,7 @@ def test_each_file_has_a_part_that_the_contents_lead_to() -> None:
 
 
 def test_contents_of_many_files_fill_pages_and_lead_to_every_file() -> None:
-    items: list[tuple[AnalysisRecord, Pixels]] = [(failed_record(), None)] * 90
+    items: list[tuple[AnalysisRecord, Shown]] = [(failed_record(), None)] * 90
     reader = PdfReader(io.BytesIO(render_joint_pdf(items)))
     links = [len(list(page.get("/Annots", []))) for page in reader.pages]
     assert sum(links) == 90 and sum(count > 0 for count in links) > 1

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import hashlib
+import io
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gauntlet_desktop.reporting.pdf import render_pdf
-from gauntlet_desktop.reporting.seal import Seal, blank_keywords, read_seal, seal
+from gauntlet_desktop.reporting.seal import Seal, Sealing, blank_keywords, read_seal
 from gauntlet_desktop.reporting.twin import render_twin
 from tests.factories import hostile_record, make_pixels, make_record
 
 TWIN = hashlib.sha256(b"twin").hexdigest()
-SMALL = seal(b"%PDF-1.4 /Keywords (" + blank_keywords(TWIN).encode() + b") and so on %%EOF")
+
+
+def sealed(*parts: bytes) -> bytes:
+    file = io.BytesIO()
+    sealing = Sealing.of_pdf(file)
+    for part in parts:
+        sealing.write(part)
+    sealing.seal()
+    return file.getvalue()
+
+
+SMALL = sealed(b"%PDF-1.4 /Keywords (" + blank_keywords(TWIN).encode() + b") and so on %%EOF")
 REPORT = render_pdf(make_record(), make_pixels(480, 640))
 
 
@@ -51,7 +63,32 @@ def test_a_file_with_no_place_or_two_is_not_sealed() -> None:
     assert read_seal(SMALL + SMALL) is None
     for pdf in (b"%PDF-1.4", SMALL):
         with pytest.raises(ValueError, match="place"):
-            seal(pdf)
+            sealed(pdf)
+
+
+def test_a_report_in_parts_has_one_place_for_its_digest_too() -> None:
+    field = b"/Keywords (" + blank_keywords(TWIN).encode() + b")"
+    assert read_seal(sealed(b"%PDF-1.4 ", field, b"", b"and so on")) == Seal(TWIN, intact=True)
+    for parts in ((field, b" ", field), (field, field.replace(b"0" * 64, b"1" * 64))):
+        with pytest.raises(ValueError, match="place"):
+            sealed(*parts)
+
+
+@pytest.mark.parametrize("place", [0, 40, 120, 160, 189])
+def test_a_file_that_does_not_hold_what_was_written_is_noticed(place: int) -> None:
+    file = io.BytesIO()
+    sealing = Sealing.of_pdf(file)
+    sealing.write(b"%PDF-1.4 /Keywords (" + blank_keywords(TWIN).encode() + b") and so on %%EOF")
+    sealing.seal()
+    file.write(b"and a signature")
+    assert sealing.reads_back()
+    file.seek(place)
+    byte = file.read(1)[0]
+    file.seek(place)
+    file.write(bytes([byte ^ 1]))
+    assert not sealing.reads_back()
+    file.truncate(100)
+    assert not sealing.reads_back()
 
 
 def test_names_cannot_pass_for_the_seal() -> None:

@@ -17,6 +17,10 @@ from gauntlet_desktop.reporting.twin import render_twin, report_id
 from tests.factories import failed_record, hostile_record, make_record, out_of_scope_record
 
 
+def id_of(twin: bytes) -> str:
+    return report_id(hashlib.sha256(twin).hexdigest())
+
+
 @pytest.mark.parametrize("record", [make_record(), out_of_scope_record(), failed_record(), hostile_record()])
 def test_the_twin_holds_the_whole_record(record: object) -> None:
     twin = json.loads(render_twin(record))  # type: ignore[arg-type]
@@ -33,12 +37,12 @@ def test_evidence_maps_are_kept_without_loss() -> None:
 def test_the_same_record_gives_the_same_bytes_and_id() -> None:
     first, second = render_twin(make_record()), render_twin(make_record())
     assert first == second
-    assert report_id(first) == hashlib.sha256(first).hexdigest()[:12]
+    assert id_of(first) == hashlib.sha256(first).hexdigest()[:12]
 
 
 def test_another_record_or_another_setting_gives_another_id() -> None:
-    ids = {report_id(render_twin(make_record(tier))) for tier in Tier}
-    ids.add(report_id(render_twin(make_record(), ReportOptions(case_number="17"))))
+    ids = {id_of(render_twin(make_record(tier))) for tier in Tier}
+    ids.add(id_of(render_twin(make_record(), ReportOptions(case_number="17"))))
     assert len(ids) == 6
 
 
