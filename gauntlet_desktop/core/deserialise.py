@@ -7,9 +7,11 @@ import json
 import math
 import types
 from enum import Enum
+from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
+_hints = cache(get_type_hints)  # working them out took most of the time of reading a record
 
 
 def from_plain(kind: type[T], value: Any) -> T:
@@ -68,7 +70,7 @@ def _tuple(kind: Any, value: Any) -> tuple[Any, ...]:
 def _record(kind: Any, value: Any) -> Any:
     if not isinstance(value, dict):
         raise ValueError(f"expected an object for {kind.__name__}, not {type(value).__name__}")
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     unknown = value.keys() - hints.keys()
     if unknown:
         raise ValueError(f"{kind.__name__} has no {sorted(unknown)}")
