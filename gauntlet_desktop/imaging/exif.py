@@ -16,6 +16,7 @@ from gauntlet_desktop.imaging.metadata_blocks import Block
 from gauntlet_desktop.imaging.walk_tiff import Entry, directory, read_layout
 
 _READS = 20_000
+_EMPTY_READS = 400  # beyond the end: a directory of a camera, cut off, has some 60 entries, each read twice
 _WHOLE = ("Image Make", "Image Model", "Image ImageDescription")
 _WORD = 16
 _EXIF_IFD, _USER_COMMENT, _MAKER_NOTE = 34665, 37510, 37500
@@ -86,13 +87,14 @@ class _Metered(io.BytesIO):
 
     def __init__(self, untrusted: bytes, budget_bytes: int) -> None:
         super().__init__(untrusted)
-        self._reads, self._bytes = _READS, budget_bytes
+        self._reads, self._empty_reads, self._bytes = _READS, _EMPTY_READS, budget_bytes
 
     def read(self, size: int | None = -1, /) -> bytes:
         data = super().read(min(self._bytes, size) if size is not None and size >= 0 else self._bytes)
         self._reads -= 1
+        self._empty_reads -= not data
         self._bytes -= len(data)
-        if self._reads <= 0 or self._bytes <= 0:
+        if min(self._reads, self._empty_reads, self._bytes) <= 0:
             raise ValueError("too costly")
         return data
 

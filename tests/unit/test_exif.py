@@ -96,6 +96,15 @@ def test_a_block_that_asks_for_too_much_reading_is_refused() -> None:
     assert facts.fields == () and "damaged or too large" in facts.warnings[0]
 
 
+@pytest.mark.parametrize(("claimed", "is_read"), [(60, True), (1_000, False)])
+def test_a_directory_that_is_cut_off_is_read_unless_it_claims_to_be_huge(claimed: int, is_read: bool) -> None:
+    """Each entry that is not there costs two reads, so that few bytes could cost a tenth of a second."""
+    text = struct.pack("<HHI4s", 271, 2, 4, b"abc\0")
+    facts = read(b"II*\0\x08\0\0\0" + struct.pack("<H", claimed) + text)
+    assert [field.value for field in facts.fields] == (["abc"] if is_read else [])
+    assert bool(facts.warnings) is not is_read
+
+
 def test_nothing_of_the_file_reaches_the_log(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG):
         read(b"II*\0\x08\0\0\0" + struct.pack("<HHHIII", 1, 271, 2, 30, 4, 8) + b"\xff\x1b[31m")
