@@ -35,6 +35,7 @@ NOT_FUZZED = {
     "gauntlet_desktop/inference/onnx_int8.py: _reduced": _MADE_HERE,
     "gauntlet_desktop/inference/onnx_int8.py: quantise": _STORED,
     "gauntlet_desktop/inference/shared_state.py: SharedState.restore": _MADE_HERE,
+    "gauntlet_desktop/reporting/pictures.py: Print.pixels": _MADE_HERE,
     "gauntlet_desktop/reporting/pictures.py: stored": _MADE_HERE,
     "gauntlet_desktop/resources/plugin_kinds/detector.py: NeighbourDifference._loaded": _PACKAGED,
     "gauntlet_desktop/resources/plugin_kinds/model_formats.py: Brightness.detect": _STORED,
