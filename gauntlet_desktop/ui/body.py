@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from gauntlet_desktop.ui.language import tr
@@ -49,8 +52,23 @@ class Body(QScrollArea):
         bar = self.verticalScrollBar().sizeHint().width()
         return QSize(self._content.minimumSizeHint().width() + bar + SPACE, _LEAST_HEIGHT)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """The focus begins at what stands in it first, not at the body itself."""
+        super().showEvent(event)
+        if self.window().focusWidget() is None and (first := next(self._stops(), None)) is not None:
+            first.setFocus()
+
+    def _stops(self) -> Iterator[QWidget]:
+        """What in it Tab comes to, in this order."""
+        widget = self.nextInFocusChain()
+        while widget is not None and widget is not self:
+            by_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if by_tab and widget.isEnabled() and widget.isVisible() and self._content.isAncestorOf(widget):
+                yield widget
+            widget = widget.nextInFocusChain()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched is not self._content:
             QTimer.singleShot(0, watched, lambda: self.ensureWidgetVisible(watched))  # once it has its place
         return super().eventFilter(watched, event)
 

@@ -107,7 +107,7 @@ class ClustersDialog(QDialog):
         self.plot.show_result(result)
         self.table.show_result(result)
         self._show_examples(-1)
-        self.remark.setText(_summary(result))
+        self.remark.setText(breakable(_summary(result)))
         self.remark.setToolTip("\n".join(f"{name}: {reason}" for name, reason in result.failures[:20]))
         self._enable()
 

@@ -62,6 +62,14 @@ def test_a_body_shrinks_before_it_scrolls_and_keys_reach_it_then(dialog: QDialog
     qtbot.waitUntil(lambda: not scrolls(dialog))
 
 
+def test_it_opens_at_its_top_with_the_focus_in_what_stands_there_first(dialog: QDialog, qtbot: QtBot) -> None:
+    dialog.resize(400, LEAST)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: scrolls(dialog) and isinstance(QApplication.focusWidget(), QTextEdit))
+    assert body(dialog).verticalScrollBar().value() == 0
+
+
 def test_a_notice_comes_into_view(dialog: QDialog, qtbot: QtBot) -> None:
     notice = Notice()
     body(dialog).column.addWidget(notice)
