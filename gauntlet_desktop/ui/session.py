@@ -332,14 +332,18 @@ class Session(QObject):
             self.picture_changed.emit()
 
     def _end_job(self, job: JobId) -> None:
-        self._jobs.pop(job).job = None
-        self.progress.finish()
+        self._drop_job(job)
         self.progress_changed.emit()
 
+    def _drop_job(self, job: JobId) -> None:
+        self._jobs.pop(job).job = None
+        self.progress.finish()
+
     def _forget_job(self, item: ImageItem) -> None:
+        """Stop the job of an image that leaves the list; there may be 100,000, so whoever asks tells of it once."""
         if item.job is not None and self._service is not None:
             self._service.cancel(item.job)
-            self._end_job(item.job)
+            self._drop_job(item.job)
         elif item.state is ItemState.WAITING:
             self.progress.finish()
 
