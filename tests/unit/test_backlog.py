@@ -74,3 +74,22 @@ def test_what_waits_for_a_full_lane_is_not_looked_at() -> None:
     assert Counted.looked == 0
     assert backlog.take([]) is not None
     assert Counted.looked == 1
+
+
+def test_thumbnails_take_turns_with_the_rest_the_newest_first() -> None:
+    lane, _, _ = LANES
+    assert lane is not None
+    backlog = Backlog()
+    for number in range(1, 4):
+        backlog.add(job(number), lane)
+    for number in range(11, 15):
+        backlog.add(Job(number, b"/a.png", f"pixels-{number}", thumbnail_side=96), None)
+    assert backlog.drop(13)
+    taken = [backlog.take([]) for _ in range(4)]
+    assert [waiting.id for waiting in taken if waiting] == [14, 1, 12, 2]
+    assert {waiting.id for waiting in backlog} == {3, 11}
+    last = [backlog.take([lane]) for _ in range(2)]
+    assert last[0] is not None
+    assert last[0].id == 11
+    assert last[1] is None
+    assert backlog
