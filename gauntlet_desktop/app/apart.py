@@ -1,7 +1,7 @@
 """Runs one long use case in a spawned process of its own, with its progress, a way to cancel it, and its result.
 
-The window's process never loads PyTorch, scikit-learn or plugins: what needs them runs here. A process that hangs or
-dies costs its own work and nothing else.
+The window's process never loads PyTorch, scikit-learn or plugins: what needs them runs here. A process that hangs,
+dies, or holds too much memory costs its own work and nothing else.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 
 from gauntlet_desktop.core.errors import Cancelled, EnvironmentFault, GauntletError
 from gauntlet_desktop.engine import child
+from gauntlet_desktop.engine.memory import held_bytes, most_bytes
 
 Result = TypeVar("Result")
 
@@ -67,8 +68,8 @@ def run_apart(
 
     Arguments and result must be picklable. A function that takes `progress` or `is_cancelled` is given its own; once
     `is_cancelled()` here, its next report raises Cancelled, and after `grace` seconds the process and all that it
-    started are ended. Raises the function's GauntletError, Cancelled, EnvironmentFault when the process dies, and
-    BrokenApart for any other error and for a result that cannot be sent.
+    started are ended. Raises the function's GauntletError, Cancelled, EnvironmentFault when the process dies or holds
+    more memory than one process may, and BrokenApart for any other error and for a result that cannot be sent.
     """
     connection, process = _start(function, arguments, keywords)
     try:
@@ -122,16 +123,14 @@ def _result(
 ) -> Any:
     while True:
         patience.check()
+        if held_bytes(process.pid or 0) > most_bytes():
+            raise _lost(f"it held more than {most_bytes() / (1 << 30):.1f} GiB of memory")
         if not connection.poll(_LOOK_SECONDS):
             continue
         try:
             message = connection.recv()
         except (EOFError, OSError) as error:
-            raise EnvironmentFault(
-                "process_lost",
-                f"The process that did the work is gone: {child.how_it_ended(process)}.",
-                "Often the memory did not suffice: close other programs and try again.",
-            ) from error
+            raise _lost(child.how_it_ended(process)) from error
         if isinstance(message, _Returned):
             return message.result
         if isinstance(message, _Raised):
@@ -140,6 +139,14 @@ def _result(
             raise BrokenApart(message.traceback)
         if progress is not None:
             progress(message.fraction, message.what)
+
+
+def _lost(how: str) -> EnvironmentFault:
+    return EnvironmentFault(
+        "process_lost",
+        f"The process that did the work is gone: {how}.",
+        "Often the memory did not suffice: close other programs and try again.",
+    )
 
 
 @atexit.register

@@ -61,7 +61,7 @@ OpenWindow = Callable[[Sequence[bytes]], int]
 
 def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
     """Run one command line (without the program's name); returns the exit status."""
-    from gauntlet_desktop.core.errors import GauntletError, UserError
+    from gauntlet_desktop.core.errors import Cancelled, GauntletError, UserError
 
     use_utf8()
     options = build_parser().parse_args(arguments)
@@ -71,7 +71,7 @@ def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
         status = open_window(raw_paths(options)) if window else options.run(options)
         sys.stdout.flush()
         return int(status)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, Cancelled):
         say("Interrupted.")
         return INTERRUPTED
     except BrokenPipeError:

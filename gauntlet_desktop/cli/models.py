@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from gauntlet_desktop.cli import language_models
 from gauntlet_desktop.cli.console import DONE, FAILED, Progress, print_json, say, shown
+from gauntlet_desktop.cli.interrupts import noted_interrupt
 
 if TYPE_CHECKING:
     from gauntlet_desktop.api.model_store import StoredModel
     from gauntlet_desktop.app.models import Comparison
+
+# An interrupted import cleans up after itself as soon as what it is in the middle of is done; another Ctrl+C ends it.
+_CLEAN_UP_SECONDS = 30.0
 
 
 def add_parser(commands: Any) -> None:
@@ -87,10 +91,12 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
+    """What a stranger's weights cost in memory they cost a process that is watched, not this one."""
     from gauntlet_desktop.api.model_formats import Choices
+    from gauntlet_desktop.app.apart import run_apart
     from gauntlet_desktop.app.models import ImportRequest, import_model, recognise
 
-    found = recognise(options.path)
+    found = run_apart(recognise, options.path)
     say(f"{found.architecture}, {found.parameters:,} parameters. {found.summary}")
     if found.labels:
         say(f"Outputs: {', '.join(found.labels)}.")
@@ -104,7 +110,15 @@ def _import(options: argparse.Namespace) -> int:
         choices=Choices(options.trunk, _output(options.generated, found.labels)),
         replace=options.replace,
     )
-    model = import_model(options.path, request, progress=Progress())
+    with noted_interrupt() as interrupted:
+        model = run_apart(
+            import_model,
+            options.path,
+            request,
+            progress=Progress(),
+            is_cancelled=interrupted,
+            grace=_CLEAN_UP_SECONDS,
+        )
     print(_described(model))
     say(f"It is uncalibrated until you calibrate it: gauntlet calibrate {model.id} DATA")
     return DONE

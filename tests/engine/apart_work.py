@@ -71,3 +71,10 @@ def picture_size(path: bytes) -> tuple[int, int]:
 
 def use_case() -> None:
     remove_calibration("nothing-of-that-id")
+
+
+def hoard() -> None:
+    """Take half a gibibyte that is written to, and keep it until the end."""
+    kept = [bytearray(os.urandom(1 << 20)) for _ in range(512)]
+    threading.Event().wait()
+    del kept

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from gauntlet_desktop.app import apart
 from gauntlet_desktop.app.apart import BrokenApart, run_apart
 from gauntlet_desktop.core.errors import Cancelled, EnvironmentFault, UserError
 from tests.engine import apart_work as work
@@ -79,6 +80,13 @@ def test_a_system_without_processes_to_spare_is_a_fault_of_the_environment(monke
     monkeypatch.setattr(util, "spawnv_passfds", no_more_processes)
     with pytest.raises(EnvironmentFault, match="could not be started"):
         run_apart(os.getpid)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system does not tell")
+def test_a_process_that_holds_too_much_memory_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "most_bytes", lambda: 256 << 20)
+    with pytest.raises(EnvironmentFault, match=r"it held more than 0\.2 GiB of memory"):
+        run_apart(work.hoard)
 
 
 def test_a_cancelled_function_ends_at_its_next_report_and_cleans_up(tmp_path: Path) -> None:

@@ -56,8 +56,7 @@ NOT_FUZZED = {
     "plugins/patch_evidence/gauntlet_patch_evidence/detector.py: _onnx_session": _PACKAGED,
     "plugins/patch_evidence/gauntlet_patch_evidence/recipe.py: PatchEvidenceRecipe.statement": _PACKAGED,
     "plugins/patch_evidence/gauntlet_patch_evidence/torch_session.py: TorchSession.__init__": _PACKAGED,
-    "plugins/source_systems/gauntlet_source_systems/formats/hugging_face.py: load_classifier": _LIBRARY,
-    "plugins/source_systems/gauntlet_source_systems/formats/towers.py: _read": _LIBRARY,
+    "plugins/source_systems/gauntlet_source_systems/formats/pretrained.py: load_pretrained": _LIBRARY,
     "plugins/source_systems/gauntlet_source_systems/recipes/augment.py: delivery": _MADE_HERE,
 }
 

@@ -13,6 +13,8 @@ from PIL import Image
 
 torch = pytest.importorskip("torch")
 
+from safetensors.torch import load_file, save_file  # noqa: E402
+
 from gauntlet_desktop.api import Choices, Recognised  # noqa: E402
 from gauntlet_desktop.api.manifest import file_sha256  # noqa: E402
 from gauntlet_desktop.api.model_store import model_folders, read_model  # noqa: E402
@@ -157,6 +159,29 @@ def test_what_nobody_recognises_is_refused(tmp_path: Path, models: Path) -> None
     assert caught.value.code == "model_unknown"
     with pytest.raises(UserError, match="is not there"):
         imported.recognise(tmp_path / "gone.pth")
+
+
+def test_a_folder_that_asks_for_any_memory_is_refused_and_nothing_kept(
+    models: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Nor do names that it quotes reach the terminal as they are."""
+    transformers = pytest.importorskip("transformers")
+    config = transformers.ViTConfig(
+        hidden_size=8, intermediate_size=16, num_hidden_layers=1, num_attention_heads=2, image_size=32, num_labels=2,
+        id2label={0: "ai", 1: "human"},
+    )  # fmt: skip
+    transformers.ViTForImageClassification(config).save_pretrained(tmp_path / "vit")
+    tensors = load_file(tmp_path / "vit" / "model.safetensors")
+    save_file({**tensors, "\x1b[2J": torch.zeros(1)}, tmp_path / "vit" / "model.safetensors", {"format": "pt"})
+    assert command("models", "import", tmp_path / "vit") == DONE
+    assert "\x1b" not in "".join(capfd.readouterr())
+    written = tmp_path / "vit" / "config.json"
+    large = {**json.loads(written.read_text(encoding="utf-8")), "hidden_size": 10**6}
+    written.write_text(json.dumps(large), encoding="utf-8")
+    assert command("models", "import", tmp_path / "vit", "--id", "large") == USAGE
+    assert "asks for a larger network than its weights are for" in capfd.readouterr().err
+    assert [folder.name for folder in model_folders(models)] == ["vit"]
+    assert [entry.name for entry in models.iterdir()] == ["vit"]
 
 
 def test_a_cancelled_import_leaves_nothing(trained: Path, models: Path) -> None:

@@ -22,7 +22,7 @@ from gauntlet_desktop.core.records import Box, ImageFacts  # noqa: E402
 from gauntlet_desktop.core.task import TaskContext  # noqa: E402
 from gauntlet_source_systems.detector import NetworkDetector  # noqa: E402
 from gauntlet_source_systems.formats import formats  # noqa: E402
-from gauntlet_source_systems.formats.hugging_face import generated_label  # noqa: E402
+from gauntlet_source_systems.formats.hugging_face import generated_label, load_classifier  # noqa: E402
 from gauntlet_source_systems.formats.timm_vit import from_timm  # noqa: E402
 from gauntlet_source_systems.formats.towers import read_tower  # noqa: E402
 from gauntlet_source_systems.models import ARCHITECTURES, CLIP_TOWERS, ModelConfig, check_fits, save_model  # noqa: E402
@@ -313,7 +313,47 @@ def test_what_is_no_fused_projection_fits_no_network(shape: tuple[int, ...], tmp
         convert(tmp_path / "vit.safetensors", tmp_path / "out")
 
 
-@pytest.mark.parametrize("change", [{"hidden_size": "wide"}, {"num_attention_heads": 0}, {"num_channels": None}])
+@pytest.mark.parametrize(
+    ("change", "code", "reason"),
+    [
+        ({"hidden_size": 10**6}, "config_too_large", "a larger network than its weights are for"),
+        ({"intermediate_size": 10**7}, "config_too_large", "a larger network than its weights are for"),
+        ({"image_size": 10**6}, "config_too_large", "a larger network than its weights are for"),
+        ({"num_hidden_layers": 10**9}, "config_too_large", "a larger network than its weights are for"),
+        ({"num_hidden_layers": 4}, "weights_incomplete", "lacks 16 tensors, among them .*layers.3"),
+        ({"intermediate_size": 128}, "weights_other", "9 have another shape, among them .*layers.0.mlp.fc1.bias"),
+        ({"num_labels": 10**9}, "config_too_large", "more than 100,000 outputs"),
+        ({"text_config": {"num_labels": 10**9}}, "config_too_large", "more than 100,000 outputs"),
+    ],
+    ids=[
+        "width",
+        "inside",
+        "positions",
+        "layers",
+        "a layer more",
+        "other shapes",
+        "outputs",
+        "of a part",
+    ],
+)
+def test_a_configuration_that_asks_for_more_than_the_weights_hold_takes_no_memory(
+    change: dict[str, Any], code: str, reason: str, tmp_path: Path
+) -> None:
+    classifier, tower = classifier_folder(tmp_path / "hf", {0: "ai", 1: "human"}), tower_folder(tmp_path / "tower")
+    for folder in (classifier, tower):
+        config = folder / "config.json"
+        config.write_text(json.dumps({**json.loads(config.read_text(encoding="utf-8")), **change}), encoding="utf-8")
+    for load in (lambda: load_classifier(classifier), lambda: read_tower(tower)):
+        with pytest.raises(UserError, match=reason) as caught:
+            load()
+        assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"hidden_size": "wide"}, {"num_attention_heads": 0}, {"num_channels": None}, {"note": "x" * (4 << 20)}],
+    ids=["no number", "nothing", "none", "too long to be read"],
+)
 def test_folders_whose_configuration_no_network_has_are_refused(change: dict[str, Any], tmp_path: Path) -> None:
     classifier, tower = classifier_folder(tmp_path / "hf", {0: "ai", 1: "human"}), tower_folder(tmp_path / "tower")
     for folder in (classifier, tower):

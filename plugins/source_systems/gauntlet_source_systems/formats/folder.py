@@ -49,12 +49,18 @@ class ModelFolder:
 
 
 def count_parameters(path: Path) -> int:
-    """How many numbers a safetensors file holds, from its header alone. Raises UserError for a damaged file."""
+    """How many numbers a safetensors file holds. Raises as `tensor_sizes`."""
+    return sum(tensor_sizes(path))
+
+
+def tensor_sizes(path: Path) -> list[int]:
+    """How many numbers each tensor of a safetensors file holds, from its header alone. Raises UserError for a damaged
+    file."""
     from safetensors import SafetensorError, safe_open
 
     try:
         with safe_open(str(path), framework="numpy") as file:
-            return sum(prod(file.get_slice(name).get_shape()) for name in file.keys())  # noqa: SIM118 - it is no mapping
+            return [prod(file.get_slice(name).get_shape()) for name in file.keys()]  # noqa: SIM118 - it is no mapping
     except (OSError, SafetensorError) as error:
         raise UserError(
             "weights_unusable", f"The weights {path.name} cannot be read ({error}).", "Get a complete copy of the file."

@@ -17,20 +17,18 @@ from gauntlet_desktop.core.library_errors import library_errors
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_source_systems.detector import NetworkDetector
 from gauntlet_source_systems.formats.folder import count_parameters
+from gauntlet_source_systems.formats.pretrained import CONFIG_NAME, MOST_LABELS, document, load_pretrained
 from gauntlet_source_systems.models import HALF, Norm
 
 if TYPE_CHECKING:
     import torch
 
-CONFIG_NAME = "config.json"
 WEIGHTS_NAME = "model.safetensors"
 PREPROCESSOR_NAME = "preprocessor_config.json"
 CHOICE_NAME = "gauntlet.json"
 # What labels call the class of generated images, and the other one.
 GENERATED_WORDS = re.compile(r"\b(ai|fake|artificial|generated|synthetic|deepfake|sd|diffusion|computer)\b")
 CAMERA_WORDS = re.compile(r"\b(real|human|hum|camera|photo|photograph|natural|authentic|original)\b")
-_FILE_BYTES = 1 << 22
-_MOST_LABELS = 100_000
 
 
 class HuggingFaceFolder:
@@ -39,7 +37,7 @@ class HuggingFaceFolder:
     id = "hugging-face"
 
     def recognise(self, path: Path) -> Recognised | None:
-        config = _document(path / CONFIG_NAME)
+        config = document(path / CONFIG_NAME)
         names = config.get("architectures")
         name = str(names[0]) if isinstance(names, list) and names else ""
         if not path.is_dir() or not name.endswith("ForImageClassification"):
@@ -57,7 +55,7 @@ class HuggingFaceFolder:
         )
 
     def convert(self, path: Path, choices: Choices, out: Path, context: TaskContext) -> str:
-        labels = labels_of(_document(path / CONFIG_NAME), path.name)
+        labels = labels_of(document(path / CONFIG_NAME), path.name)
         generated = generated_label(labels) if choices.generated is None else choices.generated
         if generated is None or not 0 <= generated < len(labels):
             raise UserError(
@@ -89,7 +87,7 @@ class HuggingFaceDetector(NetworkDetector):
 
     @property
     def preparation(self) -> Preparation:
-        return input_size(_document(self._folder / PREPROCESSOR_NAME), _document(self._folder / CONFIG_NAME))
+        return input_size(document(self._folder / PREPROCESSOR_NAME), document(self._folder / CONFIG_NAME))
 
     def build(self) -> torch.nn.Module:
         from gauntlet_source_systems.classifier import Classifier
@@ -99,33 +97,15 @@ class HuggingFaceDetector(NetworkDetector):
             model = load_classifier(self._folder)
         except UserError as error:
             raise EnvironmentFault(error.code, error.message, error.remedy) from error
-        generated = int(_document(self._folder / CHOICE_NAME)["generated"])
-        return Classifier(LogitsOf(model), normalisation(_document(self._folder / PREPROCESSOR_NAME)), generated)
+        generated = int(document(self._folder / CHOICE_NAME)["generated"])
+        return Classifier(LogitsOf(model), normalisation(document(self._folder / PREPROCESSOR_NAME)), generated)
 
 
 def load_classifier(folder: Path) -> Any:
     """The network of a folder, from safetensors alone and without any code of the folder. Raises UserError."""
-    remedy = "Get a complete copy of the folder."
-    with library_errors(UserError, "weights_unusable", f"{folder.name} cannot be loaded", remedy):
-        from transformers import AutoModelForImageClassification
-        from transformers.utils import logging
-
-        logging.disable_progress_bar()
-        model, info = AutoModelForImageClassification.from_pretrained(
-            folder,
-            local_files_only=True,
-            trust_remote_code=False,
-            use_safetensors=True,
-            attn_implementation="eager",
-            output_loading_info=True,
-        )
-    if missing := sorted(info["missing_keys"]):
-        raise UserError(
-            "weights_incomplete",
-            f"{folder.name} lacks {len(missing)} tensors, among them {missing[0]}.",
-            remedy,
-        )
-    return model
+    message = f"{folder.name} cannot be loaded"
+    with library_errors(UserError, "weights_unusable", message, "Get a complete copy of the folder."):
+        return load_pretrained("AutoModelForImageClassification", folder, attn_implementation="eager")
 
 
 def labels_of(config: dict[str, Any], name: str) -> tuple[str, ...]:
@@ -135,7 +115,7 @@ def labels_of(config: dict[str, Any], name: str) -> tuple[str, ...]:
         if isinstance(named, dict) and named:
             return tuple(str(named[key]) for key in sorted(named, key=int))
         count = int(config.get("num_labels", 2))
-        if count > _MOST_LABELS:
+        if count > MOST_LABELS:
             raise ValueError(f"{count} outputs")
     except (OverflowError, TypeError, ValueError) as error:
         raise UserError(
@@ -208,13 +188,3 @@ def _unprepared(why: str) -> EnvironmentFault:
         f"How images are prepared for this model cannot be told ({why}).",
         f"Correct its {PREPROCESSOR_NAME}, then import it again.",
     )
-
-
-def _document(path: Path) -> dict[str, Any]:
-    """A JSON object, empty where there is none."""
-    try:
-        with path.open("rb") as file:
-            document = json.loads(file.read(_FILE_BYTES))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return document if isinstance(document, dict) else {}

@@ -7,6 +7,7 @@ from typing import Any
 
 from gauntlet_desktop.core.errors import UserError
 from gauntlet_desktop.core.library_errors import library_errors
+from gauntlet_source_systems.formats.pretrained import load_pretrained
 
 # What decides a tower's shape and what it computes.
 TOWER_KEYS = (
@@ -22,6 +23,8 @@ TOWER_KEYS = (
 )
 
 
+# Classifiers have none.
+_POOLER = "pooler."
 VIT_KEYS = tuple(key for key in TOWER_KEYS if key != "projection_dim")
 
 
@@ -33,14 +36,14 @@ def read_tower(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def read_vit(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     """The same of a ViT, without its pooling layer, which classifiers do not have."""
-    settings, tensors = _read("ViTModel", folder, VIT_KEYS)
-    return settings, {name: value for name, value in tensors.items() if not name.startswith("pooler.")}
+    settings, tensors = _read("ViTModel", folder, VIT_KEYS, (_POOLER,))
+    return settings, {name: value for name, value in tensors.items() if not name.startswith(_POOLER)}
 
 
-def _read(class_name: str, folder: Path, keys: tuple[str, ...]) -> tuple[dict[str, Any], dict[str, Any]]:
+def _read(
+    class_name: str, folder: Path, keys: tuple[str, ...], may_lack: tuple[str, ...] = ()
+) -> tuple[dict[str, Any], dict[str, Any]]:
     remedy = "Choose a folder with config.json and model.safetensors of the transformers library."
     with library_errors(UserError, "tower_unusable", f"{folder.name} holds no such tower", remedy):
-        import transformers
-
-        model = getattr(transformers, class_name).from_pretrained(folder, local_files_only=True)
+        model = load_pretrained(class_name, folder, may_lack)
     return {key: getattr(model.config, key) for key in keys}, dict(model.state_dict())
