@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from asn1crypto import pkcs12
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, NoEncryption
 from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
 from cryptography.x509.oid import NameOID
 
@@ -42,9 +43,21 @@ def make_certificate(name: str, issuer: Pair | None = None) -> Pair:
 
 def write_p12(path: Path, pair: Pair, above: Pair) -> Path:
     """A PKCS #12 file with a key, its certificate and the one above it."""
-    protection = BestAvailableEncryption(PASSPHRASE.encode())
-    path.write_bytes(serialize_key_and_certificates(b"signer", *pair, [above[1]], protection))
+    path.write_bytes(make_p12(*pair, above[1]))
     return path
+
+
+def make_p12(key: RSAPrivateKey | None, certificate: x509.Certificate | None, above: x509.Certificate) -> bytes:
+    """The same, or one that lacks the key or its certificate."""
+    protection = BestAvailableEncryption(PASSPHRASE.encode())
+    return serialize_key_and_certificates(b"signer", key, certificate, [above], protection)
+
+
+def bare_p12(pair: Pair, above: Pair) -> bytes:
+    """One without a passphrase and without the digest that a change of the file would break."""
+    whole = pkcs12.Pfx.load(serialize_key_and_certificates(b"signer", *pair, [above[1]], NoEncryption()))
+    bare: bytes = pkcs12.Pfx({"version": whole["version"], "auth_safe": whole["auth_safe"]}).dump()
+    return bare
 
 
 def write_pem(path: Path, pair: Pair) -> Path:

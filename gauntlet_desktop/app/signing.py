@@ -57,13 +57,14 @@ def load_signing(path: Path, passphrase: str) -> Signing:
     try:
         with _quiet():
             loaded = SimpleSigner.load_pkcs12_data(data, other_certs=[], passphrase=passphrase.encode() or None)
-    except ValueError as error:
+        return Signing(_signer_of(loaded.signing_cert, loaded.cert_registry), loaded)
+    except (ValueError, AttributeError, TypeError) as error:  # pyHanko asks nothing of a key that is not there
         raise UserError(
             "certificate_refused",
-            f"{path.name} cannot be opened: it is no PKCS #12 file with a key, or the passphrase is another one.",
+            f"{path.name} cannot be opened: it is no PKCS #12 file with a key and its certificate, or the "
+            "passphrase is another one.",
             "Check the file and the passphrase.",
         ) from error
-    return Signing(_signer_of(loaded.signing_cert, loaded.cert_registry), loaded)
 
 
 def sign_pdf(pdf: bytes, signing: Signing) -> bytes:

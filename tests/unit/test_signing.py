@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import shutil
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from gauntlet_desktop.app.verify import VerifyRequest, verify
 from gauntlet_desktop.core.errors import UserError
 from gauntlet_desktop.reporting.options import ReportOptions
 from gauntlet_desktop.reporting.seal import read_seal, sealed_length
-from tests.certificates import PASSPHRASE, make_certificate, write_p12, write_pem
+from tests.certificates import PASSPHRASE, bare_p12, make_certificate, make_p12, write_p12, write_pem
 from tests.factories import make_pixels, make_record
 
 WHAT = "signature"
@@ -137,6 +138,28 @@ def test_a_wrong_passphrase_or_file_is_a_user_error(original: Path, tmp_path: Pa
         load_signing(tmp_path / "no.p12", "")
     with pytest.raises(UserError, match="cannot be read"):
         load_signing(tmp_path / "none.p12", "")
+
+
+def test_a_file_without_the_key_or_its_certificate_is_a_user_error(tmp_path: Path) -> None:
+    """As one exports it from a browser that keeps the key to itself."""
+    key, certificate = make_certificate("A. Examiner")
+    above = make_certificate("An authority")[1]
+    for lacking in (make_p12(None, certificate, above), make_p12(key, None, above)):
+        (tmp_path / "half.p12").write_bytes(lacking)
+        with pytest.raises(UserError, match="no PKCS #12 file with a key and its certificate"):
+            load_signing(tmp_path / "half.p12", PASSPHRASE)
+
+
+def test_damage_that_no_digest_of_the_file_shows_is_a_user_error(tmp_path: Path) -> None:
+    authority = make_certificate("An authority")
+    data = bare_p12(make_certificate("A. Examiner", authority), authority)
+    path, rng = tmp_path / "bare.p12", np.random.default_rng(4)
+    path.write_bytes(data)
+    assert "A. Examiner" in load_signing(path, "").signer.subject
+    for place in rng.integers(len(data), size=200):
+        path.write_bytes(data[:place] + bytes([data[place] ^ 1 << int(rng.integers(8))]) + data[place + 1 :])
+        with suppress(UserError):
+            load_signing(path, "")
 
 
 def test_a_passphrase_is_in_no_representation(original: Path) -> None:
