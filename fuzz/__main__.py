@@ -22,6 +22,7 @@ _INSTRUMENTED = (
     "gauntlet_measured_features",
     "gauntlet_source_systems",
     "exifread",
+    "asn1crypto",
     "defusedxml",
     "zipfile",
     "tarfile",

@@ -119,12 +119,17 @@ def _jpegs() -> Iterator[bytes]:
     yield with_thumbnail(small(drawn(60, 80), 40))
     extended = b"http://ns.adobe.com/xmp/extension/\0" + b"0" * 32 + struct.pack(">II", len(XMP), 0) + XMP
     yield with_segment(picture("JPEG"), 0xE1, extended)
+    yield jpeg(drawn(320, 400))  # is reduced while it is decoded
+    yield jpeg(drawn(24, 32), icc_profile=icc_profile(b"GRAY"))
+    yield oriented("JPEG", 9)
+    yield with_segment(jpeg(drawn(24, 32)), 0xE1, b"Exif\0\0II*\0\xff\xff\xff\xff")
 
 
 def _pngs() -> Iterator[bytes]:
     info = PngImagePlugin.PngInfo()
     info.add_text("parameters", A1111)
     info.add_text("Comment", "zipped " * 20, zip=True)
+    info.add_text("transparency", "a text that is none")
     info.add_itxt("XML:com.adobe.xmp", XMP.decode(), zip=True)
     yield png(drawn(24, 32), pnginfo=info, exif=camera_exif(), icc_profile=icc_profile())
     yield with_chunk(picture("PNG"), profile_chunk("exif", camera_exif().tobytes()))
@@ -149,12 +154,16 @@ def _seeds(container: str) -> Iterator[bytes]:
         yield encoded(drawn(24, 32, "F"), "TIFF")
         yield encoded(drawn(24, 32, "LAB"), "TIFF", compression="tiff_lzw")
         yield encoded(drawn(24, 32), "TIFF", big_tiff=True)
+        yield encoded(drawn(24, 32), "TIFF", tiffinfo={254: 1})  # declared a preview
+        for values in (np.full((4, 4), np.nan, np.float32), np.full((4, 4), -2.5, np.float32)):
+            yield encoded(Image.fromarray(values), "TIFF")
     elif container == "GIF":
         yield picture("GIF", comment=b"hello " * 80)
         yield animated("GIF", 3, xmp=XMP)
     elif container == "BMP":
         yield encoded(drawn(24, 32), "BMP")
         yield encoded(drawn(24, 32, "P"), "BMP")
+        yield encoded(drawn(24, 32), "BMP").replace(struct.pack("<II", 32, 24), struct.pack("<II", 9_999, 9_999), 1)
     else:
         yield picture(container, xmp=XMP)
         yield oriented(container, 6, drawn(24, 32))
