@@ -31,6 +31,7 @@ from gauntlet_desktop.app.events import (
 from gauntlet_desktop.app.jobs import Job
 from gauntlet_desktop.app.settings import own_calibrations
 from gauntlet_desktop.core.errors import InputCode, InputError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.records import ErrorRecord
 from gauntlet_desktop.engine import messages
 from gauntlet_desktop.engine.memory import held_bytes
@@ -215,19 +216,23 @@ class Lane:
         if self._is_idle:
             return
         if self._clock() >= self._look_at and self._holds_too_much():
-            self._restart(ProcessLost(f"it held more than {self._memory_bytes / (1 << 30):.1f} GiB of memory"))
+            self._restart(
+                ProcessLost(
+                    phrase("it held more than {size} of memory", size=f"{self._memory_bytes / (1 << 30):.1f} GiB")
+                )
+            )
             return
         if self._clock() < self._time_ends:
             return
         job, self._running = self._running, None
         if job is None:
-            self._restart(ProcessLost(f"it was not ready after {START_SECONDS:.0f} seconds"))
+            self._restart(ProcessLost(phrase("it was not ready after {count} seconds", count=round(START_SECONDS))))
         elif self._cancelled:
-            self._replace("it did not stop when it was asked to")
+            self._replace(phrase("it did not stop when it was asked to"))
             self._tell_cancelled(job)
         else:
             self._fatal.update([job.asked] if job.asked else [])
-            self._replace("its picture took too long")
+            self._replace(phrase("its picture took too long"))
             job.release()
             self._listener(job.failed(_overtime_error(job, self.seconds)))
 
@@ -301,7 +306,7 @@ class Lane:
         if job is not None and job.asked is not None and (lost.by_itself or job.tries >= MAX_TRIES):
             # An end from outside may have nothing to do with the plugin, unless the same picture brought it twice.
             self._fatal.update([job.asked])
-        self._replace(str(lost))
+        self._replace(lost.how)
         if job is not None and self._cancelled:
             self._tell_cancelled(job)
         elif job is not None and job.tries < MAX_TRIES:

@@ -14,6 +14,7 @@ from multiprocessing.connection import wait
 from multiprocessing.context import SpawnProcess
 from typing import NoReturn
 
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.safe_log import SafeFormatter
 
 # One step down, of 20 or so.
@@ -89,12 +90,12 @@ def end(process: SpawnProcess) -> None:
 def how_it_ended(process: SpawnProcess, seconds: float = 2.0) -> str:
     """How a child whose pipe closed came to its end, in words; it is given some seconds to be gone."""
     if process.pid is None:
-        return "it could not be started"
+        return phrase("it could not be started")
     process.join(seconds)
     code = process.exitcode
     if code is not None and code < 0:
-        return f"it was ended by signal {-code}"
-    return f"it ended with status {code}"
+        return phrase("it was ended by signal {number}", number=-code)
+    return phrase("it ended with status {code}", code=code)
 
 
 def leave() -> NoReturn:

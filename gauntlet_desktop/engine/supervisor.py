@@ -17,11 +17,12 @@ _GIVEN_ENDS = (None, -signal.SIGTERM, -getattr(signal, "SIGKILL", signal.SIGTERM
 
 
 class ProcessLost(Exception):
-    """The inference process ended; the text says how. `by_itself` tells an end from within, by an exit or a fault, from
-    one that somebody else gave it, as a system does that is short of memory."""
+    """The inference process ended; `how` says in what way. `by_itself` tells an end from within, by an exit or a
+    fault, from one that somebody else gave it, as a system does that is short of memory."""
 
     def __init__(self, how: str, *, by_itself: bool = False) -> None:
         super().__init__(how)
+        self.how = how
         self.by_itself = by_itself
 
 

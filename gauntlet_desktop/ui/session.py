@@ -30,7 +30,7 @@ from gauntlet_desktop.ui.dialogs import as_sentence
 from gauntlet_desktop.ui.explanations import Explanations
 from gauntlet_desktop.ui.finding_views import FindingViews
 from gauntlet_desktop.ui.items import ImageItem, ImageListModel, ItemState
-from gauntlet_desktop.ui.language import tr
+from gauntlet_desktop.ui.language import say, tr
 from gauntlet_desktop.ui.reading import Reading
 from gauntlet_desktop.ui.remarks import Remarks, named_language_models
 
@@ -209,7 +209,7 @@ class Session(QObject):
             case EngineLost():
                 self._engine(
                     tr("The analysis process ended ({reason}); it is being started again").format(
-                        reason=tr(event.reason)
+                        reason=say(event.reason)
                     ),
                     (),
                 )

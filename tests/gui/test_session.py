@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from gauntlet_desktop.app.events import EngineLost
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.records import Tier
 from gauntlet_desktop.ui.badges import Badge
 from gauntlet_desktop.ui.items import ItemState
+from gauntlet_desktop.ui.language import choose_language
 from gauntlet_desktop.ui.session import Session
 from tests.factories import failed_record, make_record, out_of_scope_record
 from tests.gui.conftest import FOLDER, Desk
@@ -135,6 +138,16 @@ def test_a_lost_engine_is_said_and_the_job_goes_on(desk: Desk) -> None:
     assert item.complete
     assert desk.session.engine_failures == (("odd-plugin", "it raises"),)
     assert desk.window.status.message.text() == "Ready. 1 image done"
+
+
+def test_why_an_engine_was_lost_is_said_in_german(desk: Desk, qapp: QApplication) -> None:
+    choose_language(qapp, "de")
+    try:
+        desk.service.listener(EngineLost(phrase("it was ended by signal {number}", number=9)))
+        desk.settle()
+        assert "Signal 9 beendet" in desk.window.status.message.text()
+    finally:
+        choose_language(qapp, "en")
 
 
 def test_a_picture_that_vanished_since_says_so(desk: Desk) -> None:

@@ -5469,6 +5469,30 @@
         <translation>nicht eindeutig</translation>
     </message>
     <message>
+        <source>it could not be started</source>
+        <translation>er ließ sich nicht starten</translation>
+    </message>
+    <message>
+        <source>it did not stop when it was asked to</source>
+        <translation>er hörte nicht auf, als er darum gebeten wurde</translation>
+    </message>
+    <message>
+        <source>it ended with status {code}</source>
+        <translation>er endete mit dem Status {code}</translation>
+    </message>
+    <message>
+        <source>it held more than {size} of memory</source>
+        <translation>er belegte mehr als {size} Arbeitsspeicher</translation>
+    </message>
+    <message>
+        <source>it was ended by signal {number}</source>
+        <translation>er wurde durch das Signal {number} beendet</translation>
+    </message>
+    <message>
+        <source>it was not ready after {count} seconds</source>
+        <translation>er war nach {count} Sekunden nicht bereit</translation>
+    </message>
+    <message>
         <source>its figures make it experimental</source>
         <translation>seine Kennzahlen machen es experimentell</translation>
     </message>
@@ -5479,6 +5503,10 @@
     <message>
         <source>its id here: lower-case letters, digits and hyphens</source>
         <translation>seine Kennung hier: Kleinbuchstaben, Ziffern und Bindestriche</translation>
+    </message>
+    <message>
+        <source>its picture took too long</source>
+        <translation>sein Bild dauerte zu lange</translation>
     </message>
     <message>
         <source>layers {layers}</source>
