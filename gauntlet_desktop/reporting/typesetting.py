@@ -84,18 +84,39 @@ def _glyphs(font: str) -> frozenset[int]:
 
 @cache
 def _style(name: str) -> Any:
+    from reportlab.lib.colors import HexColor
     from reportlab.lib.styles import ParagraphStyle
 
     prepare()
     base = {"fontName": REGULAR, "fontSize": 8.8, "leading": 12.4, "textColor": INK, "splitLongWords": 1}
     base |= {"bulletFontName": REGULAR, "bulletFontSize": 8.8}
-    return ParagraphStyle(name, **{**base, **_STYLES[name]})
+    chosen = {**base, **_STYLES[name]}
+    chosen["textColor"] = HexColor(chosen["textColor"])  # once, not for each line of text
+    return ParagraphStyle(name, **chosen)
+
+
+@cache
+def _paragraph() -> Any:
+    from reportlab.platypus import Paragraph
+
+    class Kept(Paragraph):  # type: ignore[misc]
+        """A paragraph that is broken into lines once for a width: a table asks for it again wherever it is split."""
+
+        broken_at: tuple[float, tuple[float, float]] | None = None
+
+        def wrap(self, width: float, height: float) -> Any:
+            if self.broken_at is None or self.broken_at[0] != width or not hasattr(self, "blPara"):
+                self.broken_at = (width, super().wrap(width, height))
+            return self.broken_at[1]
+
+    return Kept
 
 
 def printable(untrusted_text: str, limit: int, font: str = REGULAR) -> str:
     """Text on one line of at most `limit` characters (and a mark where it was cut) that the font can print."""
-    glyphs = _glyphs(font)
-    shown = "".join(c if ord(c) in glyphs else f"‹U+{ord(c):04X}›" for c in visible(untrusted_text))
+    glyphs, shown = _glyphs(font), visible(untrusted_text)
+    if not glyphs.issuperset(map(ord, shown)):
+        shown = "".join(c if ord(c) in glyphs else f"‹U+{ord(c):04X}›" for c in shown)
     return shown if len(shown) <= limit else f"{shown[:limit]}… (cut)"
 
 
@@ -125,26 +146,20 @@ def markup(untrusted_text: str, limit: int = VALUE_LIMIT, font: str = REGULAR) -
 
 def text(untrusted_text: str, style: str = "body", limit: int = VALUE_LIMIT) -> Block:
     """A paragraph of plain text in one of the styles."""
-    from reportlab.platypus import Paragraph
-
     chosen = _style(style)
-    return Paragraph(markup(untrusted_text, limit, chosen.fontName), chosen)
+    return _paragraph()(markup(untrusted_text, limit, chosen.fontName), chosen)
 
 
 def bullets(sentences: Iterable[str]) -> list[Block]:
     """A list of sentences, bounded in number."""
-    from reportlab.platypus import Paragraph
-
     shown, rest = _bounded(sentences)
-    blocks = [Paragraph(markup(sentence), _style("bullet"), bulletText="•") for sentence in shown]
+    blocks = [_paragraph()(markup(sentence), _style("bullet"), bulletText="•") for sentence in shown]
     return blocks + ([text(rest, "note")] if rest else [])
 
 
 def numbered(sentences: Sequence[str]) -> list[Block]:
     """A numbered list of fixed sentences."""
-    from reportlab.platypus import Paragraph
-
-    return [Paragraph(markup(item), _style("bullet"), bulletText=f"{n}") for n, item in enumerate(sentences, 1)]
+    return [_paragraph()(markup(item), _style("bullet"), bulletText=f"{n}") for n, item in enumerate(sentences, 1)]
 
 
 def section(title: str) -> Block:

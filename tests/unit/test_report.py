@@ -450,3 +450,13 @@ def test_a_plugin_that_failed_is_named_on_the_first_page() -> None:
     failures = (PluginFailure("deep-evidence", "score", "out of memory"),) * 2
     first = " ".join(PdfReader(io.BytesIO(rendered(make_record(failures=failures)))).pages[0].extract_text().split())
     assert "Not all of the analysis was made; failed: deep-evidence (score)." in first
+
+
+def test_a_paragraph_is_broken_anew_for_another_width_and_after_it_was_split() -> None:
+    words = "a word and another " * 40
+    paragraph = typesetting.text(words)
+    sizes = [paragraph.wrap(width, 1000) for width in (400, 100, 100, 400)]
+    assert sizes == [typesetting.text(words).wrap(width, 1000) for width in (400, 100, 100, 400)]
+    assert sizes[1][1] > 2 * sizes[0][1]
+    paragraph.split(400, 1)  # no line fits, and what was broken is thrown away
+    assert paragraph.wrap(400, 1000) == sizes[0] and paragraph.blPara.lines
