@@ -215,7 +215,7 @@ class MainWindow(QMainWindow):
         self.session.progress_changed.connect(show_progress)
         self.session.engine_changed.connect(self._show_progress)
         self.session.model.rowsInserted.connect(follow_list)
-        self.session.model.rowsRemoved.connect(follow_list)
+        self.session.model.rowsRemoved.connect(self._show_picture)
         self.images.current_changed.connect(self.session.select)
         self.images.view.selectionModel().selectionChanged.connect(self._enable_actions)
 

@@ -127,7 +127,7 @@ def test_cancelled_it_goes_on_where_it_was(labelled: Path, tmp_path: Path) -> No
 
     with pytest.raises(Cancelled):
         rank(labelled, tmp_path, REQUEST, progress=progress, is_cancelled=enough)
-    assert any("grad-cam of tiny" in what for what in told)
+    assert any("grad-cam, tiny: " in what for what in told)
     kept = (tmp_path / "maps.jsonl").read_text(encoding="utf-8").splitlines()
     rank(labelled, tmp_path, REQUEST)
     assert (tmp_path / "maps.jsonl").read_text(encoding="utf-8").splitlines()[: len(kept)] == kept
