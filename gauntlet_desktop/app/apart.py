@@ -121,10 +121,11 @@ def _result(
     progress: Callable[[float, str], None] | None,
     patience: _Patience,
 ) -> Any:
+    most = most_bytes()
     while True:
         patience.check()
-        if held_bytes(process.pid or 0) > most_bytes():
-            raise _lost(f"it held more than {most_bytes() / (1 << 30):.1f} GiB of memory")
+        if held_bytes(process.pid or 0) > most:
+            raise _lost(f"it held more than {most / (1 << 30):.1f} GiB of memory")
         if not connection.poll(_LOOK_SECONDS):
             continue
         try:
