@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-# "{name}" and "{}", "%Ln", "%n" and "%1", and the patterns of a file dialog: all stay as they are, in any order.
-_KEPT = re.compile(r"\{\w*\}|%L?n|%\d|\*\.\w+|;;")
+# "{name}", "{name!r}", "{name:,}" and "{}", "%Ln", "%n" and "%1", and the patterns of a file dialog: all stay as they
+# are, in any order.
+_KEPT = re.compile(r"\{\w*(?:![rs])?(?::[^{}]*)?\}|%L?n|%\d|\*\.\w+|;;")
 _MNEMONIC = re.compile(r"&(?=\w)")
 _ENDS = ("…", ".", ":", "?")
 

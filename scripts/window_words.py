@@ -18,7 +18,8 @@ from gauntlet_desktop.core import colormaps, likelihood
 from gauntlet_desktop.core.checklist import REPLY_WORDS
 from gauntlet_desktop.core.clustering import CAVEAT, LABEL_WORDS
 from gauntlet_desktop.core.consensus import views
-from gauntlet_desktop.core.errors import NO_DECODER, NO_SHARED_MEMORY, InputCode, InputError
+from gauntlet_desktop.core.errors import DETAILS, NO_DECODER, NO_SHARED_MEMORY, NO_SUCH_PICTURE, InputCode, InputError
+from gauntlet_desktop.core.phrases import SYSTEM_REASONS
 from gauntlet_desktop.core.readers import REGISTERS
 from gauntlet_desktop.core.task import MINUTES_LEFT, SECONDS_LEFT
 from gauntlet_desktop.inference.ladder import CHANGES
@@ -38,13 +39,14 @@ from gauntlet_desktop.ui.tour import STEPS
 PACKAGE = Path(__file__).resolve().parents[1] / "gauntlet_desktop"
 PLUGINS = PACKAGE.parent / "plugins"
 _WORD = re.compile(r"[^\W\d_]{2}")
+_FIELD = re.compile(r"\{[^}]*\}")
 # Who is told how far a long work is, and the number of the argument that says what is being done.
 _TELLERS = {"report": 1, "progress": 1, "tell_progress": 1, "Progress": 2, "put_question": 0}
 
 
 def window_words() -> tuple[tuple[str, str], ...]:
     """Every phrase once, with what tells apart two meanings of it ("" for most), in the order of the alphabet."""
-    phrases = {(phrase, "") for phrase in _all() if _WORD.search(phrase)}
+    phrases = {(phrase, "") for phrase in _all() if _WORD.search(_FIELD.sub("", phrase))}
     groups = {(artifact.group.capitalize(), GROUP) for artifact in load_artifacts()}
     return tuple(sorted(phrases | groups))
 
@@ -76,8 +78,11 @@ def _all() -> Iterator[str]:
 
 def _errors() -> Iterator[str]:
     details = ((InputCode.DECODE_MEMORY, NO_SHARED_MEMORY), (InputCode.ENGINE_CRASHED, NO_DECODER))
-    for error in (*map(InputError, InputCode), *(InputError(*each) for each in details)):
+    for error in map(InputError, InputCode):
         yield from (error.message, error.remedy)
+    for code, detail in details:
+        yield from (detail, InputError(code, detail).remedy)
+    yield from (*DETAILS, NO_SUCH_PICTURE, *SYSTEM_REASONS)
     for _, what, remedy in FAULTS.values():
         yield from (what, remedy)
 

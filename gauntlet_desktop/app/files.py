@@ -12,7 +12,7 @@ from io import BufferedRandom
 from pathlib import Path
 
 from gauntlet_desktop.core.errors import EnvironmentFault
-from gauntlet_desktop.core.phrases import phrase
+from gauntlet_desktop.core.phrases import phrase, system_reason
 from gauntlet_desktop.core.safe_text import visible_path
 
 # By the number of the error, 0 for any other: a code, what happened, what to do.
@@ -28,6 +28,8 @@ FAULTS = {
     errno.ENOTDIR: ("folder_missing", "The folder is not a folder", "Choose another folder."),
     errno.ENAMETOOLONG: ("name_too_long", "The name is too long", "Choose a shorter name."),
 }
+# What a drive did that gives back other bytes than it was given.
+_READS_DIFFERENTLY = phrase("the file reads back differently")
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -61,7 +63,7 @@ def written_atomically(path: Path) -> Iterator[tuple[BufferedRandom, list[Callab
             file.flush()
             os.fsync(file.fileno())
             if not all(check() for check in checks):
-                raise OSError(errno.EIO, "the file reads back differently")
+                raise OSError(errno.EIO, _READS_DIFFERENTLY)
         temporary.replace(path)
         _flush_folder(path.parent)
     except OSError as error:
@@ -101,7 +103,7 @@ def _write_checked(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     if path.read_bytes() != data:
-        raise OSError(errno.EIO, "the file reads back differently")
+        raise OSError(errno.EIO, _READS_DIFFERENTLY)
 
 
 def _flush_folder(folder: Path) -> None:
@@ -124,5 +126,5 @@ def _remove(temporary: Path) -> None:
 
 def _fault(path: Path, error: OSError) -> EnvironmentFault:
     code, what, remedy = FAULTS.get(error.errno or 0, FAULTS[0])
-    happened, file = phrase(what, reason=error.strerror), visible_path(os.fsencode(path))
+    happened, file = phrase(what, reason=system_reason(error)), visible_path(os.fsencode(path))
     return EnvironmentFault(code, phrase("{happened}: {file} was not written.", happened=happened, file=file), remedy)

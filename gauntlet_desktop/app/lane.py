@@ -339,10 +339,13 @@ class Lane:
 
 def _crash_error(job: Job, lost: ProcessLost) -> ErrorRecord:
     if job.is_analysis:
-        return InputError(InputCode.ENGINE_CRASHED, f"It ended its process twice ({lost}).{_where(job)}").record()
+        return InputError(
+            InputCode.ENGINE_CRASHED,
+            phrase("It ended its process twice ({how}).{where}", how=lost.how, where=_where(job)),
+        ).record()
     return ErrorRecord(
         "task_crashed",
-        f"The work ended its process twice ({lost}).",
+        phrase("The work ended its process twice ({how}).", how=lost.how),
         "Close other programs in case memory ran out, or choose another method or detector.",
     )
 
@@ -351,7 +354,7 @@ def _overtime_error(job: Job, seconds: float) -> ErrorRecord:
     """Why an analysis was ended, with the plugin that kept it, where one is known."""
     return InputError(
         InputCode.ENGINE_CRASHED,
-        f"It took longer than {seconds:.10g} seconds.{_where(job)}",
+        phrase("It took longer than {seconds:.10g} seconds.{where}", seconds=seconds, where=_where(job)),
         "Try it again, on the command line with a longer limit (--limit-analysis-seconds), or without the plugin: "
         "GAUNTLET_SAFE_MODE=1 leaves out those of third parties.",
     ).record()
@@ -359,7 +362,10 @@ def _overtime_error(job: Job, seconds: float) -> ErrorRecord:
 
 def _where(job: Job) -> str:
     """The plugin that was asked last, as a sentence."""
-    return f" It was ended while the plugin “{job.asked[0]}” was at work ({job.asked[1]})." if job.asked else ""
+    if not job.asked:
+        return ""
+    plugin, step = job.asked
+    return phrase(" It was ended while the plugin “{plugin}” was at work ({step}).", plugin=plugin, step=step)
 
 
 def _last_event(message: messages.Result | messages.Answer | messages.Stopped | messages.Failed, job: Job) -> Event:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from gauntlet_desktop.core.phrases import Phrase, phrase, recognised
 from gauntlet_desktop.core.records import ErrorRecord
 
 
@@ -101,6 +102,14 @@ _INPUT_TEXT: dict[InputCode, tuple[str, str]] = {
     ),
 }
 
+# What the detail of an input error is made of, where no plugin and no other library said it.
+BYTES_TOLD = "It has {size:,} bytes of {allowed:,} allowed."
+SIDES_TOLD = "It says {width:,} by {height:,} pixels."
+PIXELS_TOLD = "It says over {pixels:,} pixels."
+DECODER_TOLD = "The decoder says: {reason}"
+NO_SUCH_PICTURE = "The file holds no such picture."
+DETAILS = (BYTES_TOLD, SIDES_TOLD, PIXELS_TOLD, DECODER_TOLD)
+
 # The detail of a DECODE_MEMORY that no limit of the program brought about.
 NO_SHARED_MEMORY = "Its pixels found no room in the system's shared memory."
 # The detail of an ENGINE_CRASHED to which no file, and no plugin, can have contributed.
@@ -118,9 +127,20 @@ class InputError(GauntletError):
 
     def __init__(self, code: InputCode | str, detail: str = "", remedy: str = "") -> None:
         known = InputCode(code)
-        message, standard_remedy = _INPUT_TEXT[known]
-        super().__init__(known, f"{message} {detail}".strip(), remedy or _DETAIL_REMEDY.get(detail, standard_remedy))
-        self.detail = detail
+        message, standard_remedy = (phrase(text) for text in _INPUT_TEXT[known])
+        self.detail = recognised(detail, DETAILS)
+        told = phrase("{what} {detail}", what=message, detail=self.detail) if detail else message
+        super().__init__(known, told, remedy or _DETAIL_REMEDY.get(detail, standard_remedy))
 
     def __reduce__(self) -> tuple[type[InputError], tuple[str, str, str]]:
         return type(self), (self.code, self.detail, self.remedy)
+
+
+def as_made(error: ErrorRecord) -> ErrorRecord:
+    """An error that was written down, in phrases again where it is one of an input file; any other as it is."""
+    if error.code not in tuple(InputCode):
+        return error
+    what, _ = _INPUT_TEXT[InputCode(error.code)]
+    if isinstance(error.message, Phrase) or not error.message.startswith(what):
+        return error
+    return InputError(error.code, error.message.removeprefix(what).strip(), error.remedy).record()

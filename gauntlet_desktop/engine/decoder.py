@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 
 from gauntlet_desktop.core.deserialise import from_plain
-from gauntlet_desktop.core.errors import InputCode, InputError
+from gauntlet_desktop.core.errors import NO_SUCH_PICTURE, InputCode, InputError
 from gauntlet_desktop.core.records import FileIdentity, ImageFacts, Provenance
 from gauntlet_desktop.core.safe_text import visible_path
 from gauntlet_desktop.core.serialise import to_plain
@@ -165,7 +165,7 @@ def _embedded(untrusted: bytes, request: DecodeRequest, limits: Limits) -> NDArr
 
     pictures = read_declared(untrusted, container_of(untrusted) or "", limits).embedded
     if request.embedded > len(pictures):
-        raise InputError(InputCode.DAMAGED, "The file holds no such picture.")
+        raise InputError(InputCode.DAMAGED, NO_SUCH_PICTURE)
     return decoded(pictures[request.embedded - 1], request.thumbnail_side)
 
 

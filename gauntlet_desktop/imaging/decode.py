@@ -25,7 +25,8 @@ from PIL import (
     WebPImagePlugin,
 )
 
-from gauntlet_desktop.core.errors import InputCode, InputError
+from gauntlet_desktop.core.errors import DECODER_TOLD, PIXELS_TOLD, SIDES_TOLD, InputCode, InputError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.records import ImageFacts
 from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.imaging import colour, structure
@@ -194,7 +195,7 @@ def _as_input_errors(caught: list[warnings.WarningMessage], limits: Limits) -> I
     except MemoryError as error:
         raise InputError(InputCode.DECODE_MEMORY) from error
     except Image.DecompressionBombError as error:
-        raise InputError(InputCode.DIMENSIONS, f"It says over {limits.pixels:,} pixels.") from error
+        raise InputError(InputCode.DIMENSIONS, phrase(PIXELS_TOLD, pixels=limits.pixels)) from error
     except Exception as error:  # the decoders raise dozens of types on malformed bytes
         raise _refusal(error, caught) from error
 
@@ -205,7 +206,7 @@ def _refusal(error: Exception, caught: list[warnings.WarningMessage]) -> InputEr
     if isinstance(error, UnidentifiedImageError):
         reason = str(caught[-1].message) if caught else ""
     unsupported = any(word in reason.lower() for word in _UNSUPPORTED_WORDS)
-    detail = f"The decoder says: {visible(reason, _DETAIL_CHARACTERS)}" if reason else ""
+    detail = phrase(DECODER_TOLD, reason=visible(reason, _DETAIL_CHARACTERS)) if reason else ""
     return InputError(InputCode.UNSUPPORTED_FORMAT if unsupported else InputCode.DAMAGED, detail)
 
 
@@ -214,7 +215,7 @@ def _check_dimensions(size: tuple[int, int], limits: Limits) -> None:
     width, height = size
     narrow = max(size) > limits.aspect * min(size)
     if min(size) < 1 or width * height > limits.pixels or narrow:
-        raise InputError(InputCode.DIMENSIONS, f"It says {width:,} by {height:,} pixels.")
+        raise InputError(InputCode.DIMENSIONS, phrase(SIDES_TOLD, width=width, height=height))
 
 
 def _container(image: Image.Image) -> str:

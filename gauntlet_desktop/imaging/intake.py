@@ -9,7 +9,8 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 
-from gauntlet_desktop.core.errors import InputCode, InputError
+from gauntlet_desktop.core.errors import BYTES_TOLD, InputCode, InputError
+from gauntlet_desktop.core.phrases import phrase, system_reason
 from gauntlet_desktop.core.records import FileIdentity
 from gauntlet_desktop.core.safe_text import visible_path
 from gauntlet_desktop.imaging.limits import Limits
@@ -45,7 +46,7 @@ def read_file(raw_path: bytes, limits: Limits) -> tuple[FileIdentity, bytes]:
     except (FileNotFoundError, NotADirectoryError) as error:
         raise InputError(InputCode.NOT_FOUND) from error
     except (OSError, ValueError) as error:  # ValueError: a NUL byte in the name
-        raise InputError(InputCode.UNREADABLE, getattr(error, "strerror", None) or str(error)) from error
+        raise InputError(InputCode.UNREADABLE, system_reason(error)) from error
     # On Windows lstat and fstat fill the change time differently: only the two fstat results compare all of it.
     same_file = os.path.samestat(before, opened)
     if not same_file or _version(opened) != _version(after) or len(untrusted) != before.st_size:
@@ -101,7 +102,7 @@ def _check(status: os.stat_result, limits: Limits) -> None:
     if status.st_size == 0:
         raise InputError(InputCode.EMPTY)
     if status.st_size > limits.file_bytes:
-        raise InputError(InputCode.FILE_TOO_LARGE, f"It has {status.st_size:,} bytes of {limits.file_bytes:,} allowed.")
+        raise InputError(InputCode.FILE_TOO_LARGE, phrase(BYTES_TOLD, size=status.st_size, allowed=limits.file_bytes))
 
 
 def _read(raw_path: bytes, size: int) -> tuple[bytes, os.stat_result, os.stat_result]:

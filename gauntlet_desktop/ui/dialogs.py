@@ -27,7 +27,7 @@ from gauntlet_desktop.core.errors import GauntletError
 from gauntlet_desktop.core.records import ErrorRecord
 from gauntlet_desktop.ui.body import Body
 from gauntlet_desktop.ui.empty import EmptyText
-from gauntlet_desktop.ui.language import say, tr
+from gauntlet_desktop.ui.language import error_words, tr
 from gauntlet_desktop.ui.terms import tell_words
 from gauntlet_desktop.ui.theme import SPACE, fixed_font, text_scale
 from gauntlet_desktop.ui.widgets import breakable, open_at, plain_label
@@ -162,8 +162,8 @@ class ErrorDialog(QDialog):
 
 
 def as_sentence(error: GauntletError | ErrorRecord) -> str:
-    """What went wrong and what to do: phrases and what is on a fixed list in the language of the window."""
-    return f"{say(error.message)} {say(error.remedy)}".strip()
+    """What went wrong and what to do, in the language of the window."""
+    return " ".join(filter(None, error_words(error)))
 
 
 def _version(distribution: str) -> str:

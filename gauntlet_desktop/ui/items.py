@@ -21,7 +21,7 @@ from gauntlet_desktop.core.likelihood import signed
 from gauntlet_desktop.core.records import AnalysisRecord, ErrorRecord, Heatmap, Sentence
 from gauntlet_desktop.core.safe_text import visible_path
 from gauntlet_desktop.ui.badges import Badge, badge_of_record
-from gauntlet_desktop.ui.language import figures, share, tr, work_words
+from gauntlet_desktop.ui.language import error_words, figures, share, tr, work_words
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -86,7 +86,7 @@ class ImageItem:
         if record is None:
             return visible_path(str(Path(os.fsdecode(self.raw_path)).parent))
         if record.error is not None:
-            return tr(record.error.message)
+            return error_words(record.error)[0]
         if record.verdict is not None:
             return f"log₁₀ LR {figures(signed(record.verdict.log10_lr))}"
         return record.scope_reasons[0] if record.scope_reasons else ""
@@ -98,7 +98,7 @@ def picture_message(item: ImageItem | None, picture_error: ErrorRecord | None) -
         return tr("No image selected"), tr("Choose an image in the list."), "empty"
     error = item.record.error if item.record and item.record.error else picture_error
     if error is not None:
-        return tr(error.message), tr(error.remedy), "error"
+        return *error_words(error), "error"
     return tr("Opening the image"), item.name, "busy"
 
 

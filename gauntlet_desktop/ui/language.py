@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Sequence
 from importlib import resources
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
+from gauntlet_desktop.core.errors import GauntletError, as_made
 from gauntlet_desktop.core.phrases import Phrase
+from gauntlet_desktop.core.records import ErrorRecord
 
 LANGUAGES = {"en": QLocale.Language.English, "de": QLocale.Language.German}
-# "+1.23", "1/45", "10^13.2", "12.5 %"
-_NUMBER = re.compile(r"[+−-]?[\d.,/^]+( %)?")
+# "+1.23", "1/45", "10^13.2", "12.5 %", "0.75x"
+_NUMBER = re.compile(r"[+−-]?[\d.,/^]+( %|x)?")
 # "7", "1,200", "0.25"
 COUNT = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 # What stands between the parts of a text, and is kept.
@@ -61,9 +64,16 @@ def say(text: str) -> str:
     """What layers without Qt hand over piece by piece: a phrase of theirs in the language of the window, a number with
     its separators."""
     if isinstance(text, Phrase):
-        values = {name: say(each) if isinstance(each, Phrase) else each for name, each in text.values.items()}
-        return tr(text.template).format(**values)
+        template = tr(text.template)
+        return _Filled().vformat(template, (), text.values) if text.values else template
     return figures(text) if _NUMBER.fullmatch(text) else tr(text)
+
+
+def error_words(error: GauntletError | ErrorRecord) -> tuple[str, str]:
+    """What went wrong, and what to do ("" where that is nothing): phrases and what is on a fixed list in the language
+    of the window."""
+    made = as_made(error.record() if isinstance(error, GauntletError) else error)
+    return say(made.message), say(made.remedy)
 
 
 def work_words(text: str) -> str:
@@ -91,6 +101,16 @@ def choose_language(application: QCoreApplication, wanted: str) -> None:
 def window_language() -> str:
     """What the window speaks: a key of LANGUAGES."""
     return next((key for key, language in LANGUAGES.items() if language == QLocale().language()), "en")
+
+
+class _Filled(string.Formatter):
+    """A template with its values in the language of the window."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        if isinstance(value, Phrase):
+            return say(value)
+        text = format(value, format_spec)
+        return figures(text) if isinstance(value, int | float) else text
 
 
 def _language_of_the_system() -> QLocale.Language:

@@ -14,7 +14,7 @@ from gauntlet_desktop.ui.gauge import LikelihoodGauge
 from gauntlet_desktop.ui.help_places import set_place
 from gauntlet_desktop.ui.items import ImageItem
 from gauntlet_desktop.ui.ladder_plot import LadderPlot
-from gauntlet_desktop.ui.language import figures, marked, say, share, tr, work_words
+from gauntlet_desktop.ui.language import error_words, figures, marked, say, share, tr, work_words
 from gauntlet_desktop.ui.prior import PriorStatement
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import BadgeView, Notice, ScrollPanel, Section, breakable, plain_label
@@ -82,13 +82,9 @@ class VerdictPanel(ScrollPanel):
 
     def _show_remarks(self, item: ImageItem | None, record: AnalysisRecord | None, badge: Badge) -> None:
         error = record.error if record else None
-        self.error.show_text(
-            tr("{message}\n{remedy}\n\nCode: {code}").format(
-                message=tr(error.message), remedy=tr(error.remedy), code=error.code
-            )
-            if error
-            else ""
-        )
+        message, remedy = error_words(error) if error else ("", "")
+        text = tr("{message}\n{remedy}\n\nCode: {code}")
+        self.error.show_text(text.format(message=message, remedy=remedy, code=error.code) if error else "")
         self.warning.show_text(tr(wording.EXPERIMENTAL) if record is not None and record.is_experimental else "")
         self._show_declared(record)
         self.notice.show_text(_remark(item, badge))

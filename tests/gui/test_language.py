@@ -12,15 +12,16 @@ from pytestqt.qtbot import QtBot
 
 from gauntlet_desktop.app.help_pages import contents
 from gauntlet_desktop.app.settings import Settings
-from gauntlet_desktop.core.errors import InputCode
+from gauntlet_desktop.core.errors import BYTES_TOLD, InputCode, InputError
 from gauntlet_desktop.core.glossary import entries
-from gauntlet_desktop.core.records import Tier
+from gauntlet_desktop.core.phrases import phrase
+from gauntlet_desktop.core.records import ErrorRecord, Tier
 from gauntlet_desktop.reporting import verdict_words
 from gauntlet_desktop.ui import language
 from gauntlet_desktop.ui.dialogs import AboutDialog
 from gauntlet_desktop.ui.glossary_dialog import GlossaryDialog
 from gauntlet_desktop.ui.help_window import HelpWindow
-from gauntlet_desktop.ui.language import choose_language, figures, listed, say, tr, work_words
+from gauntlet_desktop.ui.language import choose_language, error_words, figures, listed, say, tr, work_words
 from gauntlet_desktop.ui.main_window import MainWindow
 from gauntlet_desktop.ui.review import open_review
 from gauntlet_desktop.ui.session import Session
@@ -113,11 +114,38 @@ def test_the_language_of_the_system_counts_where_it_is_offered(
 def test_what_layers_without_qt_hand_over_is_said_in_the_language() -> None:
     assert say("+1.23") == "+1,23"
     assert say("no likelihood ratio") == "kein Likelihood-Quotient"
+    assert say("0.75x") == "0,75x"
     assert say("finding:0.5") == "finding:0.5"
     assert work_words("Scoring") == "Wird bewertet"
     assert work_words("Testing stability: JPEG 85") == "Die Stabilität wird geprüft: JPEG 85"
     assert work_words("Image 3 of 1,200") == "Bild 3 von 1.200"
     assert work_words("Reading {0} 7.jpg") == "Reading {0} 7.jpg"
+
+
+def test_a_sentence_with_values_is_said_in_the_language_with_its_figures() -> None:
+    fault = InputError(InputCode.FILE_TOO_LARGE, phrase(BYTES_TOLD, size=1234567, allowed=2000))
+    said = "Die Datei ist größer als die Grenze. Sie hat 1.234.567 Bytes; erlaubt sind 2.000."
+    assert error_words(fault)[0] == said
+    assert say(phrase("{name} {share:.2f}", name="1,5", share=0.5)) == "1,5 0,50"
+    assert say(phrase("{name!r}", name="1.5")) == "'1.5'"
+    assert fault.message == "The file is larger than the limit. It has 1,234,567 bytes of 2,000 allowed."
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        (
+            "The picture's dimensions are outside the limits. It says 20,000 by 3 pixels.",
+            "Die Abmessungen des Bildes liegen außerhalb der Grenzen. Sie gibt 20.000 mal 3 Pixel an.",
+        ),
+        ("The file cannot be read. Permission denied", "Die Datei ist nicht lesbar. Keine Berechtigung"),
+        ("The file cannot be read. Something {0} else", "Die Datei ist nicht lesbar. Something {0} else"),
+        ("Another release said so.", "Another release said so."),
+    ],
+)
+def test_the_error_of_a_stored_record_is_said_in_the_language(message: str, said: str) -> None:
+    code = InputCode.DIMENSIONS if "dimensions" in message else InputCode.UNREADABLE
+    assert error_words(ErrorRecord(code, message, ""))[0] == said
 
 
 def test_a_verdict_is_said_in_the_language_and_in_english_for_reports() -> None:

@@ -103,7 +103,7 @@ def _complaints(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gaunt
     for number in FAULTS:
 
         def fails(*_: object, number: int = number, **__: object) -> None:
-            raise OSError(number, "it has its reasons")
+            raise OSError(number, "Input/output error")
 
         with monkeypatch.context() as patch:
             patch.setattr(Path, "mkdir", fails)

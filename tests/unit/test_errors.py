@@ -7,6 +7,8 @@ import pickle
 import pytest
 
 from gauntlet_desktop.core.errors import (
+    DECODER_TOLD,
+    SIDES_TOLD,
     Cancelled,
     EnvironmentFault,
     GauntletError,
@@ -14,8 +16,11 @@ from gauntlet_desktop.core.errors import (
     InputError,
     PluginFault,
     UserError,
+    as_made,
 )
 from gauntlet_desktop.core.library_errors import library_errors
+from gauntlet_desktop.core.phrases import Phrase, phrase
+from gauntlet_desktop.core.records import ErrorRecord
 
 
 def test_there_are_at_most_twelve_codes() -> None:
@@ -39,6 +44,31 @@ def test_errors_cross_a_pipe_unchanged(error: GauntletError) -> None:
     copy = pickle.loads(pickle.dumps(error))
     assert type(copy) is type(error)
     assert copy.record() == error.record()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        InputError(InputCode.EMPTY),
+        InputError(InputCode.DIMENSIONS, phrase(SIDES_TOLD, width=1200, height=3)),
+        InputError(InputCode.DAMAGED, phrase(DECODER_TOLD, reason="{0} is bad"), "Do y."),
+        InputError(InputCode.UNREADABLE, "It has , bytes of  allowed."),
+    ],
+    ids=["none", "sides", "decoder", "other"],
+)
+def test_an_input_error_that_was_written_down_is_made_again_in_phrases(error: InputError) -> None:
+    made = error.record()
+    again = as_made(ErrorRecord(*map(str.__str__, (made.code, made.message, made.remedy))))
+    assert again == made
+    assert isinstance(again.message, Phrase)
+    assert again.message.values == error.message.values  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "error", [ErrorRecord("task_crashed", "It is gone.", ""), ErrorRecord("empty", "Another release said so.", "")]
+)
+def test_any_other_error_stays_as_it_was_written_down(error: ErrorRecord) -> None:
+    assert as_made(error) is error
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,10 @@
 <context>
     <name></name>
     <message>
+        <source> It was ended while the plugin “{plugin}” was at work ({step}).</source>
+        <translation> Sie wurde beendet, während das Plugin „{plugin}“ arbeitete ({step}).</translation>
+    </message>
+    <message>
         <source> or </source>
         <translation> oder </translation>
     </message>
@@ -1411,6 +1415,10 @@
         <translation>Deutsch</translation>
     </message>
     <message>
+        <source>Device or resource busy</source>
+        <translation>Das Gerät oder die Ressource ist belegt</translation>
+    </message>
+    <message>
         <source>Diagnostics are in {chosen}</source>
         <translation>Die Diagnose liegt in {chosen}</translation>
     </message>
@@ -1429,6 +1437,14 @@
     <message>
         <source>Digital source types</source>
         <translation>Digital Source Types</translation>
+    </message>
+    <message>
+        <source>Directory not empty</source>
+        <translation>Der Ordner ist nicht leer</translation>
+    </message>
+    <message>
+        <source>Disk quota exceeded</source>
+        <translation>Das Kontingent des Datenträgers ist ausgeschöpft</translation>
     </message>
     <message>
         <source>Distorted faces in the background</source>
@@ -1655,6 +1671,14 @@
     <message>
         <source>File</source>
         <translation>Datei</translation>
+    </message>
+    <message>
+        <source>File exists</source>
+        <translation>Die Datei gibt es schon</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>Der Dateiname ist zu lang</translation>
     </message>
     <message>
         <source>Files</source>
@@ -2178,6 +2202,10 @@
         <translation>Uneinheitliche Auflösung zwischen Regionen</translation>
     </message>
     <message>
+        <source>Input/output error</source>
+        <translation>Ein-/Ausgabefehler</translation>
+    </message>
+    <message>
         <source>Interpolate between cells; off: the exact cells</source>
         <translation>Zwischen Zellen interpolieren; aus: die exakten Zellen</translation>
     </message>
@@ -2190,6 +2218,10 @@
         <translation>Ungültig: Ein Manifest ist vorhanden, aber seine Unterschrift oder seine Bindung an den Inhalt versagt</translation>
     </message>
     <message>
+        <source>Is a directory</source>
+        <translation>Es ist ein Ordner</translation>
+    </message>
+    <message>
         <source>It can be explained as soon as its analysis is complete.</source>
         <translation>Es lässt sich erklären, sobald seine Analyse vollständig ist.</translation>
     </message>
@@ -2200,6 +2232,14 @@
     <message>
         <source>It crashed; what it was doing stands below. Finished results are kept. If it happens again, start the program without the plugins of third parties (GAUNTLET_SAFE_MODE=1), and report it with the diagnostics, which hold nothing of your images.</source>
         <translation>Es ist abgestürzt; was es gerade tat, steht unten. Fertige Ergebnisse sind erhalten. Geschieht es wieder, so starten Sie das Programm ohne die Plugins Dritter (GAUNTLET_SAFE_MODE=1), und melden Sie es mit der Diagnose, die nichts von Ihren Bildern enthält.</translation>
+    </message>
+    <message>
+        <source>It ended its process twice ({how}).{where}</source>
+        <translation>Sie hat ihren Prozess zweimal beendet ({how}).{where}</translation>
+    </message>
+    <message>
+        <source>It has {size:,} bytes of {allowed:,} allowed.</source>
+        <translation>Sie hat {size:,} Bytes; erlaubt sind {allowed:,}.</translation>
     </message>
     <message>
         <source>It is to be {allowed}.</source>
@@ -2222,12 +2262,24 @@
         <translation>Es sagt, wie stark die Evidenz stützt, dass ein generatives Modell das Bild erzeugt hat, gegenüber der Aufnahme mit einer Kamera. „Nicht eindeutig“ ist ebenso eine Antwort: Die Evidenz entscheidet nicht, und der erste Satz darunter sagt, warum. Es ist nicht die Wahrscheinlichkeit, dass das Bild erzeugt ist.</translation>
     </message>
     <message>
+        <source>It says over {pixels:,} pixels.</source>
+        <translation>Sie gibt mehr als {pixels:,} Pixel an.</translation>
+    </message>
+    <message>
+        <source>It says {width:,} by {height:,} pixels.</source>
+        <translation>Sie gibt {width:,} mal {height:,} Pixel an.</translation>
+    </message>
+    <message>
         <source>It sees no pictures: it can reword the text.</source>
         <translation>Es sieht keine Bilder: Es kann den Text umformulieren.</translation>
     </message>
     <message>
         <source>It stays uncalibrated, and gives no likelihood ratio, until you calibrate it on images of your own.</source>
         <translation>Es bleibt nicht kalibriert und ergibt keinen Likelihood-Quotienten, bis Sie es mit eigenen Bildern kalibrieren.</translation>
+    </message>
+    <message>
+        <source>It took longer than {seconds:.10g} seconds.{where}</source>
+        <translation>Sie dauerte länger als {seconds:.10g} Sekunden.{where}</translation>
     </message>
     <message>
         <source>It understands pictures</source>
@@ -2240,6 +2292,10 @@
     <message>
         <source>Item number</source>
         <translation>Asservatennummer</translation>
+    </message>
+    <message>
+        <source>Its pixels found no room in the system&apos;s shared memory.</source>
+        <translation>Ihre Pixel fanden im gemeinsamen Speicher des Systems keinen Platz.</translation>
     </message>
     <message>
         <source>JPEG 60</source>
@@ -2755,6 +2811,14 @@
         <translation>Keine Einstellung handelt von „{text}“.</translation>
     </message>
     <message>
+        <source>No space left on device</source>
+        <translation>Auf dem Gerät ist kein Platz mehr</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>Die Datei oder den Ordner gibt es nicht</translation>
+    </message>
+    <message>
         <source>No term and no meaning holds these words. Try fewer or other ones.</source>
         <translation>Kein Begriff und keine Bedeutung enthält diese Wörter. Versuchen Sie weniger oder andere.</translation>
     </message>
@@ -2777,6 +2841,10 @@
     <message>
         <source>None chosen: each method takes the last layer. Several: their mean.</source>
         <translation>Nichts gewählt: Jede Methode nimmt die letzte Schicht. Mehrere: ihr Mittel.</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>Es ist kein Ordner</translation>
     </message>
     <message>
         <source>Not analysed</source>
@@ -3077,6 +3145,10 @@
         <translation>Das Öffnen des Bildes wurde abgebrochen.</translation>
     </message>
     <message>
+        <source>Operation not permitted</source>
+        <translation>Der Vorgang ist nicht erlaubt</translation>
+    </message>
+    <message>
         <source>Origin</source>
         <translation>Ursprung</translation>
     </message>
@@ -3199,6 +3271,10 @@
     <message>
         <source>Percentile, generated</source>
         <translation>Perzentil, erzeugt</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>Keine Berechtigung</translation>
     </message>
     <message>
         <source>Picture</source>
@@ -3399,6 +3475,10 @@
     <message>
         <source>Read the verdict</source>
         <translation>Das Ergebnis lesen</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>Das Dateisystem ist schreibgeschützt</translation>
     </message>
     <message>
         <source>Reading</source>
@@ -4193,10 +4273,6 @@
         <translation>Die Analyse dieser Datei konnte nicht beendet werden.</translation>
     </message>
     <message>
-        <source>The analysis of this file could not be finished. The program&apos;s own process that decodes images does not start.</source>
-        <translation>Die Analyse dieser Datei konnte nicht beendet werden. Der Prozess des Programms selbst, der Bilder dekodiert, startet nicht.</translation>
-    </message>
-    <message>
         <source>The analysis process ended ({reason}); it is being started again</source>
         <translation>Der Analyseprozess endete ({reason}); er wird wieder gestartet</translation>
     </message>
@@ -4243,6 +4319,10 @@
     <message>
         <source>The content is not a supported image format.</source>
         <translation>Der Inhalt ist kein unterstütztes Bildformat.</translation>
+    </message>
+    <message>
+        <source>The decoder says: {reason}</source>
+        <translation>Der Dekoder sagt: {reason}</translation>
     </message>
     <message>
         <source>The default is {value}.</source>
@@ -4303,6 +4383,10 @@
     <message>
         <source>The file has changed since it was analysed. Analyse it again.</source>
         <translation>Die Datei hat sich seit der Analyse geändert. Analysieren Sie sie erneut.</translation>
+    </message>
+    <message>
+        <source>The file holds no such picture.</source>
+        <translation>Die Datei enthält kein solches Bild.</translation>
     </message>
     <message>
         <source>The file is empty.</source>
@@ -4485,6 +4569,10 @@
         <translation>Das Programm hat sich beim letzten Mal nicht von selbst beendet</translation>
     </message>
     <message>
+        <source>The program&apos;s own process that decodes images does not start.</source>
+        <translation>Der Prozess des Programms selbst, der Bilder dekodiert, startet nicht.</translation>
+    </message>
+    <message>
         <source>The question</source>
         <translation>Die Fragestellung</translation>
     </message>
@@ -4561,6 +4649,10 @@
         <translation>Die Bildansicht, wie sie gezeigt wurde</translation>
     </message>
     <message>
+        <source>The work ended its process twice ({how}).</source>
+        <translation>Die Arbeit hat ihren Prozess zweimal beendet ({how}).</translation>
+    </message>
+    <message>
         <source>The&amp;me</source>
         <translation>&amp;Darstellung</translation>
     </message>
@@ -4579,10 +4671,6 @@
     <message>
         <source>There was not enough memory to decode the file.</source>
         <translation>Der Speicher reichte nicht, um die Datei zu dekodieren.</translation>
-    </message>
-    <message>
-        <source>There was not enough memory to decode the file. Its pixels found no room in the system&apos;s shared memory.</source>
-        <translation>Der Speicher reichte nicht, um die Datei zu dekodieren. Ihre Pixel fanden im gemeinsamen Speicher des Systems keinen Platz.</translation>
     </message>
     <message>
         <source>This case was open: {case}</source>
@@ -4635,6 +4723,10 @@
     <message>
         <source>Time on this machine for {maps}: {estimate}.</source>
         <translation>Zeit auf diesem Rechner für {maps}: {estimate}.</translation>
+    </message>
+    <message>
+        <source>Too many open files</source>
+        <translation>Zu viele Dateien sind offen</translation>
     </message>
     <message>
         <source>Too perfect composition</source>
@@ -5939,6 +6031,10 @@
     <message>
         <source>the colour of one surface jumps without a cause</source>
         <translation>die Farbe einer Oberfläche springt ohne Grund</translation>
+    </message>
+    <message>
+        <source>the file reads back differently</source>
+        <translation>die Datei liest sich anders zurück</translation>
     </message>
     <message>
         <source>the grading and vignette of a film still in an everyday picture</source>
