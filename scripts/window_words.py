@@ -26,6 +26,7 @@ from gauntlet_desktop.inference.ladder import CHANGES
 from gauntlet_desktop.reporting import wording
 from gauntlet_desktop.reporting.c2pa_words import LIKENESS
 from gauntlet_desktop.store import MarkKind
+from gauntlet_desktop.store import connection as store_connection
 from gauntlet_desktop.ui import actions
 from gauntlet_desktop.ui.badges import Badge
 from gauntlet_desktop.ui.checklist_panel import GROUP
@@ -35,9 +36,20 @@ from gauntlet_desktop.ui.report_form import OF_IMAGES
 from gauntlet_desktop.ui.review.columns import COLUMNS
 from gauntlet_desktop.ui.review.report_dialog import SWITCHES
 from gauntlet_desktop.ui.tour import STEPS
+from scripts.error_words import sentences
 
 PACKAGE = Path(__file__).resolve().parents[1] / "gauntlet_desktop"
 PLUGINS = PACKAGE.parent / "plugins"
+# Whose errors no window shows: of the command line and the batches of a cluster, of training and of what is measured
+# about detectors, and what authors of plugins are told.
+ENGLISH_ONLY = (
+    *("/__main__.py", "/cli/", "/app/cluster.py", "/app/cluster_worker.py", "/app/verify.py", "/app/verify_rerun.py"),
+    *("/app/plugin_project.py", "/resources/plugin_kinds/", "/evaluation/kit/", "/evaluation/report_sections.py"),
+    *("/app/training.py", "/training/checkpoint.py", "/training/data.py", "/training/epochs.py", "/training/files.py"),
+    *("/training/intake.py", "/training/loop.py", "/training/recipes.py", "/training/sampler.py"),
+    *("/training/whole_images.py", "/recipe.py", "/evaluation/attack.py", "/evaluation/evaluate.py"),
+    *("/evaluation/explanations.py", "/evaluation/installed.py", "/evaluation/trained.py"),
+)
 _WORD = re.compile(r"[^\W\d_]{2}")
 _FIELD = re.compile(r"\{[^}]*\}")
 # Who is told how far a long work is, and the number of the argument that says what is being done.
@@ -83,8 +95,10 @@ def _errors() -> Iterator[str]:
     for code, detail in details:
         yield from (detail, InputError(code, detail).remedy)
     yield from (*DETAILS, NO_SUCH_PICTURE, *SYSTEM_REASONS)
-    for _, what, remedy in FAULTS.values():
+    for _, what, remedy in (*FAULTS.values(), *store_connection.FAULTS.values()):
         yield from (what, remedy)
+    for path in telling_modules():
+        yield from (each.text for each in sentences(path) if not each.lost)
 
 
 def _artifacts() -> Iterator[str]:
@@ -114,7 +128,7 @@ def _verdicts() -> Iterator[str]:
 
 def _phrases() -> Iterator[str]:
     """The templates of sentences with values in them."""
-    for path in sorted(PACKAGE.rglob("*.py")):
+    for path in working_modules():
         for node in ast.walk(_parsed(path)):
             if isinstance(node, ast.Call) and _name(node.func) == "phrase" and isinstance(node.args[0], ast.Constant):
                 yield str(node.args[0].value)
@@ -130,8 +144,13 @@ def _steps() -> Iterator[str]:
                 yield part if part.strip("{} ") else ""
 
 
+def telling_modules() -> list[Path]:
+    """The modules whose errors a window may show."""
+    return [path for path in working_modules() if not any(part in path.as_posix() for part in ENGLISH_ONLY)]
+
+
 def working_modules() -> list[Path]:
-    """The modules that may tell what they are doing: of the program, and of the plugins that come with it."""
+    """The modules that may say something: of the program, and of the plugins that come with it."""
     ours = [path for folder in (PACKAGE, PLUGINS) for path in sorted(folder.rglob("*.py"))]
     return [path for path in ours if "tests" not in path.parts]
 

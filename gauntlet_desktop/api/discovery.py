@@ -13,6 +13,7 @@ from gauntlet_desktop.api.hookspecs import ENTRY_POINT_GROUP
 from gauntlet_desktop.api.manifest import MANIFEST_NAME, Manifest, read_manifest
 from gauntlet_desktop.api.switches import read_switches
 from gauntlet_desktop.core.errors import PluginFault
+from gauntlet_desktop.core.phrases import phrase
 
 API_VERSION = "1"
 SAFE_MODE_VARIABLE = "GAUNTLET_SAFE_MODE"
@@ -89,13 +90,21 @@ def _inspect(entry: importlib.metadata.EntryPoint) -> Discovered:
 def _package_folder(entry_value: str) -> Path:
     """The folder of a package, found without importing it: only a top-level package can be, so it must be one."""
     if not entry_value.isidentifier():
-        raise PluginFault("entry_invalid", f"The entry {entry_value!r} is no top-level package.", "See the guide.")
+        raise PluginFault(
+            "entry_invalid",
+            phrase("The entry {package!r} is no top-level package.", package=entry_value),
+            "See the guide.",
+        )
     try:
         spec = importlib.util.find_spec(entry_value)
     except (ImportError, ValueError):  # a module that is loaded already and tells nothing of itself, as __main__
         spec = None
     if spec is None or not spec.submodule_search_locations:
-        raise PluginFault("entry_missing", f"The package {entry_value!r} is not there.", "Install the plugin again.")
+        raise PluginFault(
+            "entry_missing",
+            phrase("The package {package!r} is not there.", package=entry_value),
+            "Install the plugin again.",
+        )
     return Path(next(iter(spec.submodule_search_locations)))
 
 

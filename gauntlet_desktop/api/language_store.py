@@ -19,6 +19,7 @@ from gauntlet_desktop.api.manifest import DataFile, file_sha256
 from gauntlet_desktop.api.model_store import models_folder
 from gauntlet_desktop.core.deserialise import from_plain
 from gauntlet_desktop.core.errors import EnvironmentFault, PluginFault, UserError
+from gauntlet_desktop.core.phrases import phrase, system_reason
 from gauntlet_desktop.core.serialise import to_plain
 from gauntlet_desktop.core.task import TaskContext
 
@@ -95,8 +96,8 @@ def read_language_models(folder: Path | None = None) -> tuple[StoredLanguageMode
     except (OSError, ValueError, RecursionError) as error:
         raise PluginFault(
             "list_damaged",
-            f"The list of language models cannot be read ({error}).",
-            f"Remove {LIST_NAME}.",
+            phrase("The list of language models cannot be read ({reason}).", reason=str(error)),
+            phrase("Remove {file}.", file=LIST_NAME),
         ) from error
     return models
 
@@ -108,7 +109,11 @@ def find_language_model(model_id: str, folder: Path | None = None) -> StoredLang
         if model.id == model_id:
             return model
     known = ", ".join(model.id for model in models) or "none; see gauntlet models language"
-    raise UserError("no_language_model", f"There is no language model {model_id!r}.", f"There are: {known}.")
+    raise UserError(
+        "no_language_model",
+        phrase("There is no language model {model!r}.", model=model_id),
+        phrase("There are: {known}.", known=known),
+    )
 
 
 def put_language_model(model: StoredLanguageModel, folder: Path | None = None) -> None:
@@ -131,14 +136,14 @@ def recognise_language_model(folder: Path) -> tuple[str, bool]:
     architecture = config.get("model_type")
     names = config.get("architectures") or []
     if not isinstance(architecture, str) or not isinstance(names, list):
-        raise _unknown(folder, "its config.json names no model type")
+        raise _unknown(folder, phrase("its config.json names no model type"))
     if not any(folder.glob("*.safetensors")):
-        raise _unknown(folder, "it has no safetensors weights")
+        raise _unknown(folder, phrase("it has no safetensors weights"))
     if "vision_config" in config and any("Generation" in str(name) for name in names):
         return architecture, True
     if any(str(name).endswith("ForCausalLM") for name in names):
         return architecture, False
-    raise _unknown(folder, f"a {architecture} is no model that writes text")
+    raise _unknown(folder, phrase("a {architecture} is no model that writes text", architecture=architecture))
 
 
 def language_model_files(folder: Path, licence: str, context: TaskContext) -> tuple[DataFile, ...]:
@@ -147,25 +152,31 @@ def language_model_files(folder: Path, licence: str, context: TaskContext) -> tu
     found = (path for path in folder.rglob("*") if path.suffix in _KEPT and path.is_file())
     paths = sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts))
     if len(paths) > MAX_FILES:
-        raise _unknown(folder, f"it holds {len(paths)} files")
+        raise _unknown(folder, phrase("it holds {count} files", count=len(paths)))
     return tuple(_hashed(folder, paths, licence, context))
 
 
 def verify_language_model(model: StoredLanguageModel, context: TaskContext) -> None:
     """Hash all files anew. Raises PluginFault on the first that differs or is new among what is loaded."""
     if not model.folder.is_dir():
-        raise EnvironmentFault("folder_missing", f"The folder of {model.id} is not there.", "Connect its drive.")
+        raise EnvironmentFault(
+            "folder_missing", phrase("The folder of {model} is not there.", model=model.id), "Connect its drive."
+        )
     now = language_model_files(model.folder, model.licence, context)
     before = {data.path: data.sha256 for data in model.files}
     for data in now:
         if before.pop(data.path, None) != data.sha256:
             raise PluginFault(
                 "file_altered",
-                f"{model.id}: {data.path} is not as it was when the model was added.",
+                phrase("{model}: {file} is not as it was when the model was added.", model=model.id, file=data.path),
                 "Remove the model and add it again, if you trust its files.",
             )
     if before:
-        raise PluginFault("file_missing", f"{model.id}: {min(before)} is missing.", "Bring it back, or add it anew.")
+        raise PluginFault(
+            "file_missing",
+            phrase("{model}: {file} is missing.", model=model.id, file=min(before)),
+            "Bring it back, or add it anew.",
+        )
 
 
 def stored_folder(
@@ -193,11 +204,15 @@ def _free_for(model_id: str, folder: Path | None = None) -> tuple[StoredLanguage
     """The models of the list, where the id can be a new one's among them; raises UserError where not."""
     if not _ID.fullmatch(model_id):
         raise UserError(
-            "model_id", f"{model_id!r} cannot be an id.", "Use lower-case letters, digits and hyphens, 64 at most."
+            "model_id",
+            phrase("{model!r} cannot be an id.", model=model_id),
+            "Use lower-case letters, digits and hyphens, 64 at most.",
         )
     models = read_language_models(folder)
     if any(each.id == model_id for each in models):
-        raise UserError("model_exists", f"There is a language model {model_id!r} already.", "Remove it first.")
+        raise UserError(
+            "model_exists", phrase("There is a language model {model!r} already.", model=model_id), "Remove it first."
+        )
     return models
 
 
@@ -206,9 +221,9 @@ def _config(folder: Path) -> dict[str, Any]:
         with (folder / CONFIG_NAME).open("rb") as file:
             config = json.loads(file.read(_CONFIG_BYTES))
     except (OSError, ValueError, RecursionError) as error:
-        raise _unknown(folder, "its config.json cannot be read") from error
+        raise _unknown(folder, phrase("its config.json cannot be read")) from error
     if not isinstance(config, dict):
-        raise _unknown(folder, "its config.json is no object")
+        raise _unknown(folder, phrase("its config.json is no object"))
     return config
 
 
@@ -231,7 +246,7 @@ def _write(models: Sequence[StoredLanguageModel], folder: Path | None) -> None:
             unfinished.unlink()
         raise EnvironmentFault(
             "not_written",
-            f"The list of language models cannot be written ({error.strerror}).",
+            phrase("The list of language models cannot be written ({reason}).", reason=system_reason(error)),
             "Free some space, or see that the folder of models may be written to.",
         ) from error
 
@@ -239,6 +254,6 @@ def _write(models: Sequence[StoredLanguageModel], folder: Path | None) -> None:
 def _unknown(folder: Path, why: str) -> UserError:
     return UserError(
         "language_model_unknown",
-        f"{folder.name} is no folder of a language model: {why}.",
+        phrase("{folder} is no folder of a language model: {why}.", folder=folder.name, why=why),
         "It needs config.json, a tokenizer and safetensors weights, as Hugging Face lays them out.",
     )

@@ -20,6 +20,7 @@ from typing import Any
 
 from gauntlet_desktop.core.deserialise import from_plain
 from gauntlet_desktop.core.errors import PluginFault
+from gauntlet_desktop.core.phrases import phrase, system_reason
 
 MANIFEST_NAME = "plugin.toml"
 KINDS = (
@@ -86,11 +87,16 @@ def read_manifest(path: Path, api_version: str) -> Manifest:
         with path.open("rb") as stream:
             manifest = parse_manifest(stream.read(_MANIFEST_BYTES).decode("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise _fault(f"{path.name} cannot be read ({error}).") from error
+        raise _fault(phrase("{file} cannot be read ({reason}).", file=path.name, reason=str(error))) from error
     if api_version not in manifest.api:
         raise PluginFault(
             "api_mismatch",
-            f"The plugin {manifest.id} is made for API {', '.join(manifest.api)}, not {api_version}.",
+            phrase(
+                "The plugin {plugin} is made for API {api}, not {own}.",
+                plugin=manifest.id,
+                api=", ".join(manifest.api),
+                own=api_version,
+            ),
             "Install a release of the plugin for this version of the program.",
         )
     return manifest
@@ -101,18 +107,22 @@ def parse_manifest(text: str) -> Manifest:
     try:
         manifest = from_plain(Manifest, tomllib.loads(text))
     except (ValueError, RecursionError) as error:
-        raise _fault(f"The manifest is malformed ({error}).") from error
+        raise _fault(phrase("The manifest is malformed ({reason}).", reason=str(error))) from error
     for each in (manifest.id, *(detector.id for detector in manifest.detectors)):
         if not _ID.fullmatch(each):
-            raise _fault(f"The id {each!r} is not lower-case letters, digits and hyphens.")
+            raise _fault(phrase("The id {name!r} is not lower-case letters, digits and hyphens.", name=each))
     unknown = set(manifest.kinds) - set(KINDS)
     if unknown or not manifest.kinds:
-        raise _fault(f"Kinds must be among {', '.join(KINDS)}; unknown: {sorted(unknown)}.")
+        raise _fault(
+            phrase(
+                "Kinds must be among {kinds}; unknown: {unknown}.", kinds=", ".join(KINDS), unknown=str(sorted(unknown))
+            )
+        )
     for data in _paths(manifest):
         if Path(data).is_absolute() or ".." in Path(data).parts:
-            raise _fault(f"The path {data!r} leads out of the package.")
+            raise _fault(phrase("The path {path!r} leads out of the package.", path=data))
     if manifest.fusion and manifest.fusion not in {data.path for data in manifest.files}:
-        raise _fault(f"The fusion {manifest.fusion!r} is not among the files.")
+        raise _fault(phrase("The fusion {fusion!r} is not among the files.", fusion=manifest.fusion))
     return manifest
 
 
@@ -140,12 +150,25 @@ def verify_files(manifest: Manifest, folder: Path) -> None:
             digest = file_sha256(folder / data.path)
         except OSError as error:
             raise PluginFault(
-                "file_missing", f"{manifest.id}: {data.path} cannot be read ({error.strerror}).", "Install it again."
+                "file_missing",
+                phrase(
+                    "{plugin}: {file} cannot be read ({reason}).",
+                    plugin=manifest.id,
+                    file=data.path,
+                    reason=system_reason(error),
+                ),
+                "Install it again.",
             ) from error
         if digest != data.sha256:
             raise PluginFault(
                 "file_altered",
-                f"{manifest.id}: {data.path} has SHA-256 {digest}, the manifest says {data.sha256}.",
+                phrase(
+                    "{plugin}: {file} has SHA-256 {digest}, the manifest says {expected}.",
+                    plugin=manifest.id,
+                    file=data.path,
+                    digest=digest,
+                    expected=data.sha256,
+                ),
                 "The file was altered or damaged: install the plugin again from a source you trust.",
             )
 

@@ -13,6 +13,7 @@ import platformdirs
 from gauntlet_desktop.api.manifest import DataFile, file_sha256
 from gauntlet_desktop.core.deserialise import from_plain
 from gauntlet_desktop.core.errors import PluginFault
+from gauntlet_desktop.core.phrases import phrase, system_reason
 from gauntlet_desktop.core.serialise import to_plain
 
 FOLDER_VARIABLE = "GAUNTLET_MODELS_DIR"
@@ -70,7 +71,9 @@ def read_model(folder: Path) -> StoredModel:
             raise ValueError("its id or its weights are not what the folder holds")
     except (OSError, ValueError, TypeError, RecursionError) as error:
         raise PluginFault(
-            "model_damaged", f"The imported model {folder.name} cannot be read ({error}).", "Import it again."
+            "model_damaged",
+            phrase("The imported model {folder} cannot be read ({reason}).", folder=folder.name, reason=str(error)),
+            "Import it again.",
         ) from error
     return model
 
@@ -88,11 +91,23 @@ def verify_model(model: StoredModel) -> None:
             digest = file_sha256(model.folder / data.path)
         except OSError as error:
             raise PluginFault(
-                "file_missing", f"{model.id}: {data.path} cannot be read ({error.strerror}).", "Import it again."
+                "file_missing",
+                phrase(
+                    "{model}: {file} cannot be read ({reason}).",
+                    model=model.id,
+                    file=data.path,
+                    reason=system_reason(error),
+                ),
+                "Import it again.",
             ) from error
         if digest != data.sha256:
             raise PluginFault(
                 "file_altered",
-                f"{model.id}: {data.path} has SHA-256 {digest}, not the one that was imported.",
+                phrase(
+                    "{model}: {file} has SHA-256 {digest}, not the one that was imported.",
+                    model=model.id,
+                    file=data.path,
+                    digest=digest,
+                ),
                 "The file was altered or damaged: import the model again from a source you trust.",
             )

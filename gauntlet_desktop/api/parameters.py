@@ -11,8 +11,14 @@ from typing import Any
 
 from gauntlet_desktop.core.deserialise import parse_json
 from gauntlet_desktop.core.errors import UserError
+from gauntlet_desktop.core.phrases import Phrase, phrase
 
-_KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "text"}
+_KINDS = {
+    bool: phrase("true or false"),
+    int: phrase("a whole number"),
+    float: phrase("a number"),
+    str: phrase("text"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +41,18 @@ class Parameter:
     only_after: bool = False
 
     @property
-    def range(self) -> str:
+    def range(self) -> Phrase:
         """What is allowed, in words: "a whole number, 1 to 64"."""
         if self.choices:
-            return f"one of {', '.join(map(str, self.choices))}"
-        kind = _KINDS.get(type(self.default), f"a {type(self.default).__name__} as JSON")
+            return phrase("one of {choices}", choices=", ".join(map(str, self.choices)))
+        kind = _KINDS.get(type(self.default)) or phrase("a {kind} as JSON", kind=type(self.default).__name__)
         bounds = {
-            (False, False): "",
-            (True, False): f", {self.minimum} or more",
-            (False, True): f", {self.maximum} or less",
-            (True, True): f", {self.minimum} to {self.maximum}",
+            (False, False): kind,
+            (True, False): phrase("{kind}, {least} or more", kind=kind, least=self.minimum),
+            (False, True): phrase("{kind}, {most} or less", kind=kind, most=self.maximum),
+            (True, True): phrase("{kind}, {least} to {most}", kind=kind, least=self.minimum, most=self.maximum),
         }
-        return kind + bounds[self.minimum is not None, self.maximum is not None]
+        return bounds[self.minimum is not None, self.maximum is not None]
 
     def parse(self, text: str) -> Any:
         """The value that a text stands for, not yet checked: plain text for a text, else JSON, else the text itself."""
@@ -64,7 +70,9 @@ class Parameter:
                 value = float(value)
         if not (self._is_of_kind(value) and self._is_in_range(value)):
             raise UserError(
-                "bad_parameter", f"The parameter {self.name} cannot be {value!r}.", f"It is to be {self.range}."
+                "bad_parameter",
+                phrase("The parameter {name} cannot be {value!r}.", name=self.name, value=value),
+                phrase("It is to be {allowed}.", allowed=self.range),
             )
         return value
 
@@ -108,5 +116,9 @@ def _find(known: Mapping[str, Parameter], name: str) -> Parameter:
     if name in known:
         return known[name]
     near = difflib.get_close_matches(name, known, n=1)
-    hint = f"Did you mean {near[0]}? " if near else ""
-    raise UserError("unknown_parameter", f"There is no parameter {name!r}.", f"{hint}There are: {', '.join(known)}.")
+    hint = phrase("Did you mean {name}? ", name=near[0]) if near else ""
+    raise UserError(
+        "unknown_parameter",
+        phrase("There is no parameter {name!r}.", name=name),
+        phrase("{hint}There are: {known}.", hint=hint, known=", ".join(known)),
+    )

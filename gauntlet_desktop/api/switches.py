@@ -9,6 +9,7 @@ from pathlib import Path
 from gauntlet_desktop.api.folders import config_folder
 from gauntlet_desktop.core.deserialise import from_plain
 from gauntlet_desktop.core.errors import PluginFault
+from gauntlet_desktop.core.phrases import phrase
 
 SWITCHES_NAME = "plugins.json"
 _FILE_BYTES = 1 << 16
@@ -31,6 +32,9 @@ def read_switches(folder: Path | None = None) -> Switches:
     except (OSError, ValueError, RecursionError) as error:
         raise PluginFault(
             "switches_damaged",
-            f"{SWITCHES_NAME} in the configuration folder, which names the disabled plugins, cannot be read.",
+            phrase(
+                "{file} in the configuration folder, which names the disabled plugins, cannot be read.",
+                file=SWITCHES_NAME,
+            ),
             "Remove the file, then disable again what you do not want.",
         ) from error

@@ -21,6 +21,7 @@ from multiprocessing.reduction import ForkingPickler
 from typing import Any, TypeVar
 
 from gauntlet_desktop.core.errors import Cancelled, EnvironmentFault, GauntletError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.engine import child
 from gauntlet_desktop.engine.memory import held_bytes, most_bytes
 
@@ -125,7 +126,7 @@ def _result(
     while True:
         patience.check()
         if held_bytes(process.pid or 0) > most:
-            raise _lost(f"it held more than {most / (1 << 30):.1f} GiB of memory")
+            raise _lost(phrase("it held more than {size:.1f} GiB of memory", size=most / (1 << 30)))
         if not connection.poll(_LOOK_SECONDS):
             continue
         try:
@@ -145,7 +146,7 @@ def _result(
 def _lost(how: str) -> EnvironmentFault:
     return EnvironmentFault(
         "process_lost",
-        f"The process that did the work is gone: {how}.",
+        phrase("The process that did the work is gone: {how}.", how=how),
         "Often the memory did not suffice: close other programs and try again.",
     )
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from gauntlet_desktop.app.files import make_folder, write_atomically
 from gauntlet_desktop.app.settings import own_calibrations
 from gauntlet_desktop.core.errors import UserError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.training.calibrate import CALIBRATION_NAME
 from gauntlet_desktop.training.fuse import FUSION_NAME
 from gauntlet_desktop.training.installed import SUMMARY_NAME, calibrate_installed, fuse_installed
@@ -34,7 +35,7 @@ def remove_calibration(detector: str) -> None:
     if Path(detector).name != detector or not (folder / CALIBRATION_NAME).is_file():
         raise UserError(
             "no_own_calibration",
-            f"There is no calibration of your own for {detector!r}.",
+            phrase("There is no calibration of your own for {detector!r}.", detector=detector),
             "`gauntlet models` lists the installed detectors.",
         )
     shutil.rmtree(folder)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from gauntlet_desktop.app.files import write_parts_atomically
 from gauntlet_desktop.core.errors import UserError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.safe_text import csv_cell, visible, visible_path
 from gauntlet_desktop.core.serialise import dumps
 from gauntlet_desktop.core.task import TaskContext
@@ -99,7 +100,7 @@ def refuse_evidence(case: Case, target: Path) -> None:
     if case.items_of([digest]):
         raise UserError(
             "would_replace_evidence",
-            f"{visible_path(target.name)} is evidence of this case.",
+            phrase("{file} is evidence of this case.", file=visible_path(target.name)),
             "Choose another name or folder.",
         )
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gauntlet_desktop.core.errors import EnvironmentFault, UserError
+from gauntlet_desktop.core.phrases import phrase, system_reason
 from gauntlet_desktop.store import Case, FoundFile, Mark, MarkKind
 
 KNOWN_GOOD, KNOWN_BAD, LISTED = "known-good", "known-bad", "listed"
@@ -100,9 +101,11 @@ def _read(path: Path, tag: str) -> Iterator[Line]:
             is_table = bool({*_HASH_COLUMNS, *_PATH_COLUMNS} & set(columns))
             yield from _table(csv.reader(file), columns, tag) if is_table else _plain(file, tag)
     except csv.Error as error:
-        raise UserError("list_invalid", f"The list cannot be read ({error}).", "Export it again as CSV.") from error
+        raise UserError(
+            "list_invalid", phrase("The list cannot be read ({reason}).", reason=str(error)), "Export it again as CSV."
+        ) from error
     except OSError as error:
-        why = f"The list cannot be read ({error.strerror})."
+        why = phrase("The list cannot be read ({reason}).", reason=system_reason(error))
         raise EnvironmentFault("list_unreadable", why, "Check its path and permissions.") from error
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gauntlet_desktop.core.checklist import Answer
 from gauntlet_desktop.core.errors import UserError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.records import AnalysisRecord, Status
 from gauntlet_desktop.store import Case, Difference, Entry, Filter, LogCheck, Mark, MarkKind, Sort, StoredConfiguration
 
@@ -113,8 +114,8 @@ def saved_filter(path: Path, name: str) -> Filter:
     if name not in kept:
         raise UserError(
             "no_such_filter",
-            f"The case keeps no filter named “{name}”.",
-            f"It keeps: {', '.join(kept)}." if kept else "It keeps none; the window saves them.",
+            phrase("The case keeps no filter named “{name}”.", name=name),
+            phrase("It keeps: {kept}.", kept=", ".join(kept)) if kept else "It keeps none; the window saves them.",
         )
     return kept[name]
 
@@ -149,7 +150,7 @@ def _chosen(kept: Iterable[StoredConfiguration], beginning: str) -> StoredConfig
     if len(found) != 1 or len(beginning) < _SHORTEST_DIGEST:
         raise UserError(
             "no_such_configuration",
-            f"“{beginning}” is not the beginning of one configuration's digest.",
+            phrase("“{digest}” is not the beginning of one configuration's digest.", digest=beginning),
             "gauntlet case info lists them.",
         )
     return found[0]

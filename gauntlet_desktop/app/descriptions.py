@@ -22,6 +22,7 @@ from gauntlet_desktop.api.language_store import (
 from gauntlet_desktop.app.questions import Question, with_remarks
 from gauntlet_desktop.app.service import iterate
 from gauntlet_desktop.core.errors import UserError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.records import AnalysisRecord
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_desktop.evaluation.describe import Describer, describe, describers, open_model
@@ -72,8 +73,12 @@ def analyse_and_describe(
     context.report(0.0, "Analysing")
     record, pixels = _analysed(raw_path)
     if pixels is None or record.image is None:
-        why = record.error.message if record.error else "It was not decoded."
-        raise UserError("not_analysed", f"{record.source.name} cannot be described. {why}", "See gauntlet analyze.")
+        why = record.error.message if record.error else phrase("It was not decoded.")
+        raise UserError(
+            "not_analysed",
+            phrase("{file} cannot be described. {why}", file=record.source.name, why=why),
+            "See gauntlet analyze.",
+        )
     image = ImageInput(pixels, record.image)
     remarks = describe(model, image, record, request, context.part(0.2, 1.0), on_text=on_text)
     return with_remarks(record, remarks), pixels

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from gauntlet_desktop.core.phrases import system_reason
 from gauntlet_desktop.core.safe_text import visible_path
 from gauntlet_desktop.imaging import intake
 from gauntlet_desktop.store import FoundFile
@@ -65,7 +66,7 @@ class FolderScan:
         return any(fnmatchcase(below if b"/" in pattern else name, pattern) for pattern in patterns)
 
     def _note_unreadable(self, folder: bytes, error: OSError) -> None:
-        self.unreadable.append((visible_path(folder), error.strerror or str(error)))
+        self.unreadable.append((visible_path(folder), system_reason(error)))
 
 
 def scan(raw_root: bytes) -> Iterator[bytes]:

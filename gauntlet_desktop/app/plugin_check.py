@@ -21,6 +21,7 @@ from gauntlet_desktop.app.plugin_project import read_project
 from gauntlet_desktop.app.plugins import TOO_SLOW, limited
 from gauntlet_desktop.core.deserialise import from_plain
 from gauntlet_desktop.core.errors import EnvironmentFault, PluginFault, UserError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.serialise import to_plain
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_desktop.evaluation.kit import rows as kit_rows
@@ -128,7 +129,7 @@ def _target(name_or_path: str) -> tuple[Target, str]:
     if plugin is None:
         raise UserError(
             "no_such_plugin",
-            f"{name_or_path!r} is neither the folder of a project nor an installed plugin.",
+            phrase("{name!r} is neither the folder of a project nor an installed plugin.", name=name_or_path),
             "See: gauntlet plugins",
         )
     return Target(plugin, plugin.folder.parent if plugin.folder else Path()), ""
@@ -139,11 +140,17 @@ def _project(folder: Path) -> tuple[Target, str]:
     entries = _dictionary(_dictionary(project, "entry-points"), ENTRY_POINT_GROUP)
     if len(entries) != 1:
         raise UserError(
-            "no_plugin", f"pyproject.toml names {len(entries)} plugins, not one.", f"See [{ENTRY_POINT_GROUP}]."
+            "no_plugin",
+            phrase("pyproject.toml names {count} plugins, not one.", count=len(entries)),
+            phrase("See [{group}].", group=ENTRY_POINT_GROUP),
         )
     name, package = next(iter(entries.items()))
     if not isinstance(package, str) or not package.isidentifier():
-        raise UserError("entry_invalid", f"The entry {package!r} is no top-level package.", "See the plugin guide.")
+        raise UserError(
+            "entry_invalid",
+            phrase("The entry {package!r} is no top-level package.", package=package),
+            "See the plugin guide.",
+        )
     root = folder / "src" if (folder / "src" / package).is_dir() else folder
     examples = sorted((folder / "tests" / "examples").glob("*"))[:_MOST_EXAMPLES]
     licence = project.get("license", "")

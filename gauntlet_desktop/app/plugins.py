@@ -18,6 +18,7 @@ from gauntlet_desktop.app.apart import run_apart
 from gauntlet_desktop.app.catalogue import FAILED, READY, PluginInfo, list_plugins
 from gauntlet_desktop.app.files import make_folder, write_atomically
 from gauntlet_desktop.core.errors import Cancelled, EnvironmentFault, PluginFault, UserError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.serialise import to_plain
 from gauntlet_desktop.engine import child
 from gauntlet_desktop.evaluation.loading import LoadFailure, load_failure_of, load_failures
@@ -38,7 +39,9 @@ def set_enabled(plugin_id: str, enabled: bool) -> None:
     known = {plugin.name for plugin in installed()} | disabled
     if plugin_id not in known:
         raise UserError(
-            "no_such_plugin", f"There is no plugin {plugin_id!r}.", f"There are: {', '.join(sorted(known))}."
+            "no_such_plugin",
+            phrase("There is no plugin {plugin!r}.", plugin=plugin_id),
+            phrase("There are: {known}.", known=", ".join(sorted(known))),
         )
     changed = disabled - {plugin_id} if enabled else disabled | {plugin_id}
     make_folder(config_folder())
@@ -75,7 +78,9 @@ def limited(
     except Cancelled as error:
         if stopped():
             raise
-        raise EnvironmentFault(TOO_SLOW, f"It was stopped after {seconds:g} s.", "It may hang.") from error
+        raise EnvironmentFault(
+            TOO_SLOW, phrase("It was stopped after {seconds:g} s.", seconds=seconds), "It may hang."
+        ) from error
 
 
 def quietly(function: Callable[..., Result], *arguments: object) -> Result:

@@ -11,6 +11,7 @@ from pathlib import Path
 from gauntlet_desktop.app.settings import config_folder
 from gauntlet_desktop.core.artifacts import Artifact, parse_artifacts
 from gauntlet_desktop.core.errors import UserError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.prompts import Prompts
 
 FOLDER_NAME = "prompts"
@@ -32,7 +33,9 @@ def load_prompts(folder: Path | None = None) -> Prompts:
         return Prompts(**texts)
     except ValueError as error:
         raise UserError(
-            "bad_prompt", f"A prompt cannot be used: {error}.", f"See the templates in {own.name}."
+            "bad_prompt",
+            phrase("A prompt cannot be used: {reason}.", reason=str(error)),
+            phrase("See the templates in {folder}.", folder=own.name),
         ) from error
 
 
@@ -58,4 +61,8 @@ def _own(path: Path) -> str:
     except FileNotFoundError:
         return ""
     except (OSError, UnicodeDecodeError) as error:
-        raise UserError("bad_prompt", f"The prompt {path.name} cannot be read ({error}).", "Remove it.") from error
+        raise UserError(
+            "bad_prompt",
+            phrase("The prompt {file} cannot be read ({reason}).", file=path.name, reason=str(error)),
+            "Remove it.",
+        ) from error

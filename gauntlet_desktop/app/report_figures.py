@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gauntlet_desktop.core.errors import InputError, UserError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.engine.one_picture import decode_one
 from gauntlet_desktop.reporting.options import FigureBlock
 from gauntlet_desktop.reporting.pictures import encode_png, reduced
@@ -20,7 +21,11 @@ def read_figure(path: Path) -> FigureBlock:
     try:
         source, _, pixels = decode_one(bytes(path))
     except InputError as error:
-        raise UserError("figure_refused", f"{path.name} cannot be attached. {error.message}", error.remedy) from error
+        raise UserError(
+            "figure_refused",
+            phrase("{file} cannot be attached. {why}", file=path.name, why=error.message),
+            error.remedy,
+        ) from error
     return figure(source.name, pixels)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from gauntlet_desktop.app.service import iterate
 from gauntlet_desktop.core.errors import InputError, UserError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.read_record import record_from_json
 from gauntlet_desktop.core.records import AnalysisRecord
 from gauntlet_desktop.core.task import TaskContext
@@ -64,10 +65,12 @@ def _kept(path: Path) -> list[Item]:
         read = [record_from_json(each, os.fsencode(each["path"])) for each in records]
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UserError(
-            "record_refused", f"{path.name} holds no record of this release.", "Analyse the image again."
+            "record_refused",
+            phrase("{file} holds no record of this release.", file=path.name),
+            "Analyse the image again.",
         ) from error
     if not read:
-        raise UserError("record_refused", f"{path.name} holds no record.", "Analyse the image again.")
+        raise UserError("record_refused", phrase("{file} holds no record.", file=path.name), "Analyse the image again.")
     return [(record, _picture(record)) for record in read]
 
 

@@ -18,6 +18,7 @@ import numpy as np
 from gauntlet_desktop.app.files import make_folder, write_atomically
 from gauntlet_desktop.app.settings import config_folder
 from gauntlet_desktop.core.errors import InputError, UserError
+from gauntlet_desktop.core.phrases import phrase, system_reason
 from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.engine.one_picture import decode_one
 from gauntlet_desktop.imaging.limits import Limits
@@ -88,9 +89,11 @@ def read_template(name: str) -> Template:
         with path.open("rb") as file:
             plain = tomllib.loads(file.read(_BYTES).decode("utf-8"))
     except OSError as error:
-        raise _refused(f"{path.name} cannot be read ({error.strerror}).") from error
+        raise _refused(
+            phrase("{file} cannot be read ({reason}).", file=path.name, reason=system_reason(error))
+        ) from error
     except (ValueError, RecursionError) as error:
-        raise _refused(f"{path.name} is no TOML: {error}.") from error
+        raise _refused(phrase("{file} is no TOML: {reason}.", file=path.name, reason=str(error))) from error
     return _template(plain, path.parent)
 
 
@@ -121,9 +124,9 @@ def read_logo(path: Path) -> bytes:
     try:
         _, facts, pixels = decode_one(bytes(path), _LOGO_LIMITS)
     except InputError as error:
-        raise _refused(f"The logo cannot be used. {error.message}") from error
+        raise _refused(phrase("The logo cannot be used. {why}", why=error.message)) from error
     if facts.container not in _LOGO_CONTAINERS:
-        raise _refused(f"The logo is {visible(facts.container)}, not PNG or JPEG.")
+        raise _refused(phrase("The logo is {container}, not PNG or JPEG.", container=visible(facts.container)))
     picture = Image.fromarray(np.ascontiguousarray(pixels))
     picture.thumbnail(_LOGO_PIXELS, Image.Resampling.LANCZOS)
     buffer = io.BytesIO()
@@ -135,7 +138,13 @@ def check_sections(names: tuple[str, ...]) -> tuple[str, ...]:
     """Ids of sections. Raises UserError for one that there is not, or that cannot be left out."""
     unknown = [name for name in names if name not in _REQUIRED]
     if unknown:
-        raise _refused(f"There is no section “{visible(unknown[0], 60)}”; there are {', '.join(sorted(_REQUIRED))}.")
+        raise _refused(
+            phrase(
+                "There is no section “{name}”; there are {known}.",
+                name=visible(unknown[0], 60),
+                known=", ".join(sorted(_REQUIRED)),
+            )
+        )
     return names
 
 
@@ -143,17 +152,17 @@ def check_left_out(names: tuple[str, ...]) -> tuple[str, ...]:
     """Ids of sections that may be left out. Raises UserError for others."""
     for name in check_sections(names):
         if _REQUIRED[name]:
-            raise _refused(f"The section “{name}” cannot be left out: no result stands without it.")
+            raise _refused(phrase("The section “{name}” cannot be left out: no result stands without it.", name=name))
     return names
 
 
 def _template(plain: dict[str, Any], folder: Path) -> Template:
     unknown = plain.keys() - {"agency", "address", "examiner", "logo", "left_out", "order", "sections"}
     if unknown:
-        raise _refused(f"A template has no “{visible(min(unknown), 60)}”.")
+        raise _refused(phrase("A template has no “{name}”.", name=visible(min(unknown), 60)))
     sections = plain.get("sections", [])
     if not isinstance(sections, list) or len(sections) > _EXTRA_LIMIT:
-        raise _refused(f"“sections” is a list of at most {_EXTRA_LIMIT}.")
+        raise _refused(phrase("“sections” is a list of at most {most}.", most=_EXTRA_LIMIT))
     logo = _text(plain, "logo")
     return Template(
         agency=_text(plain, "agency"),
@@ -175,14 +184,14 @@ def _section(plain: Any) -> tuple[str, str]:
 def _text(plain: dict[str, Any], key: str) -> str:
     value = plain.get(key, "")
     if not isinstance(value, str):
-        raise _refused(f"“{key}” is a text.")
+        raise _refused(phrase("“{key}” is a text.", key=key))
     return value
 
 
 def _names(plain: dict[str, Any], key: str) -> tuple[str, ...]:
     value = plain.get(key, [])
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-        raise _refused(f"“{key}” is a list of ids of sections.")
+        raise _refused(phrase("“{key}” is a list of ids of sections.", key=key))
     return tuple(value)
 
 

@@ -13,6 +13,7 @@ from gauntlet_desktop.app.model_list import ListedModel, all_models
 from gauntlet_desktop.app.report_sections import plugin_sections
 from gauntlet_desktop.app.signing import Signing, sign_file
 from gauntlet_desktop.core.errors import InputError, UserError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.records import AnalysisRecord
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_desktop.engine.one_picture import decode_embedded
@@ -117,7 +118,7 @@ def report_paths(pdf_path: Path, *, html: bool) -> list[Path]:
     if pdf_path.suffix.lower() in (".json", ".html"):
         raise UserError(
             "report_name",
-            f"A report cannot be named {pdf_path.suffix}: its twin is.",
+            phrase("A report cannot be named {ending}: its twin is.", ending=pdf_path.suffix),
             "Choose a name ending in .pdf.",
         )
     return [pdf_path, pdf_path.with_suffix(".json"), *([pdf_path.with_suffix(".html")] if html else [])]

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from gauntlet_desktop.core.errors import EnvironmentFault, UserError
+from gauntlet_desktop.core.phrases import phrase, system_reason
 from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.reporting.options import Signer
 
@@ -61,8 +62,11 @@ def load_signing(path: Path, passphrase: str) -> Signing:
     except (ValueError, AttributeError, TypeError) as error:  # pyHanko asks nothing of a key that is not there
         raise UserError(
             "certificate_refused",
-            f"{path.name} cannot be opened: it is no PKCS #12 file with a key and its certificate, or the "
-            "passphrase is another one.",
+            phrase(
+                "{file} cannot be opened: it is no PKCS #12 file with a key and its certificate, or the "
+                "passphrase is another one.",
+                file=path.name,
+            ),
             "Check the file and the passphrase.",
         ) from error
 
@@ -161,7 +165,9 @@ def _certificates(path: Path) -> list[Any]:
     try:
         return [x509.Certificate.load(der) for _, _, der in pem.unarmor(data, multiple=True)]
     except ValueError as error:
-        raise UserError("certificate_refused", f"{path.name} holds no certificates in PEM.", "Name another.") from error
+        raise UserError(
+            "certificate_refused", phrase("{file} holds no certificates in PEM.", file=path.name), "Name another."
+        ) from error
 
 
 def _read(path: Path) -> bytes:
@@ -170,7 +176,9 @@ def _read(path: Path) -> bytes:
             return file.read(_FILE_BYTES)
     except OSError as error:
         raise UserError(
-            "certificate_unreadable", f"{path.name} cannot be read ({error.strerror}).", "Name another file."
+            "certificate_unreadable",
+            phrase("{file} cannot be read ({reason}).", file=path.name, reason=system_reason(error)),
+            "Name another file.",
         ) from error
 
 

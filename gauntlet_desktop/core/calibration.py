@@ -20,6 +20,7 @@ from gauntlet_desktop.core.deserialise import parse_json
 from gauntlet_desktop.core.errors import PluginFault
 from gauntlet_desktop.core.intervals import rate_estimate
 from gauntlet_desktop.core.likelihood import NO_SUPPORT_LOG10_LR, posterior_probability, verbal_scale
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.records import ImageFacts, RateEstimate, Tier, Verdict
 
 Floats = NDArray[np.float64]
@@ -151,7 +152,7 @@ class Calibration:
         if not math.isfinite(score):
             raise PluginFault(
                 "score_not_finite",
-                f"The detector {self.detector} gave {score} as a score.",
+                phrase("The detector {detector} gave {score} as a score.", detector=self.detector, score=score),
                 "Verify its weights with “gauntlet doctor”.",
             )
         log10_lr = stratum.log10_lr(score)
@@ -183,7 +184,7 @@ def read_calibration(text: str) -> Calibration:
     except MALFORMED as error:
         raise PluginFault(
             "calibration_invalid",
-            f"The calibration file cannot be used ({error}).",
+            phrase("The calibration file cannot be used ({reason}).", reason=str(error)),
             "Install the plugin again, or calibrate it anew.",
         ) from error
 

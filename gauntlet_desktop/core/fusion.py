@@ -14,6 +14,7 @@ from typing import Any
 from gauntlet_desktop.core.calibration import MALFORMED, Calibration, parse_calibration, text_sha256
 from gauntlet_desktop.core.deserialise import parse_json
 from gauntlet_desktop.core.errors import PluginFault
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.records import DetectorResult, Tier
 
 _SIDES: Mapping[Tier, int] = {
@@ -62,7 +63,9 @@ def read_fusion(text: str) -> Fusion:
         return replace(parse_fusion(parse_json(text)), sha256=text_sha256(text))
     except MALFORMED as error:
         raise PluginFault(
-            "fusion_invalid", f"The fusion file cannot be used ({error}).", "Install the plugin again, or fuse anew."
+            "fusion_invalid",
+            phrase("The fusion file cannot be used ({reason}).", reason=str(error)),
+            "Install the plugin again, or fuse anew.",
         ) from error
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from gauntlet_desktop.core.errors import GauntletError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.safe_text import visible
 
 _LONGEST = 300
@@ -22,11 +23,11 @@ def library_errors(kind: type[GauntletError], code: str, message: str, remedy: s
     except ImportError as error:
         raise kind(
             "full_install_needed",
-            f"{message}: that needs the full install ({_said(error)}).",
+            phrase("{what}: that needs the full install ({reason}).", what=message, reason=_said(error)),
             "Run: pip install 'gauntlet-desktop[full]'",
         ) from error
     except Exception as error:
-        raise kind(code, f"{message} ({_said(error)}).", remedy) from error
+        raise kind(code, phrase("{what} ({reason}).", what=message, reason=_said(error)), remedy) from error
 
 
 def _said(error: Exception) -> str:

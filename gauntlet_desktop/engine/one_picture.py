@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gauntlet_desktop.core.errors import InputError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.records import FileIdentity, ImageFacts
 from gauntlet_desktop.engine.decode_pool import DecodePool
 from gauntlet_desktop.engine.decoder import DecodeAnswer, DecodeRequest
@@ -68,7 +69,8 @@ def _decode(pool: DecodePool, raw_path: bytes) -> tuple[FileIdentity, ImageFacts
     answer = _answer(pool)
     if answer.error_code:
         error = InputError(answer.error_code, answer.error_detail)
-        raise InputError(answer.error_code, f"({answer.source.name}) {error.detail}".strip(), error.remedy)
+        told = phrase("({file}) {detail}" if error.detail else "({file})", file=answer.source.name, detail=error.detail)
+        raise InputError(answer.error_code, told, error.remedy)
     pixels = _taken(name, answer)
     assert answer.facts is not None
     return answer.source, answer.facts, pixels

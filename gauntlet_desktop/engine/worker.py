@@ -17,6 +17,7 @@ from gauntlet_desktop.api.discovery import SAFE_MODE_VARIABLE
 from gauntlet_desktop.api.runtime import RUNTIME_VARIABLE
 from gauntlet_desktop.api.threads import limit_threads, processor_threads
 from gauntlet_desktop.core.errors import Cancelled, GauntletError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.records import AnalysisRecord, ErrorRecord
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_desktop.engine import child
@@ -114,7 +115,7 @@ class Worker:
             self._send(Failed(run.job, error.record()))
         except Exception as error:  # noqa: BLE001 - the worker loop: one task must not end the process
             _log.exception("job %d failed", run.job)
-            text = f"{type(error).__name__}: {error}"
+            text = phrase("{kind}: {reason}", kind=type(error).__name__, reason=str(error))
             self._send(Failed(run.job, ErrorRecord("internal", text, "Please report this with the log.")))
 
     def _calling(self, job: int) -> Callable[[str, str], None]:

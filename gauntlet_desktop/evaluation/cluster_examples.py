@@ -15,6 +15,7 @@ from gauntlet_desktop.api.torch_models import TorchDetector
 from gauntlet_desktop.core import colormaps, heatmaps
 from gauntlet_desktop.core.clustering import ClusterExample, Clustering
 from gauntlet_desktop.core.errors import Cancelled, GauntletError, UserError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.records import Heatmap
 from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.core.task import TaskContext
@@ -47,7 +48,11 @@ def method_for(registry: Registry, detector: Detector, wanted: str) -> Method | 
     able = _able(registry, detector)
     if wanted and wanted not in able:
         known = ", ".join(able) or "nothing"
-        raise UserError("no_such_method", f"{wanted!r} cannot explain {detector.id}.", f"What can: {known}, {NONE}.")
+        raise UserError(
+            "no_such_method",
+            phrase("{method!r} cannot explain {detector}.", method=wanted, detector=detector.id),
+            phrase("What can: {known}, {none}.", known=known, none=NONE),
+        )
     exact = [explainer.id for explainer in registry.explainers if explainer.id in able]
     usual = [*exact, *([GRAD_CAM] if isinstance(detector, TorchDetector) else []), LIME]
     chosen = wanted or next((name for name in usual if name in able), "")

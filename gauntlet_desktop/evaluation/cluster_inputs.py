@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from gauntlet_desktop.core.errors import UserError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.safe_text import visible_path
 from gauntlet_desktop.evaluation.files import choose
 from gauntlet_desktop.imaging.intake import read_file, scan
@@ -37,10 +38,12 @@ def open_inputs(data: Path | Sequence[bytes], limit: int | None) -> Iterator[lis
     """The images of a folder, a pack or an archive (at most `limit` of a source, chosen by name alone), or files by
     their paths. Raises UserError where there are none, or more than 20,000."""
     if not isinstance(data, Path):
-        yield _checked([_file(raw_path, os.path.split(raw_path)[1]) for raw_path in data], "The list")
+        yield _checked([_file(raw_path, os.path.split(raw_path)[1]) for raw_path in data], phrase("The list"))
         return
     if not data.exists():
-        raise UserError("data_unusable", f"{data} is not there.", "Give a folder of images, or a pack.")
+        raise UserError(
+            "data_unusable", phrase("{folder} is not there.", folder=str(data)), "Give a folder of images, or a pack."
+        )
     with _open_pack(data) as pack:
         if pack.samples:
             chosen = [_sample(pack, sample) for sample in choose(pack.samples, None, limit)]
@@ -80,11 +83,18 @@ def _inside(raw_path: bytes, root: Path) -> bytes:
 
 def _checked(inputs: list[ClusterInput], where: str) -> list[ClusterInput]:
     if not inputs:
-        raise UserError("no_images", f"{where} holds no images.", "Choose a folder with images in it.")
+        raise UserError(
+            "no_images", phrase("{where} holds no images.", where=where), "Choose a folder with images in it."
+        )
     if len(inputs) > MAX_IMAGES:
         raise UserError(
             "too_many_images",
-            f"{where} holds {len(inputs):,} images; {MAX_IMAGES:,} can be clustered at once.",
+            phrase(
+                "{where} holds {count:,} images; {most:,} can be clustered at once.",
+                where=where,
+                count=len(inputs),
+                most=MAX_IMAGES,
+            ),
             "Choose a smaller folder, or take a part of each source with --limit.",
         )
     return inputs

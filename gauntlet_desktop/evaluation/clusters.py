@@ -16,6 +16,7 @@ from gauntlet_desktop import __version__
 from gauntlet_desktop.api.protocols import FeatureSource, ImageInput
 from gauntlet_desktop.core.clustering import Cluster, Clustering, ClusterPoint, Neighbour, nearest, purity
 from gauntlet_desktop.core.errors import Cancelled, EnvironmentFault, GauntletError, InputError, UserError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.core.task import TaskContext, with_estimate
 from gauntlet_desktop.evaluation.cluster_examples import explain_examples, jpeg, method_for
@@ -121,18 +122,23 @@ def look(
             failures.append((each.name, error.message))
             continue
         except _Unseen as error:
-            failures.append((each.name, str(error)))
+            failures.append((each.name, error.args[0]))
             continue
         if kept and seen.features.shape != kept[0][2].features.shape:
-            failures.append((each.name, f"The detector gave {seen.features.size} features, not as for the others."))
+            failures.append(
+                (
+                    each.name,
+                    phrase("The detector gave {count} features, not as for the others.", count=seen.features.size),
+                )
+            )
             continue
         kept.append((each, digest, seen))
         _check_memory(len(kept) * seen.features.size)
     if len(kept) < 3:
-        why = f" {failures[0][0]}: {failures[0][1]}" if failures else ""
+        why = phrase(" {name}: {reason}", name=failures[0][0], reason=failures[0][1]) if failures else ""
         raise UserError(
             "too_few_images",
-            f"Only {len(kept)} of {len(inputs)} images can be clustered.{why}",
+            phrase("Only {kept} of {count} images can be clustered.{why}", kept=len(kept), count=len(inputs), why=why),
             "Add images: 3 at least.",
         )
     taken, digests, views = zip(*kept, strict=True)
@@ -155,7 +161,7 @@ def _look_at(loaded: LoadedDetector, source: FeatureSource, untrusted: bytes, co
     except (Exception, SystemExit) as error:
         raise _Unseen(f"{type(error).__name__}: {error}") from error
     if features.ndim != 1 or not features.size or not np.isfinite(features).all():
-        raise _Unseen("The detector's features are not finite numbers.")
+        raise _Unseen(phrase("The detector's features are not finite numbers."))
     result = answer.result
     tier = None if result.tier is None else result.tier.value
     return Seen(features, result.score, result.log10_lr, tier, jpeg(image.pixels, THUMBNAIL_SIDE))
@@ -171,8 +177,13 @@ def _grouped(
     if not 1 <= request.k <= room:
         raise UserError(
             "k_impossible",
-            f"{len(space)} images, {room} of them different, do not make {request.k} clusters.",
-            f"Choose k from 1 to {room}, or auto.",
+            phrase(
+                "{count} images, {room} of them different, do not make {k} clusters.",
+                count=len(space),
+                room=room,
+                k=request.k,
+            ),
+            phrase("Choose k from 1 to {room}, or auto.", room=room),
         )
     return group(space, request.k, request.seed), []
 
@@ -268,7 +279,9 @@ def _asked(
     try:
         place = axes.place(look_at(untrusted).features[None])[0]
     except _Unseen as error:
-        raise UserError("no_neighbours", f"{each.name}: {error}", "Choose another image.") from error
+        raise UserError(
+            "no_neighbours", phrase("{name}: {reason}", name=each.name, reason=error.args[0]), "Choose another image."
+        ) from error
     return each.name, nearest(result.space, place, NEIGHBOURS)
 
 
@@ -276,7 +289,11 @@ def _detector(registry: Registry, detector_id: str) -> LoadedDetector:
     found = next((entry for entry in registry.detectors if entry.detector.id == detector_id), None)
     if found is None:
         known = ", ".join(entry.detector.id for entry in registry.detectors) or "none"
-        raise UserError("no_such_detector", f"No detector {detector_id!r} is installed.", f"Installed: {known}.")
+        raise UserError(
+            "no_such_detector",
+            phrase("No detector {detector!r} is installed.", detector=detector_id),
+            phrase("Installed: {known}.", known=known),
+        )
     return found
 
 
@@ -289,6 +306,6 @@ def _check_memory(values: int) -> None:
     if values > MAX_VALUES:
         raise UserError(
             "too_many_features",
-            f"The images' features come to more than {MAX_VALUES:,} numbers.",
+            phrase("The images' features come to more than {most:,} numbers.", most=MAX_VALUES),
             "Take fewer images (--limit), or a detector with fewer features.",
         )

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from gauntlet_desktop.core.errors import EnvironmentFault
+from gauntlet_desktop.core.phrases import phrase, system_reason
 from gauntlet_desktop.core.safe_text import visible_path
 
 
@@ -28,7 +29,9 @@ def named_faults(path: Path) -> Iterator[None]:
     except OSError as error:
         raise EnvironmentFault(
             "write_failed",
-            f"{visible_path(os.fsencode(path))} was not written ({error.strerror}).",
+            phrase(
+                "{file} was not written ({reason}).", file=visible_path(os.fsencode(path)), reason=system_reason(error)
+            ),
             "Free some space or choose another folder, then run the same command again: it goes on from what is there.",
         ) from error
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from gauntlet_desktop.core.errors import EnvironmentFault
 from gauntlet_desktop.core.library_errors import library_errors
+from gauntlet_desktop.core.phrases import phrase
 
 _LOCAL = {"local_files_only": True, "trust_remote_code": False}
 
@@ -69,5 +70,7 @@ class TextToLabel:
 
 def _loaded(kind: Any, folder: Path, **options: Any) -> Any:
     remedy = "It needs config.json, a tokenizer and safetensors weights, as Hugging Face lays them out."
-    with library_errors(EnvironmentFault, "model_not_loaded", f"{folder.name} cannot be loaded", remedy):
+    with library_errors(
+        EnvironmentFault, "model_not_loaded", phrase("{folder} cannot be loaded", folder=folder.name), remedy
+    ):
         return kind.from_pretrained(folder, **_LOCAL, **options)

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gauntlet_desktop.core.errors import EnvironmentFault, UserError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.records import ImageFacts
 from gauntlet_desktop.imaging.archives import READ_ERRORS, Archive, archive_stem, is_archive, is_plain, open_archive
 from gauntlet_desktop.imaging.decode import decode
@@ -82,9 +83,11 @@ class Pack:
         try:
             untrusted = self._read_bounded(sample)
         except READ_ERRORS as error:
-            raise _fault(f"{sample.member} cannot be read ({error}).") from error
+            raise _fault(phrase("{file} cannot be read ({reason}).", file=sample.member, reason=str(error))) from error
         if len(untrusted) > PACK_LIMITS.file_bytes:
-            raise _fault(f"{sample.member} is larger than {PACK_LIMITS.file_bytes // MIB} MiB.")
+            raise _fault(
+                phrase("{file} is larger than {most} MiB.", file=sample.member, most=PACK_LIMITS.file_bytes // MIB)
+            )
         return untrusted
 
     def decode(self, sample: Sample) -> tuple[NDArray[np.uint8], ImageFacts]:
@@ -102,14 +105,14 @@ class Pack:
             elif name.lower().endswith(_SUFFIXES) and (sample := _located("", name, path.stat().st_size)):
                 found.append(sample)
             if len(found) > _MAX_SAMPLES:
-                raise _usage(f"{root} holds more than {_MAX_SAMPLES} images.")
+                raise _usage(phrase("{folder} holds more than {most} images.", folder=str(root), most=_MAX_SAMPLES))
         return sorted(found, key=lambda sample: sample.generated)
 
     def _list(self, archive: str) -> list[Sample]:
         try:
             members = [item for item in self._open(archive).members() if item[0].lower().endswith(_SUFFIXES)]
         except READ_ERRORS as error:
-            raise _fault(f"{archive} cannot be read ({error}).") from error
+            raise _fault(phrase("{file} cannot be read ({reason}).", file=archive, reason=str(error))) from error
         located = (_located(archive, name, size) for name, size in sorted(members))
         return [sample for sample in located if sample is not None]
 
@@ -133,7 +136,7 @@ def open_pack(root: Path) -> Pack:
     Raises UserError when there is nothing of that, when the index is malformed or when a class has no image.
     """
     if not root.exists():
-        raise _usage(f"{root} is not there.")
+        raise _usage(phrase("{folder} is not there.", folder=str(root)))
     index = root / INDEX_NAME
     pack = Pack(root.parent if root.is_file() else root, ())
     try:
@@ -150,14 +153,18 @@ def _check_classes(root: Path, samples: tuple[Sample, ...]) -> None:
     missing = [label for label in _LABELS if not found[label]]
     if missing:
         counts = ", ".join(f"{label}: {found[label]}" for label in _LABELS)
-        raise _usage(f"{root} does not hold labelled images of both classes ({counts}).")
+        raise _usage(
+            phrase(
+                "{folder} does not hold labelled images of both classes ({counts}).", folder=str(root), counts=counts
+            )
+        )
 
 
 def _read_index(path: Path) -> Iterator[Sample]:
     with path.open("rb") as stream:
         untrusted = stream.read(_INDEX_BYTES + 1)
     if len(untrusted) > _INDEX_BYTES:
-        raise _usage(f"{path.name} is larger than {_INDEX_BYTES // MIB} MiB.")
+        raise _usage(phrase("{file} is larger than {most} MiB.", file=path.name, most=_INDEX_BYTES // MIB))
     try:
         rows = csv.DictReader(io.StringIO(untrusted.decode("utf-8"), newline=""))
         for number, row in enumerate(rows, start=2):
@@ -165,7 +172,7 @@ def _read_index(path: Path) -> Iterator[Sample]:
                 raise ValueError(f"more than {_MAX_SAMPLES} rows")
             yield _parse_row(number, row)
     except (UnicodeDecodeError, csv.Error, ValueError) as error:
-        raise _usage(f"{path.name} is malformed ({error}).") from error
+        raise _usage(phrase("{file} is malformed ({reason}).", file=path.name, reason=str(error))) from error
 
 
 def _parse_row(number: int, row: dict[str, str | None]) -> Sample:

@@ -29,6 +29,7 @@ from gauntlet_desktop.core.model_output import (
     quoted,
     speaks_of_origin,
 )
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.readers import EXPERT, told
 from gauntlet_desktop.core.records import AnalysisRecord, Heatmap, ModelRemarks, Remark, Sentence
 from gauntlet_desktop.core.rephrasing import checked, parse_rephrased, sentences_as_json, to_rephrase
@@ -112,7 +113,14 @@ class _Talk:
             raise
         except Exception as error:
             raise PluginFault(
-                "language_model", f"{self._model.id} failed ({type(error).__name__}: {error}).", "Try another model."
+                "language_model",
+                phrase(
+                    "{model} failed ({kind}: {reason}).",
+                    model=self._model.id,
+                    kind=type(error).__name__,
+                    reason=str(error),
+                ),
+                "Try another model.",
             ) from error
         if answer.stopped != "end":
             self.notes.append(f"An answer was cut off by its limit of {answer.stopped}.")

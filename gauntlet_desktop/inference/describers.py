@@ -6,6 +6,7 @@ from gauntlet_desktop.api.language_models import LanguageModel
 from gauntlet_desktop.api.parameters import complete
 from gauntlet_desktop.api.tasks import Describer
 from gauntlet_desktop.core.errors import GauntletError, UserError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.inference.loader import Registry
 
 
@@ -21,8 +22,8 @@ def find_model(registry: Registry, model_id: str) -> LanguageModel:
         known = ", ".join(model.id for model in registry.language_models) or "none"
         raise UserError(
             "no_language_model",
-            f"There is no language model {model_id!r}.",
-            f"There are: {known}. Add one with: gauntlet models language add FOLDER",
+            phrase("There is no language model {model!r}.", model=model_id),
+            phrase("There are: {known}. Add one with: gauntlet models language add FOLDER", known=known),
         )
     return found
 

@@ -17,6 +17,7 @@ from gauntlet_desktop.api.protocols import (
 )
 from gauntlet_desktop.core.errors import PluginFault
 from gauntlet_desktop.core.heatmaps import view_sum
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.records import Heatmap
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_desktop.inference.loader import Registry
@@ -29,11 +30,17 @@ def checked(heatmap: Heatmap) -> Heatmap:
     that does not add up."""
     if not all(np.isfinite(view.values).all() for view in heatmap.views):
         raise PluginFault(
-            "map_not_finite", f"{heatmap.method} gave values that are not finite.", "Choose another method."
+            "map_not_finite",
+            phrase("{method} gave values that are not finite.", method=heatmap.method),
+            "Choose another method.",
         )
     difference = abs(heatmap.score - view_sum(heatmap.views, heatmap.bias))
     if heatmap.exact and difference > SUM_TOLERANCE:
-        raise PluginFault("map_not_exact", f"{heatmap.method} misses the score by {difference:.2g}.", "")
+        raise PluginFault(
+            "map_not_exact",
+            phrase("{method} misses the score by {difference:.2g}.", method=heatmap.method, difference=difference),
+            "",
+        )
     return replace(heatmap, sum_check=difference if heatmap.exact else heatmap.sum_check)
 
 

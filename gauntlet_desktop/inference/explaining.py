@@ -10,6 +10,7 @@ from gauntlet_desktop.api.protocols import Attack, Detector, ExplainRequest, Exp
 from gauntlet_desktop.api.tasks import Explain, Explainable
 from gauntlet_desktop.api.torch_models import TorchDetector
 from gauntlet_desktop.core.errors import UserError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.records import Heatmap
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_desktop.inference.audit import Audited, MakeMap, audit
@@ -110,11 +111,19 @@ def chosen(registry: Registry, task: Explain) -> tuple[Detector, ExplanationMeth
     detector = next((entry.detector for entry in registry.detectors if entry.detector.id == task.detector), None)
     if detector is None:
         known = ", ".join(entry.detector.id for entry in registry.detectors)
-        raise UserError("no_such_detector", f"No detector {task.detector!r} is installed.", f"Installed: {known}.")
+        raise UserError(
+            "no_such_detector",
+            phrase("No detector {detector!r} is installed.", detector=task.detector),
+            phrase("Installed: {known}.", known=known),
+        )
     able = {method.id: method for method in methods_for(registry, detector)}
     if task.method not in able:
         known = ", ".join(able) or "none"
-        raise UserError("no_such_method", f"{task.method!r} cannot explain {task.detector}.", f"What can: {known}.")
+        raise UserError(
+            "no_such_method",
+            phrase("{method!r} cannot explain {detector}.", method=task.method, detector=task.detector),
+            phrase("What can: {known}.", known=known),
+        )
     return detector, able[task.method]
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from gauntlet_desktop.api.protocols import Detector, FeatureSource, ImageInput
 from gauntlet_desktop.api.torch_models import TargetLayer, TorchDetector
 from gauntlet_desktop.core.errors import PluginFault, UserError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.task import TaskContext
 
 # Networks that flatten a large map before their last layers have more: those give the means of their maps instead.
@@ -26,7 +27,7 @@ def feature_source(detector: Detector) -> FeatureSource:
     if pooled is None:
         raise UserError(
             "no_features",
-            f"{detector.id} tells no latent features of an image.",
+            phrase("{detector} tells no latent features of an image.", detector=detector.id),
             "Choose another detector: deep-evidence, measured-features or an imported PyTorch model.",
         )
     return pooled
@@ -75,7 +76,9 @@ class _Bounded:
             self._too_many = True
         if self._instead is None:
             raise PluginFault(
-                "too_many_features", f"The detector gives more than {MAX_OWN_FEATURES:,} features.", "Choose another."
+                "too_many_features",
+                phrase("The detector gives more than {most:,} features.", most=MAX_OWN_FEATURES),
+                "Choose another.",
             )
         return self._instead.features(image, context)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from gauntlet_desktop.core.errors import GauntletError, PluginFault, UserError
 from gauntlet_desktop.core.finding_views import FindingView
 from gauntlet_desktop.core.findings import FindingRule, ViewedRule, conditions_hold
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.planes import Planes
 from gauntlet_desktop.inference.pipeline import Picture
 
@@ -23,7 +24,14 @@ def view_finding(rules: Sequence[FindingRule], finding: str, picture: Picture) -
         raise
     except (Exception, SystemExit) as error:
         raise PluginFault(
-            "rule_failed", f"The rule {finding} failed ({type(error).__name__}: {error}).", "See the list of plugins."
+            "rule_failed",
+            phrase(
+                "The rule {finding} failed ({kind}: {reason}).",
+                finding=finding,
+                kind=type(error).__name__,
+                reason=str(error),
+            ),
+            "See the list of plugins.",
         ) from error
     if view is None:
         raise _nothing(finding)
@@ -31,4 +39,8 @@ def view_finding(rules: Sequence[FindingRule], finding: str, picture: Picture) -
 
 
 def _nothing(finding: str) -> UserError:
-    return UserError("no_view", f"There is nothing to show of {finding} in this picture.", "Choose another finding.")
+    return UserError(
+        "no_view",
+        phrase("There is nothing to show of {finding} in this picture.", finding=finding),
+        "Choose another finding.",
+    )

@@ -37,6 +37,7 @@ from gauntlet_desktop.api.model_store import model_folders, models_folder, read_
 from gauntlet_desktop.core.calibration import Calibration, read_calibration
 from gauntlet_desktop.core.errors import PluginFault
 from gauntlet_desktop.core.fusion import Fusion, read_fusion
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.records import UsedPlugin
 from gauntlet_desktop.inference.shared_state import kept
 
@@ -171,7 +172,9 @@ def _checked(protocol: type, results: Sequence[Sequence[Any]]) -> list[Any]:
     for item in items:
         if not isinstance(item, protocol):
             raise PluginFault(
-                "contract", f"{type(item).__name__} is no {protocol.__name__}.", "See docs/plugin-guide.md."
+                "contract",
+                phrase("{kind} is no {protocol}.", kind=type(item).__name__, protocol=protocol.__name__),
+                "See docs/plugin-guide.md.",
             )
     return items
 
@@ -181,7 +184,9 @@ def _with_manifest(detector: Any, manifest: Manifest, folder: Path) -> LoadedDet
     entry = next((e for e in manifest.detectors if e.id == detector.id), None)
     if entry is None:
         raise PluginFault(
-            "contract", f"The detector {detector.id!r} is not in the manifest.", "Add it under [[detectors]]."
+            "contract",
+            phrase("The detector {detector!r} is not in the manifest.", detector=detector.id),
+            "Add it under [[detectors]].",
         )
     digest = next((data.sha256 for data in manifest.files if data.path == entry.weights), "")
     calibration = _calibration(entry, folder, digest)
@@ -193,11 +198,15 @@ def _imported(folder: Path, registry: Registry) -> LoadedDetector:
     model = read_model(folder)
     verify_model(model)
     if any(loaded.detector.id == model.id for loaded in registry.detectors):
-        raise PluginFault("duplicate_id", f"There is a detector {model.id!r} already.", "Import the model anew.")
+        raise PluginFault(
+            "duplicate_id", phrase("There is a detector {model!r} already.", model=model.id), "Import the model anew."
+        )
     found = next((each for each in registry.formats if each.id == model.format), None)
     if found is None:
         raise PluginFault(
-            "format_missing", f"No plugin knows the format {model.format!r} of {model.id}.", "Install its plugin again."
+            "format_missing",
+            phrase("No plugin knows the format {format!r} of {model}.", format=model.format, model=model.id),
+            "Install its plugin again.",
         )
     detector = found.detector(model)
     _checked(Detector, [[detector]])
@@ -223,7 +232,11 @@ def _calibration(entry: DetectorEntry, folder: Path, weights_sha256: str) -> Cal
     if calibration.weights_sha256 != weights_sha256:
         raise PluginFault(
             "calibration_mismatch",
-            f"The calibration of {entry.id} was fitted on other weights ({calibration.weights_sha256[:12]}).",
+            phrase(
+                "The calibration of {detector} was fitted on other weights ({digest}).",
+                detector=entry.id,
+                digest=calibration.weights_sha256[:12],
+            ),
             "Calibrate the detector again, or install matching files.",
         )
     return calibration
@@ -238,13 +251,18 @@ def _own(loaded: LoadedDetector, folder: Path) -> LoadedDetector:
         return loaded
     except (OSError, UnicodeDecodeError) as error:
         raise PluginFault(
-            "calibration_invalid", f"Your calibration {path.name} cannot be read ({error}).", ""
+            "calibration_invalid",
+            phrase("Your calibration {file} cannot be read ({reason}).", file=path.name, reason=str(error)),
+            "",
         ) from error
     if (calibration.detector, calibration.weights_sha256) != (loaded.detector.id, loaded.weights_sha256):
         raise PluginFault(
             "calibration_mismatch",
-            f"Your calibration of {loaded.detector.id} is for other weights and is not used.",
-            f"Calibrate it again, or remove it with “gauntlet calibrate {loaded.detector.id} --remove”.",
+            phrase("Your calibration of {detector} is for other weights and is not used.", detector=loaded.detector.id),
+            phrase(
+                "Calibrate it again, or remove it with “gauntlet calibrate {detector} --remove”.",
+                detector=loaded.detector.id,
+            ),
         )
     strata = tuple(
         replace(each, name=f"{each.name}; calibrated by the user on {each.n_real + each.n_fake} images")
@@ -267,7 +285,10 @@ def _load_fusion(plugin: Discovered, registry: Registry) -> None:
         if (each.detector, each.weights_sha256) not in at_these_weights:
             raise PluginFault(
                 "fusion_incomplete",
-                f"The fusion is left out: {each.detector} is not there as it was fitted, with its own calibration.",
+                phrase(
+                    "The fusion is left out: {detector} is not there as it was fitted, with its own calibration.",
+                    detector=each.detector,
+                ),
                 "The verdict rests on one detector alone.",
             )
     registry.fusions.append(fusion)

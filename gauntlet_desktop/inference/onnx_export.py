@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from gauntlet_desktop.api.portable import OnnxNote, Preparation
 from gauntlet_desktop.api.torch_models import TorchDetector
 from gauntlet_desktop.core.errors import EnvironmentFault, UserError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.inference.onnx_files import Network, file_network, onnx_libraries, quiet, save
 
 OPSET = 18
@@ -31,7 +32,11 @@ def export_network(detector: TorchDetector, preparation: Preparation, architectu
     network = detector.network().cpu()
     note = OnnxNote(architecture, sum(each.numel() for each in network.parameters()), preparation)
     if note.parameters > MAX_PARAMETERS:
-        raise UserError("too_large", f"{detector.id} is too large for one ONNX file.", "Choose a smaller network.")
+        raise UserError(
+            "too_large",
+            phrase("{detector} is too large for one ONNX file.", detector=detector.id),
+            "Choose a smaller network.",
+        )
     model = _exported(network, detector.id, preparation.side)
     _anonymise(model)
     save(model, path, note)
@@ -73,7 +78,7 @@ def _exported(network: Any, detector_id: str, side: int) -> Any:
     except Exception as error:  # the exporter raises types of its own for what it does not know
         raise UserError(
             "not_exportable",
-            f"{detector_id} cannot be written as ONNX ({type(error).__name__}).",
+            phrase("{detector} cannot be written as ONNX ({kind}).", detector=detector_id, kind=type(error).__name__),
             "Its network does what ONNX cannot say; it stays as it is.",
         ) from error
     assert program is not None
@@ -87,7 +92,12 @@ def _difference(network: Any, path: Path, detector_id: str, side: int) -> float:
     if not difference <= TOLERANCE:
         raise EnvironmentFault(
             "export_differs",
-            f"{detector_id} as ONNX differs from PyTorch by {difference:.2g} in a logit, more than {TOLERANCE}.",
+            phrase(
+                "{detector} as ONNX differs from PyTorch by {difference:.2g} in a logit, more than {most}.",
+                detector=detector_id,
+                difference=difference,
+                most=TOLERANCE,
+            ),
             "Nothing was kept. Use it on PyTorch.",
         )
     return difference

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from gauntlet_desktop.api.portable import NOTE_KEY, OnnxNote, note_as_text, read_note
 from gauntlet_desktop.core.errors import EnvironmentFault
+from gauntlet_desktop.core.phrases import phrase, system_reason
 
 Network = Callable[[NDArray[np.float32]], NDArray[np.float64]]
 
@@ -69,7 +70,9 @@ def save(model: Any, path: Path, note: OnnxNote | None, properties: Mapping[str,
         path.write_bytes(model.SerializeToString())
     except OSError as error:
         raise EnvironmentFault(
-            "not_written", f"{path.name} cannot be written ({error.strerror}).", "Free some space on the disk."
+            "not_written",
+            phrase("{file} cannot be written ({reason}).", file=path.name, reason=system_reason(error)),
+            "Free some space on the disk.",
         ) from error
 
 
@@ -81,7 +84,7 @@ def onnx_libraries() -> tuple[Any, Any]:
     except ImportError as error:
         raise EnvironmentFault(
             "full_install_needed",
-            f"Export and quantisation need the full install ({error}).",
+            phrase("Export and quantisation need the full install ({reason}).", reason=str(error)),
             "Run: pip install 'gauntlet-desktop[full]'",
         ) from error
     return onnx, quantization

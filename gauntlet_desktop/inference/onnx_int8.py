@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gauntlet_desktop.core.errors import UserError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.inference.onnx_files import note_in, onnx_libraries, properties_of, quiet, save
 
 LARGEST = 127
@@ -38,13 +39,16 @@ def quantise(source: Path, path: Path) -> None:
     except Exception as error:  # the quantiser raises types of many kinds for what it does not know
         raise UserError(
             "not_quantisable",
-            f"The network cannot be quantised ({type(error).__name__}).",
+            phrase("The network cannot be quantised ({kind}).", kind=type(error).__name__),
             "It does what the quantiser does not know; it stays as it is.",
         ) from error
     if not _is_quantised(model, onnx):
         raise UserError(
             "nothing_to_quantise",
-            f"The network has neither a linear layer nor a convolution of at least {LEAST_WEIGHTS} weights.",
+            phrase(
+                "The network has neither a linear layer nor a convolution of at least {least} weights.",
+                least=LEAST_WEIGHTS,
+            ),
             "It stays as it is: there is nothing that int8 would make smaller.",
         )
     reduced_note = replace(note, architecture=f"{note.architecture}, int8") if note else None

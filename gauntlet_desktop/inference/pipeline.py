@@ -24,6 +24,7 @@ from gauntlet_desktop.api import ImageInput, Narrator
 from gauntlet_desktop.core.errors import Cancelled, GauntletError, PluginFault
 from gauntlet_desktop.core.findings import examine
 from gauntlet_desktop.core.ladder import settled
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.planes import Planes
 from gauntlet_desktop.core.records import (
     EXPLAINING_STEPS,
@@ -219,7 +220,11 @@ def _narrated(narrator: Narrator, record: AnalysisRecord) -> tuple[Sentence, ...
     """A narrator's sentences that rest on records. Raises PluginFault for anything else than sentences."""
     written = tuple(narrator.narrate(record))
     if not all(isinstance(sentence, Sentence) for sentence in written):
-        raise PluginFault("contract", f"{narrator.id} gave something else than sentences.", "See docs/plugin-guide.md.")
+        raise PluginFault(
+            "contract",
+            phrase("{narrator} gave something else than sentences.", narrator=narrator.id),
+            "See docs/plugin-guide.md.",
+        )
     return tuple(sentence for sentence in written if sentence.records)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from gauntlet_desktop.api import NATIVE, SQUASHED, ImageInput, Preparation, Prepared, prepared
 from gauntlet_desktop.core.errors import UserError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.records import ImageFacts
 
 # Wider than high, higher than wide, square, and smaller than most networks' input, in pixels: height and width.
@@ -25,7 +26,7 @@ def find_preparation(detector_id: str, prepare: Callable[[ImageInput], Prepared]
             return how
     raise UserError(
         "preparation_unknown",
-        f"{detector_id} prepares images in a way of its own, which no file can hold.",
+        phrase("{detector} prepares images in a way of its own, which no file can hold.", detector=detector_id),
         "Its author can declare one with `preparation` (see the plugin guide); until then, use it as it is.",
     )
 

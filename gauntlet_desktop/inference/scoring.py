@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from gauntlet_desktop.api.protocols import Detector, ImageInput, ScopeJudge
 from gauntlet_desktop.core.calibration import CROP_SIDE
 from gauntlet_desktop.core.errors import Cancelled, UserError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.records import ImageFacts
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_desktop.imaging.decode import decode
@@ -52,7 +53,12 @@ class Losses:
         named = "; ".join(f"{member} ({reason})" for member, reason in list(self.reasons.items())[:_NAMED])
         raise UserError(
             "too_many_failures",
-            f"{len(self.reasons)} of {total} images could not be scored, more than 1 %: {named}.",
+            phrase(
+                "{count} of {total} images could not be scored, more than 1 %: {named}.",
+                count=len(self.reasons),
+                total=total,
+                named=named,
+            ),
             "Remove these images, or mend the detector: figures over what is left would flatter it.",
         )
 

@@ -10,6 +10,7 @@ from gauntlet_desktop.api import DetectorOutput, ImageInput
 from gauntlet_desktop.core.calibration import Calibration
 from gauntlet_desktop.core.errors import PluginFault
 from gauntlet_desktop.core.fusion import Fusion, conflict
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.records import DetectorResult, ImageFacts, Tier, Verdict
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_desktop.inference.loader import LoadedDetector
@@ -34,7 +35,9 @@ def ask(loaded: LoadedDetector, image: ImageInput, context: TaskContext) -> Answ
     output = loaded.detector.detect(image, context)
     if not math.isfinite(output.score):
         raise PluginFault(
-            "score_not_finite", f"{loaded.detector.id} gave {output.score} as a score.", "Verify its weights."
+            "score_not_finite",
+            phrase("{detector} gave {score} as a score.", detector=loaded.detector.id, score=output.score),
+            "Verify its weights.",
         )
     verdict = _assess(loaded.calibration, output.score, image.facts) if loaded.calibration else None
     result = DetectorResult(

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from gauntlet_desktop.core.errors import EnvironmentFault
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.records import AnalysisRecord, Heatmap
 from gauntlet_desktop.core.serialise import dumps, record_to_json
 
@@ -86,7 +87,7 @@ def unpack(data: bytes, dictionary: bytes | None = None) -> bytes:
     except zlib.error as error:
         raise damaged(str(error)) from error
     if not unpacker.eof:
-        raise damaged("a body is cut off or too large")
+        raise damaged(phrase("a body is cut off or too large"))
     return found
 
 
@@ -99,7 +100,7 @@ def unpack_map(data: bytes) -> bytes:
     """The inverse of `pack_map`."""
     planes = unpack(data)
     if len(planes) % 4:
-        raise damaged("a map has an odd length")
+        raise damaged(phrase("a map has an odd length"))
     return np.frombuffer(planes, np.uint8).reshape(4, -1).T.tobytes()
 
 
@@ -110,7 +111,7 @@ def parse(body: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise damaged(str(error)) from error
     if not isinstance(plain, dict):
-        raise damaged("a body is no object")
+        raise damaged(phrase("a body is no object"))
     return plain
 
 
@@ -119,12 +120,14 @@ def with_maps(plain: dict[str, Any], maps: Sequence[bytes]) -> dict[str, Any]:
     try:
         heatmaps = [_filled(heatmap, data) for heatmap, data in zip(plain["heatmaps"], maps, strict=True)]
     except (ValueError, KeyError, TypeError) as error:
-        raise damaged("the maps do not fit the record") from error
+        raise damaged(phrase("the maps do not fit the record")) from error
     return {**plain, "heatmaps": heatmaps}
 
 
 def damaged(why: str) -> EnvironmentFault:
-    return EnvironmentFault("case_damaged", f"The case cannot be read ({why}).", "Restore it from a copy.")
+    return EnvironmentFault(
+        "case_damaged", phrase("The case cannot be read ({why}).", why=why), "Restore it from a copy."
+    )
 
 
 def _map_bytes(heatmap: Heatmap) -> bytes:

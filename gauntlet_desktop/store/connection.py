@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from gauntlet_desktop.core.errors import EnvironmentFault
+from gauntlet_desktop.core.phrases import phrase
 
 _BUSY_SECONDS = 5.0
 
-_FAULTS = {
+FAULTS = {
     sqlite3.SQLITE_FULL: (
         "disk_full",
         "The disk is full: the case was not changed.",
@@ -72,10 +73,10 @@ def named_faults() -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         primary = getattr(error, "sqlite_errorcode", 0) & 0xFF  # extended codes carry the primary one below
-        raise EnvironmentFault(*_FAULTS.get(primary, _damage(error))) from error
+        raise EnvironmentFault(*FAULTS.get(primary, _damage(error))) from error
     except (TypeError, AttributeError, ValueError, OverflowError) as error:
         raise EnvironmentFault(*_damage(error)) from error
 
 
 def _damage(error: Exception) -> tuple[str, str, str]:
-    return "case_damaged", f"The case cannot be read ({error}).", "Restore it from a copy."
+    return "case_damaged", phrase("The case cannot be read ({why}).", why=str(error)), "Restore it from a copy."

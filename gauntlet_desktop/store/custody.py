@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from gauntlet_desktop.core.errors import UserError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.serialise import dumps
 
 _HEAD_KEY = "custody_head"
@@ -111,4 +112,8 @@ def _check_time(when: str) -> None:
     except ValueError:
         offset = None
     if offset != timedelta(0):
-        raise UserError("time_not_utc", f"“{when}” is not a time in UTC.", "Give it like 2026-01-31T12:00:00+00:00.")
+        raise UserError(
+            "time_not_utc",
+            phrase("“{when}” is not a time in UTC.", when=when),
+            "Give it like 2026-01-31T12:00:00+00:00.",
+        )

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from gauntlet_desktop.core.checklist import Reply, parse_answer
 from gauntlet_desktop.core.errors import UserError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.store.evidence import folded
 
 LONGEST_TAG, LONGEST_NOTE = 100, 10_000
@@ -150,8 +151,8 @@ def _refuse_nonsense(mark: Mark) -> None:
     if not _fits(mark):
         raise UserError(
             "mark_invalid",
-            f"This {mark.kind} cannot be kept.",
-            f"A tag has 1 to {LONGEST_TAG} characters, a note at most {LONGEST_NOTE:,}.",
+            phrase("This {kind} cannot be kept.", kind=phrase(mark.kind)),
+            phrase("A tag has 1 to {tag} characters, a note at most {note:,}.", tag=LONGEST_TAG, note=LONGEST_NOTE),
         )
 
 

@@ -15,6 +15,7 @@ from itertools import chain
 from typing import Any
 
 from gauntlet_desktop.core.deserialise import from_plain, parse_json
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.records import Status, Tier
 from gauntlet_desktop.core.serialise import dumps, to_plain
 from gauntlet_desktop.store.bodies import damaged
@@ -227,7 +228,7 @@ def saved_filters(connection: sqlite3.Connection) -> dict[str, Filter]:
                 for value in getattr(wanted, name):
                     check_word(column, value)
     except ValueError as error:
-        raise damaged(f"a saved filter: {error}") from error
+        raise damaged(phrase("a saved filter: {reason}", reason=str(error))) from error
     return found
 
 

@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 from gauntlet_desktop.core.errors import UserError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.store.connection import transaction
 from gauntlet_desktop.store.tables import create_analyst_tables
 from gauntlet_desktop.store.upgrade import carry_over_records
@@ -67,13 +68,21 @@ def migrate(
     if version > len(migrations):
         raise UserError(
             "case_too_new",
-            f"The case has version {version}; this program knows versions up to {len(migrations)}.",
+            phrase(
+                "The case has version {version}; this program knows versions up to {newest}.",
+                version=version,
+                newest=len(migrations),
+            ),
             "Open it with the newer program that made it.",
         )
     if read_only and version < len(migrations):
         raise UserError(
             "case_too_old",
-            f"The case has version {version}, which this program only reads after a migration to {len(migrations)}.",
+            phrase(
+                "The case has version {version}, which this program only reads after a migration to {newest}.",
+                version=version,
+                newest=len(migrations),
+            ),
             "Run gauntlet case migrate CASE: a copy of the old one is kept.",
         )
     if 0 < version < len(migrations):

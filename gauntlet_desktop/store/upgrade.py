@@ -9,6 +9,7 @@ import itertools
 import sqlite3
 from typing import Any
 
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.records import ErrorRecord
 from gauntlet_desktop.store import bodies, configurations, evidence, items
 from gauntlet_desktop.store.evidence import FoundFile
@@ -24,7 +25,7 @@ def carry_over_records(connection: sqlite3.Connection) -> None:
         try:
             _carry_over(connection, row, entry)
         except (KeyError, TypeError, AttributeError) as error:
-            raise bodies.damaged(f"record {row[0]} is none") from error
+            raise bodies.damaged(phrase("record {number} is none", number=row[0])) from error
 
 
 def _carry_over(connection: sqlite3.Connection, row: tuple[Any, ...], entry: int) -> None:

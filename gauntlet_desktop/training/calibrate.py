@@ -12,6 +12,7 @@ from typing import Any
 from gauntlet_desktop.api.protocols import Detector, ScopeJudge
 from gauntlet_desktop.core.calibration import Calibration, parse_calibration
 from gauntlet_desktop.core.errors import EnvironmentFault, UserError
+from gauntlet_desktop.core.phrases import phrase, system_reason
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_desktop.imaging.duplicates import distinct
 from gauntlet_desktop.imaging.packs import Pack, Sample, open_pack
@@ -101,7 +102,7 @@ def write_json(path: Path, document: Mapping[str, Any]) -> None:
             part.unlink()
         raise EnvironmentFault(
             "not_written",
-            f"{path.name} cannot be written ({error.strerror}).",
+            phrase("{file} cannot be written ({reason}).", file=path.name, reason=system_reason(error)),
             "Free some space, or choose another folder.",
         ) from error
 
@@ -111,7 +112,13 @@ def _check_count(samples: Iterable[Sample], least: int) -> None:
     if min(found["real"], found["fake"]) < least:
         raise UserError(
             "too_few_images",
-            f"Calibration needs {least} images of each class that are in scope; found {found['real']} real and "
-            f"{found['fake']} fake.",
-            f"Add images: {least} give bounds on the likelihood ratio of 1/{least} and {least} at best.",
+            phrase(
+                "Calibration needs {least} images of each class that are in scope; found {real} real and {fake} fake.",
+                least=least,
+                real=found["real"],
+                fake=found["fake"],
+            ),
+            phrase(
+                "Add images: {least} give bounds on the likelihood ratio of 1/{least} and {least} at best.", least=least
+            ),
         )

@@ -20,6 +20,7 @@ from gauntlet_desktop.core.elub import empirical_bounds
 from gauntlet_desktop.core.errors import UserError
 from gauntlet_desktop.core.logistic import fit_logistic
 from gauntlet_desktop.core.lr_metrics import cllr, conformal_quantile, isotonic, min_cllr
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.records import Tier
 from gauntlet_desktop.imaging.packs import Sample
 from gauntlet_desktop.inference.scoring import Scored
@@ -78,7 +79,7 @@ def fit(scored: ScoredCells, identity: Identity) -> tuple[dict[str, Any], dict[s
         if not _rises(items):
             raise UserError(
                 "not_calibratable",
-                f"Scores do not rise towards generated images in the stratum “{cell.name}”.",
+                phrase("Scores do not rise towards generated images in the stratum “{stratum}”.", stratum=cell.name),
                 "Train longer or on more sources: this detector is no better than chance on unseen sources.",
             )
         entry["error_rates"] = _error_rates(cell, items, calibrations)
@@ -108,7 +109,10 @@ def _checked_sources(scored: ScoredCells) -> list[str]:
     if min(classes["real"], classes["fake"]) < 2:
         raise UserError(
             "too_few_sources",
-            f"Calibration needs two sources of each class, each left out once; found: {', '.join(sources) or 'none'}.",
+            phrase(
+                "Calibration needs two sources of each class, each left out once; found: {known}.",
+                known=", ".join(sources) or phrase("none"),
+            ),
             "Add sources (a sub-folder of real/ and fake/ is one), or hold more of them out.",
         )
     return sources

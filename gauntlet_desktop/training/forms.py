@@ -20,6 +20,7 @@ from gauntlet_desktop.api import (
 )
 from gauntlet_desktop.api.protocols import Detector, ImageInput
 from gauntlet_desktop.core.errors import UserError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_desktop.inference.compare import Form
 from gauntlet_desktop.inference.onnx_export import export_network, torch_network
@@ -65,8 +66,12 @@ def make_form(source: Source, detector: Detector, variant: Variant, out: Path, c
         return _of_views(source, detector, variant, out, context)
     raise UserError(
         "no_network",
-        f"{source.id} cannot be written as {variant}: it is no network that its plugin lets others read. Measurements "
-        "that are weighed, for example, have no layers to quantise.",
+        phrase(
+            "{detector} cannot be written as {variant}: it is no network that its plugin lets others "
+            "read. Measurements that are weighed, for example, have no layers to quantise.",
+            detector=source.id,
+            variant=variant,
+        ),
         "Use it as it is, or choose a detector that is a network in PyTorch or ONNX.",
     )
 

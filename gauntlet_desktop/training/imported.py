@@ -28,6 +28,7 @@ from gauntlet_desktop.api.model_store import (
 )
 from gauntlet_desktop.core.calibration import read_calibration
 from gauntlet_desktop.core.errors import EnvironmentFault, PluginFault, UserError
+from gauntlet_desktop.core.phrases import phrase, system_reason
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_desktop.inference.loader import CALIBRATION_NAME, load
 
@@ -70,7 +71,11 @@ def import_model(path: Path, request: ImportRequest, context: TaskContext, folde
     store = folder or models_folder()
     target = store / model_id
     if target.exists() and not request.replace:
-        raise UserError("model_exists", f"There is a model {model_id!r} already.", "Choose another id, or replace it.")
+        raise UserError(
+            "model_exists",
+            phrase("There is a model {model!r} already.", model=model_id),
+            "Choose another id, or replace it.",
+        )
     unfinished = store / f".import-{secrets.token_hex(6)}"
     try:
         unfinished.mkdir(parents=True)
@@ -99,7 +104,7 @@ def import_model(path: Path, request: ImportRequest, context: TaskContext, folde
     except OSError as error:
         raise EnvironmentFault(
             "not_written",
-            f"The model {model_id} cannot be stored ({error.strerror or error}).",
+            phrase("The model {model} cannot be stored ({reason}).", model=model_id, reason=system_reason(error)),
             "Free some space, or see that the folder of models may be written to.",
         ) from error
     finally:
@@ -125,7 +130,11 @@ def find_imported(model_id: str, folder: Path | None = None) -> StoredModel:
         if model.id == model_id:
             return model
     known = ", ".join(model.id for model in models) or "none"
-    raise UserError("unknown_model", f"No model {model_id!r} was imported.", f"Imported: {known}.")
+    raise UserError(
+        "unknown_model",
+        phrase("No model {model!r} was imported.", model=model_id),
+        phrase("Imported: {known}.", known=known),
+    )
 
 
 def verify_imported(model_id: str, folder: Path | None = None) -> StoredModel:
@@ -144,7 +153,9 @@ def remove_imported(model_id: str, folder: Path | None = None) -> None:
         shutil.rmtree(store / model_id)
     except OSError as error:
         raise EnvironmentFault(
-            "not_removed", f"The model {model_id} cannot be removed ({error.strerror}).", "See who owns its folder."
+            "not_removed",
+            phrase("The model {model} cannot be removed ({reason}).", model=model_id, reason=system_reason(error)),
+            "See who owns its folder.",
         ) from error
 
 
@@ -159,15 +170,15 @@ def digest_of(path: Path) -> str:
 
 def _recognised(path: Path, formats: Sequence[ModelFormat]) -> tuple[ModelFormat, Recognised]:
     if not path.exists():
-        raise UserError("model_missing", f"{path.name} is not there.", "Check the path.")
+        raise UserError("model_missing", phrase("{file} is not there.", file=path.name), "Check the path.")
     for each in formats:
         if (found := each.recognise(path)) is not None:
             return each, found
     known = ", ".join(each.id for each in formats) or "none: `gauntlet plugins` says why"
     raise UserError(
         "model_unknown",
-        f"{path.name} holds no weights of a kind that is known here.",
-        f"Known formats: {known}. A plugin can add more.",
+        phrase("{file} holds no weights of a kind that is known here.", file=path.name),
+        phrase("Known formats: {known}. A plugin can add more.", known=known),
     )
 
 
@@ -178,10 +189,14 @@ def _id_from(path: Path) -> str:
 def _check_id(model_id: str, taken: Sequence[str]) -> None:
     if not _ID.fullmatch(model_id):
         raise UserError(
-            "model_id", f"{model_id!r} cannot be an id.", "Use lower-case letters, digits and hyphens, 64 at most."
+            "model_id",
+            phrase("{model!r} cannot be an id.", model=model_id),
+            "Use lower-case letters, digits and hyphens, 64 at most.",
         )
     if model_id in taken:
-        raise UserError("model_id", f"{model_id!r} is the id of an installed detector.", "Choose another id.")
+        raise UserError(
+            "model_id", phrase("{model!r} is the id of an installed detector.", model=model_id), "Choose another id."
+        )
 
 
 def _bring_along(source: Path, unfinished: Path, weights: str, model_id: str) -> None:
@@ -196,8 +211,8 @@ def _bring_along(source: Path, unfinished: Path, weights: str, model_id: str) ->
     except UnicodeDecodeError as error:
         raise UserError(
             "calibration_invalid",
-            f"The calibration of {source.name} cannot be read ({error}).",
-            f"Calibrate the run anew, or take its {CALIBRATION_NAME} away.",
+            phrase("The calibration of {name} cannot be read ({reason}).", name=source.name, reason=str(error)),
+            phrase("Calibrate the run anew, or take its {file} away.", file=CALIBRATION_NAME),
         ) from error
     fitted = read_calibration(text)
     if (fitted.detector, fitted.weights_sha256) == (model_id, file_sha256(unfinished / weights)):

@@ -8,6 +8,7 @@ from pathlib import Path
 from gauntlet_desktop.core.calibration import Calibration, Line, Stratum
 from gauntlet_desktop.core.errors import UserError
 from gauntlet_desktop.core.fusion import Fusion
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.inference.loader import LoadedDetector, Registry, load
 from gauntlet_desktop.training.calibrate import calibrate
 from gauntlet_desktop.training.fit import Identity
@@ -89,7 +90,11 @@ def _installed(registry: Registry, detector_ids: Sequence[str]) -> list[LoadedDe
         if detector_id not in by_id:
             raise UserError(
                 "unknown_detector",
-                f"No detector {detector_id!r} is installed; there are: {', '.join(sorted(by_id)) or 'none'}.",
+                phrase(
+                    "No detector {detector!r} is installed; there are: {known}.",
+                    detector=detector_id,
+                    known=", ".join(sorted(by_id)) or phrase("none"),
+                ),
                 "`gauntlet plugins` says what is installed, and what failed and why.",
             )
     return [by_id[detector_id] for detector_id in detector_ids]

@@ -9,6 +9,7 @@ from gauntlet_desktop.api.discovery import Discovered, discover
 from gauntlet_desktop.api.manifest import detectors_with_weights, read_card
 from gauntlet_desktop.api.model_store import StoredModel
 from gauntlet_desktop.core.errors import UserError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.training.imported import CARD_NAME, list_imported
 
 
@@ -31,7 +32,9 @@ def find_source(model_id: str) -> Source:
     sources = {source.id: source for source in _all()}
     if model_id not in sources:
         raise UserError(
-            "unknown_model", f"There is no detector {model_id!r}.", f"There are: {', '.join(sources) or 'none'}."
+            "unknown_model",
+            phrase("There is no detector {model!r}.", model=model_id),
+            phrase("There are: {known}.", known=", ".join(sources) or phrase("none")),
         )
     return sources[model_id]
 

@@ -14,6 +14,7 @@ from gauntlet_desktop.api.model_formats import Choices
 from gauntlet_desktop.api.model_store import StoredModel
 from gauntlet_desktop.api.protocols import Detector, ImageInput
 from gauntlet_desktop.core.errors import EnvironmentFault, UserError
+from gauntlet_desktop.core.phrases import phrase, system_reason
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_desktop.inference.compare import Comparison, Form, Views, compare
 from gauntlet_desktop.inference.loader import load
@@ -83,7 +84,9 @@ def write_variant(candidate: Candidate, folder: Path) -> tuple[Path, Path]:
     model, card = folder / f"{default_id(candidate.source, candidate.variant)}.onnx", folder / CARD_NAME
     if model.exists() or card.exists():
         raise UserError(
-            "file_exists", f"{folder.name} holds such a file already.", "Choose an empty folder, or a new one."
+            "file_exists",
+            phrase("{folder} holds such a file already.", folder=folder.name),
+            "Choose an empty folder, or a new one.",
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -91,7 +94,9 @@ def write_variant(candidate: Candidate, folder: Path) -> tuple[Path, Path]:
         card.write_text(candidate.card, encoding="utf-8")
     except OSError as error:
         raise EnvironmentFault(
-            "not_written", f"{folder.name} cannot be written to ({error.strerror}).", "Choose another folder."
+            "not_written",
+            phrase("{folder} cannot be written to ({reason}).", folder=folder.name, reason=system_reason(error)),
+            "Choose another folder.",
         ) from error
     return model, card
 
@@ -104,7 +109,11 @@ def _detector(model_id: str) -> Detector:
     for loaded in load().detectors:
         if loaded.detector.id == model_id:
             return loaded.detector
-    raise UserError("unusable_model", f"The detector {model_id} cannot be loaded.", "`gauntlet plugins` says why.")
+    raise UserError(
+        "unusable_model",
+        phrase("The detector {model} cannot be loaded.", model=model_id),
+        "`gauntlet plugins` says why.",
+    )
 
 
 def _compared(made: Made, after: Form, images: Iterable[ImageInput], report: Report) -> Comparison:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from scripts.error_words import sentences
 from scripts.translation_checks import Message, faults, messages
 from scripts.translations import LANGUAGES, PACKAGE, collect, compile_to, source_file
-from scripts.window_words import steps_told, window_words
+from scripts.window_words import ENGLISH_ONLY, steps_told, telling_modules, window_words, working_modules
 from tests.unmarked_texts import marked, unmarked
 
 _RUN = "run `make translations`, and translate what is unfinished"
@@ -76,6 +77,51 @@ def test_no_exception_is_left_over() -> None:
     found = {text for module in _MODULES for _, text in unmarked(module)}
     assert found >= _NAMES
     assert all(any(unmarked(module)) for module in _MODULES if _name(module) in _NOT_TRANSLATED)
+
+
+def test_every_sentence_of_an_error_can_be_said_in_another_language() -> None:
+    found = [
+        f"{path.name}:{each.line}: {each.text}" for path in telling_modules() for each in sentences(path) if each.lost
+    ]
+    assert found == [], "these sentences need `phrase` of gauntlet_desktop.core.phrases"
+
+
+def test_no_module_stays_english_that_need_not() -> None:
+    names = [path.as_posix() for path in working_modules() if sentences(path)]
+    assert [part for part in ENGLISH_ONLY if not any(part in name for name in names)] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "lost"),
+    [
+        ('raise UserError("code", f"There is no {name}.", "")', ["f'There is no {name}.'"]),
+        ('raise UserError("code", "There is no " + name, "")', ["'There is no ' + name"]),
+        ('raise UserError("code", "There is no {}.".format(name), "")', ["'There is no {}.'.format(name)"]),
+        ('why = f"No {name}."\n    raise UserError("code", why, "")', ["f'No {name}.'"]),
+        ('raise UserError("code", "None." if name else f"No {name}.", "")', ["f'No {name}.'"]),
+        ('raise refused(f"No {name}.")', ["f'No {name}.'"]),
+        ('raise part("it is none")', ["it is none"]),
+        ('with library_errors(UserError, "code", "It is none", ""): pass', ["It is none"]),
+        ('raise UserError("code", phrase("There is no {name}.", name=name), "Choose another.")', []),
+        ('raise part(phrase("it is none"))', []),
+        ('raise ValueError(f"There is no {name}.")', []),
+    ],
+)
+def test_a_sentence_of_an_error_that_nobody_could_translate_is_seen(code: str, lost: list[str], tmp_path: Path) -> None:
+    module = tmp_path / "module.py"
+    module.write_text(
+        f"""def work(name):
+    {code}
+
+def refused(message):
+    return UserError("code", message, "Try again.")
+
+def part(why):
+    return UserError("code", phrase("It is refused: {{why}}.", why=why), "")
+""",
+        encoding="utf-8",
+    )
+    assert [each.text for each in sentences(module) if each.lost] == lost
 
 
 @pytest.mark.parametrize(

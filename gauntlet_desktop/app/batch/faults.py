@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from gauntlet_desktop.core.errors import NO_DECODER, EnvironmentFault, InputCode, InputError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.records import ErrorRecord
 
 
@@ -40,12 +41,14 @@ def no_decoder(error: ErrorRecord) -> EnvironmentFault | None:
     every other one would fail alike. None for any other error."""
     if error != InputError(InputCode.ENGINE_CRASHED, NO_DECODER).record():
         return None
-    return EnvironmentFault("engine_unusable", f"{NO_DECODER} What was done is kept.", error.remedy)
+    return EnvironmentFault(
+        "engine_unusable", phrase("{what} What was done is kept.", what=phrase(NO_DECODER)), error.remedy
+    )
 
 
 def unusable(reason: str) -> EnvironmentFault:
     return EnvironmentFault(
         "engine_unusable",
-        f"The analysis ends again and again before it is ready ({reason}).",
+        phrase("The analysis ends again and again before it is ready ({reason}).", reason=reason),
         "Run “gauntlet doctor”, and look at the plugins that were installed last.",
     )

@@ -447,12 +447,24 @@
         <translation>1: Beide Karten bringen die Stellen des Bildes in dieselbe Reihenfolge, von Kamera bis erzeugt; 0: Die Reihenfolgen haben nichts gemeinsam; -1: entgegengesetzte Reihenfolgen. Keine Methode ist die Wahrheit für eine andere; darum gibt es hier keine Grenze, die zu erreichen wäre.</translation>
     </message>
     <message>
+        <source>A file of this name exists.</source>
+        <translation>Es gibt schon eine Datei dieses Namens.</translation>
+    </message>
+    <message>
         <source>A file whose decoding takes more memory is refused.</source>
         <translation>Eine Datei, deren Dekodieren mehr Speicher braucht, wird abgelehnt.</translation>
     </message>
     <message>
         <source>A file whose decoding takes more processor time is refused.</source>
         <translation>Eine Datei, deren Dekodieren mehr Prozessorzeit braucht, wird abgelehnt.</translation>
+    </message>
+    <message>
+        <source>A fusion needs two different detectors.</source>
+        <translation>Eine Fusion braucht zwei verschiedene Detektoren.</translation>
+    </message>
+    <message>
+        <source>A language model server must run on this machine: http://127.0.0.1:PORT/v1</source>
+        <translation>Ein Server mit einem Sprachmodell muss auf diesem Rechner laufen: http://127.0.0.1:PORT/v1</translation>
     </message>
     <message>
         <source>A model that a server on this machine runs</source>
@@ -463,8 +475,28 @@
         <translation>Ein Plugin läuft mit Ihren Rechten: Installieren Sie nur, was Sie für vertrauenswürdig halten. Was deaktiviert ist, wird nirgends geladen. Mit GAUNTLET_SAFE_MODE=1 werden nur eingebaute Plugins geladen.</translation>
     </message>
     <message>
+        <source>A prompt cannot be used: {reason}.</source>
+        <translation>Ein Prompt lässt sich nicht verwenden: {reason}.</translation>
+    </message>
+    <message>
         <source>A region is four whole numbers: x, y, width, height.</source>
         <translation>Eine Region besteht aus vier ganzen Zahlen: x, y, Breite, Höhe.</translation>
+    </message>
+    <message>
+        <source>A report cannot be named {ending}: its twin is.</source>
+        <translation>Ein Bericht kann nicht auf {ending} enden: So endet sein Zwilling.</translation>
+    </message>
+    <message>
+        <source>A tag has 1 to {tag} characters, a note at most {note:,}.</source>
+        <translation>Ein Schlagwort hat 1 bis {tag} Zeichen, eine Notiz höchstens {note:,}.</translation>
+    </message>
+    <message>
+        <source>A template has no “{name}”.</source>
+        <translation>Eine Vorlage hat kein „{name}“.</translation>
+    </message>
+    <message>
+        <source>A template&apos;s name has letters, digits, spaces, - and _.</source>
+        <translation>Der Name einer Vorlage besteht aus Buchstaben, Ziffern, Leerzeichen, - und _.</translation>
     </message>
     <message>
         <source>A thumbnail shows what the picture looked like to the program that wrote it. Where it differs, the picture may have been changed afterwards, or the thumbnail may belong to another one: a question to look into, never proof. The figure is the correlation of brightness of both, reduced alike; from 0.9 on it is called alike, below 0.7 unlike.</source>
@@ -519,6 +551,10 @@
         <translation>&amp;Server hinzufügen…</translation>
     </message>
     <message>
+        <source>Add a folder to it first.</source>
+        <translation>Fügen Sie ihm zuerst einen Ordner hinzu.</translation>
+    </message>
+    <message>
         <source>Add a folder to the case</source>
         <translation>Dem Fall einen Ordner hinzufügen</translation>
     </message>
@@ -537,6 +573,22 @@
     <message>
         <source>Add folder…</source>
         <translation>Ordner hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Add images: 3 at least.</source>
+        <translation>Fügen Sie Bilder hinzu: mindestens 3.</translation>
+    </message>
+    <message>
+        <source>Add images: {least} give bounds on the likelihood ratio of 1/{least} and {least} at best.</source>
+        <translation>Fügen Sie Bilder hinzu: {least} ergeben bestenfalls Grenzen des Likelihood-Quotienten von 1/{least} und {least}.</translation>
+    </message>
+    <message>
+        <source>Add it under [[detectors]].</source>
+        <translation>Führen Sie ihn unter [[detectors]] auf.</translation>
+    </message>
+    <message>
+        <source>Add sources (a sub-folder of real/ and fake/ is one), or hold more of them out.</source>
+        <translation>Fügen Sie Quellen hinzu (ein Unterordner von real/ und fake/ ist eine), oder halten Sie mehr davon zurück.</translation>
     </message>
     <message>
         <source>Address</source>
@@ -615,8 +667,20 @@
         <translation>Analysieren Sie sie erneut, und erklären Sie sie dann.</translation>
     </message>
     <message>
+        <source>Analyse it again.</source>
+        <translation>Analysieren Sie sie erneut.</translation>
+    </message>
+    <message>
+        <source>Analyse its images with another model or calibration first.</source>
+        <translation>Analysieren Sie seine Bilder zuerst mit einem anderen Modell oder einer anderen Kalibrierung.</translation>
+    </message>
+    <message>
         <source>Analyse the case again after a model or a calibration has changed; old results stay.</source>
         <translation>Analysieren Sie den Fall erneut, nachdem sich ein Modell oder eine Kalibrierung geändert hat; alte Ergebnisse bleiben.</translation>
+    </message>
+    <message>
+        <source>Analyse the image again.</source>
+        <translation>Analysieren Sie das Bild erneut.</translation>
     </message>
     <message>
         <source>Analyse the selected images again</source>
@@ -667,6 +731,10 @@
         <translation>Anhang: Modellkarten</translation>
     </message>
     <message>
+        <source>Another program is writing to the case.</source>
+        <translation>Ein anderes Programm schreibt gerade in den Fall.</translation>
+    </message>
+    <message>
         <source>Answer</source>
         <translation>Antwort</translation>
     </message>
@@ -713,6 +781,14 @@
     <message>
         <source>Ask a language model …</source>
         <translation>Ein Sprachmodell fragen …</translation>
+    </message>
+    <message>
+        <source>Ask about the picture instead.</source>
+        <translation>Fragen Sie stattdessen nach dem Bild.</translation>
+    </message>
+    <message>
+        <source>Ask its author for safetensors, or for a state dictionary alone.</source>
+        <translation>Bitten Sie den Autor um safetensors oder um ein State Dictionary allein.</translation>
     </message>
     <message>
         <source>Ask the model</source>
@@ -791,6 +867,10 @@
         <translation>Brüche im Farbzusammenhang</translation>
     </message>
     <message>
+        <source>Bring it back, or add it anew.</source>
+        <translation>Bringen Sie sie zurück, oder fügen Sie das Modell neu hinzu.</translation>
+    </message>
+    <message>
         <source>Broken continuation</source>
         <translation>Unterbrochene Fortsetzung</translation>
     </message>
@@ -815,6 +895,18 @@
         <translation>CSV (*.csv)</translation>
     </message>
     <message>
+        <source>Calibrate it again, or remove it with “gauntlet calibrate {detector} --remove”.</source>
+        <translation>Kalibrieren Sie erneut, oder entfernen Sie sie mit „gauntlet calibrate {detector} --remove“.</translation>
+    </message>
+    <message>
+        <source>Calibrate the detector again, or install matching files.</source>
+        <translation>Kalibrieren Sie den Detektor erneut, oder installieren Sie passende Dateien.</translation>
+    </message>
+    <message>
+        <source>Calibrate the run anew, or take its {file} away.</source>
+        <translation>Kalibrieren Sie den Lauf neu, oder nehmen Sie sein {file} weg.</translation>
+    </message>
+    <message>
         <source>Calibrated</source>
         <translation>Kalibriert</translation>
     </message>
@@ -825,6 +917,14 @@
     <message>
         <source>Calibrating</source>
         <translation>Wird kalibriert</translation>
+    </message>
+    <message>
+        <source>Calibration needs two sources of each class, each left out once; found: {known}.</source>
+        <translation>Die Kalibrierung braucht zwei Quellen jeder Klasse, die je einmal ausgelassen werden; gefunden: {known}.</translation>
+    </message>
+    <message>
+        <source>Calibration needs {least} images of each class that are in scope; found {real} real and {fake} fake.</source>
+        <translation>Die Kalibrierung braucht {least} Bilder jeder Klasse im Anwendungsbereich; gefunden: {real} echte und {fake} erzeugte.</translation>
     </message>
     <message>
         <source>Camera</source>
@@ -935,8 +1035,32 @@
         <translation>Prüfung</translation>
     </message>
     <message>
+        <source>Check its path and permissions.</source>
+        <translation>Prüfen Sie ihren Pfad und ihre Berechtigungen.</translation>
+    </message>
+    <message>
+        <source>Check its path, or that its drive is connected.</source>
+        <translation>Prüfen Sie den Pfad, oder ob das Laufwerk verbunden ist.</translation>
+    </message>
+    <message>
+        <source>Check its path.</source>
+        <translation>Prüfen Sie den Pfad.</translation>
+    </message>
+    <message>
         <source>Check its permissions, or copy it to a place that you may read.</source>
         <translation>Prüfen Sie die Zugriffsrechte, oder kopieren Sie die Datei an einen Ort, den Sie lesen dürfen.</translation>
+    </message>
+    <message>
+        <source>Check the drive, its quota and its largest file size, then try again.</source>
+        <translation>Prüfen Sie das Laufwerk, sein Kontingent und seine größte Dateigröße, und versuchen Sie es dann erneut.</translation>
+    </message>
+    <message>
+        <source>Check the file and the passphrase.</source>
+        <translation>Prüfen Sie die Datei und die Passphrase.</translation>
+    </message>
+    <message>
+        <source>Check the folder and its permissions.</source>
+        <translation>Prüfen Sie den Ordner und seine Berechtigungen.</translation>
     </message>
     <message>
         <source>Check the methods to use.</source>
@@ -945,6 +1069,10 @@
     <message>
         <source>Check the path, or that the drive is still connected.</source>
         <translation>Prüfen Sie den Pfad, oder ob das Laufwerk noch verbunden ist.</translation>
+    </message>
+    <message>
+        <source>Check the path.</source>
+        <translation>Prüfen Sie den Pfad.</translation>
     </message>
     <message>
         <source>Checking file {} of {}</source>
@@ -975,16 +1103,48 @@
         <translation>&amp;Ordner wählen…</translation>
     </message>
     <message>
+        <source>Choose a CAM method.</source>
+        <translation>Wählen Sie eine CAM-Methode.</translation>
+    </message>
+    <message>
         <source>Choose a file that this program exported.</source>
         <translation>Wählen Sie eine Datei, die dieses Programm exportiert hat.</translation>
+    </message>
+    <message>
+        <source>Choose a file that this program made.</source>
+        <translation>Wählen Sie eine Datei, die dieses Programm angelegt hat.</translation>
     </message>
     <message>
         <source>Choose a finding to see its region.</source>
         <translation>Wählen Sie eine Auffälligkeit, um ihre Region zu sehen.</translation>
     </message>
     <message>
+        <source>Choose a folder of images.</source>
+        <translation>Wählen Sie einen Ordner mit Bildern.</translation>
+    </message>
+    <message>
         <source>Choose a folder that you may write to.</source>
         <translation>Wählen Sie einen Ordner, in den Sie schreiben dürfen.</translation>
+    </message>
+    <message>
+        <source>Choose a folder with config.json and model.safetensors of the transformers library.</source>
+        <translation>Wählen Sie einen Ordner mit config.json und model.safetensors der Bibliothek transformers.</translation>
+    </message>
+    <message>
+        <source>Choose a folder with images in it.</source>
+        <translation>Wählen Sie einen Ordner, in dem Bilder liegen.</translation>
+    </message>
+    <message>
+        <source>Choose a method that needs none, such as LIME.</source>
+        <translation>Wählen Sie eine Methode, die keine braucht, zum Beispiel LIME.</translation>
+    </message>
+    <message>
+        <source>Choose a model of two classes.</source>
+        <translation>Wählen Sie ein Modell mit zwei Klassen.</translation>
+    </message>
+    <message>
+        <source>Choose a name ending in .pdf.</source>
+        <translation>Wählen Sie einen Namen, der auf .pdf endet.</translation>
     </message>
     <message>
         <source>Choose a plugin. What “Check” finds, or why its code failed, stands here.</source>
@@ -999,12 +1159,28 @@
         <translation>Wählen Sie einen kürzeren Namen.</translation>
     </message>
     <message>
+        <source>Choose a smaller folder, or take a part of each source with --limit.</source>
+        <translation>Wählen Sie einen kleineren Ordner, oder nehmen Sie mit --limit einen Teil jeder Quelle.</translation>
+    </message>
+    <message>
+        <source>Choose a smaller network.</source>
+        <translation>Wählen Sie ein kleineres Netz.</translation>
+    </message>
+    <message>
         <source>Choose all</source>
         <translation>Alles wählen</translation>
     </message>
     <message>
+        <source>Choose an empty folder, or a new one.</source>
+        <translation>Wählen Sie einen leeren Ordner oder einen neuen.</translation>
+    </message>
+    <message>
         <source>Choose an image file; links, pipes and devices are not opened.</source>
         <translation>Wählen Sie eine Bilddatei; Verknüpfungen, Pipes und Geräte werden nicht geöffnet.</translation>
+    </message>
+    <message>
+        <source>Choose an image first.</source>
+        <translation>Wählen Sie zuerst ein Bild.</translation>
     </message>
     <message>
         <source>Choose an image in the list to explain it.</source>
@@ -1027,6 +1203,18 @@
         <translation>Wählen Sie einen Ausgang …</translation>
     </message>
     <message>
+        <source>Choose another detector: deep-evidence, measured-features or an imported PyTorch model.</source>
+        <translation>Wählen Sie einen anderen Detektor: deep-evidence, measured-features oder ein importiertes PyTorch-Modell.</translation>
+    </message>
+    <message>
+        <source>Choose another file.</source>
+        <translation>Wählen Sie eine andere Datei.</translation>
+    </message>
+    <message>
+        <source>Choose another finding.</source>
+        <translation>Wählen Sie eine andere Auffälligkeit.</translation>
+    </message>
+    <message>
         <source>Choose another folder, then try again.</source>
         <translation>Wählen Sie einen anderen Ordner und versuchen Sie es erneut.</translation>
     </message>
@@ -1035,12 +1223,64 @@
         <translation>Wählen Sie einen anderen Ordner.</translation>
     </message>
     <message>
+        <source>Choose another id, or replace it.</source>
+        <translation>Wählen Sie eine andere Kennung, oder ersetzen Sie es.</translation>
+    </message>
+    <message>
+        <source>Choose another id.</source>
+        <translation>Wählen Sie eine andere Kennung.</translation>
+    </message>
+    <message>
+        <source>Choose another image.</source>
+        <translation>Wählen Sie ein anderes Bild.</translation>
+    </message>
+    <message>
+        <source>Choose another method.</source>
+        <translation>Wählen Sie eine andere Methode.</translation>
+    </message>
+    <message>
+        <source>Choose another model for this.</source>
+        <translation>Wählen Sie dafür ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>Choose another name or folder for the report.</source>
+        <translation>Wählen Sie einen anderen Namen oder Ordner für den Bericht.</translation>
+    </message>
+    <message>
+        <source>Choose another name or folder.</source>
+        <translation>Wählen Sie einen anderen Namen oder Ordner.</translation>
+    </message>
+    <message>
+        <source>Choose another name, or open the case.</source>
+        <translation>Wählen Sie einen anderen Namen, oder öffnen Sie den Fall.</translation>
+    </message>
+    <message>
+        <source>Choose another.</source>
+        <translation>Wählen Sie einen anderen.</translation>
+    </message>
+    <message>
         <source>Choose images and a detector, then “Cluster”.</source>
         <translation>Wählen Sie Bilder und einen Detektor, dann „Cluster bilden“.</translation>
     </message>
     <message>
         <source>Choose it to see its place.</source>
         <translation>Wählen Sie sie, um ihre Stelle zu sehen.</translation>
+    </message>
+    <message>
+        <source>Choose k from 1 to {room}, or auto.</source>
+        <translation>Wählen Sie k von 1 bis {room} oder auto.</translation>
+    </message>
+    <message>
+        <source>Choose of {predicted}, {known}.</source>
+        <translation>Wählen Sie aus {predicted}, {known}.</translation>
+    </message>
+    <message>
+        <source>Choose the architecture and the tower that the weights were trained with.</source>
+        <translation>Wählen Sie die Architektur und den Turm, mit denen die Gewichte trainiert wurden.</translation>
+    </message>
+    <message>
+        <source>Choose the device cpu or auto.</source>
+        <translation>Wählen Sie das Gerät cpu oder auto.</translation>
     </message>
     <message>
         <source>Choose the image</source>
@@ -1113,6 +1353,10 @@
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Close other programs in case memory ran out, or choose another method or detector.</source>
+        <translation>Schließen Sie andere Programme, falls der Speicher nicht reichte, oder wählen Sie eine andere Methode oder einen anderen Detektor.</translation>
     </message>
     <message>
         <source>Close the form</source>
@@ -1239,6 +1483,14 @@
         <translation>Vermengte Materialien</translation>
     </message>
     <message>
+        <source>Connect its drive again, then go on.</source>
+        <translation>Verbinden Sie sein Laufwerk wieder, und fahren Sie dann fort.</translation>
+    </message>
+    <message>
+        <source>Connect its drive.</source>
+        <translation>Verbinden Sie sein Laufwerk.</translation>
+    </message>
+    <message>
         <source>Contact &amp;sheet (PDF)…</source>
         <translation>&amp;Kontaktbogen (PDF)…</translation>
     </message>
@@ -1275,6 +1527,10 @@
         <translation>Kopieren</translation>
     </message>
     <message>
+        <source>Copy it to a place that you may write to.</source>
+        <translation>Kopieren Sie ihn an einen Ort, an den Sie schreiben dürfen.</translation>
+    </message>
+    <message>
         <source>Copy the SHA-256 of the file</source>
         <translation>Die SHA-256 der Datei kopieren</translation>
     </message>
@@ -1297,6 +1553,14 @@
     <message>
         <source>Correct</source>
         <translation>Richtig</translation>
+    </message>
+    <message>
+        <source>Correct its {file}, then import it again.</source>
+        <translation>Berichtigen Sie {file}, und importieren Sie das Modell dann erneut.</translation>
+    </message>
+    <message>
+        <source>Correct its {file}.</source>
+        <translation>Berichtigen Sie {file}.</translation>
     </message>
     <message>
         <source>Covering part {} of {}</source>
@@ -1423,6 +1687,10 @@
         <translation>Die Diagnose liegt in {chosen}</translation>
     </message>
     <message>
+        <source>Did you mean {name}? </source>
+        <translation>Meinten Sie {name}? </translation>
+    </message>
+    <message>
         <source>Difference of the score</source>
         <translation>Unterschied des Wertes</translation>
     </message>
@@ -1501,6 +1769,10 @@
     <message>
         <source>EXIF that contradicts itself or the picture</source>
         <translation>EXIF, das sich selbst oder dem Bild widerspricht</translation>
+    </message>
+    <message>
+        <source>Each of “sections” has a title and a text.</source>
+        <translation>Jeder Eintrag von „sections“ hat einen Titel und einen Text.</translation>
     </message>
     <message>
         <source>Each sentence is built from records alone. Point at it to see which; choose it to go there.</source>
@@ -1600,8 +1872,20 @@
         <translation>Einen Bericht exportieren</translation>
     </message>
     <message>
+        <source>Export a two-class model.</source>
+        <translation>Exportieren Sie ein Modell mit zwei Klassen.</translation>
+    </message>
+    <message>
+        <source>Export and quantisation need the full install ({reason}).</source>
+        <translation>Exportieren und Quantisieren brauchen die volle Installation ({reason}).</translation>
+    </message>
+    <message>
         <source>Export heatmap to folder</source>
         <translation>Heatmap in einen Ordner exportieren</translation>
+    </message>
+    <message>
+        <source>Export it again as CSV.</source>
+        <translation>Exportieren Sie sie erneut als CSV.</translation>
     </message>
     <message>
         <source>Export report</source>
@@ -1618,6 +1902,18 @@
     <message>
         <source>Export the changes</source>
         <translation>Die Änderungen exportieren</translation>
+    </message>
+    <message>
+        <source>Export the classifier alone.</source>
+        <translation>Exportieren Sie den Klassifikator allein.</translation>
+    </message>
+    <message>
+        <source>Export the net again.</source>
+        <translation>Exportieren Sie das Netz erneut.</translation>
+    </message>
+    <message>
+        <source>Export the network again.</source>
+        <translation>Exportieren Sie das Netz erneut.</translation>
     </message>
     <message>
         <source>Export the settings with this release.</source>
@@ -1781,6 +2077,22 @@
         <translation>Vorwärts</translation>
     </message>
     <message>
+        <source>Free some space on the disk.</source>
+        <translation>Schaffen Sie Platz auf dem Datenträger.</translation>
+    </message>
+    <message>
+        <source>Free some space or choose another folder, then run the same command again: it goes on from what is there.</source>
+        <translation>Schaffen Sie Platz, oder wählen Sie einen anderen Ordner, und starten Sie dasselbe erneut: Es fährt mit dem fort, was da ist.</translation>
+    </message>
+    <message>
+        <source>Free some space, or choose another folder.</source>
+        <translation>Schaffen Sie Platz, oder wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>Free some space, or see that the folder of models may be written to.</source>
+        <translation>Schaffen Sie Platz, oder sorgen Sie dafür, dass in den Ordner der Modelle geschrieben werden darf.</translation>
+    </message>
+    <message>
         <source>Free some space, then try again.</source>
         <translation>Schaffen Sie etwas Platz und versuchen Sie es erneut.</translation>
     </message>
@@ -1829,8 +2141,20 @@
         <translation>Generator</translation>
     </message>
     <message>
+        <source>Get a complete copy of the data.</source>
+        <translation>Besorgen Sie eine vollständige Kopie der Daten.</translation>
+    </message>
+    <message>
         <source>Get a complete copy of the file.</source>
         <translation>Besorgen Sie eine vollständige Kopie der Datei.</translation>
+    </message>
+    <message>
+        <source>Get a complete copy of the folder.</source>
+        <translation>Besorgen Sie eine vollständige Kopie des Ordners.</translation>
+    </message>
+    <message>
+        <source>Get the weights again.</source>
+        <translation>Besorgen Sie die Gewichte erneut.</translation>
     </message>
     <message>
         <source>Ghosting</source>
@@ -1839,6 +2163,18 @@
     <message>
         <source>Ghosting: a faint second copy</source>
         <translation>Geisterbilder: eine schwache zweite Kopie</translation>
+    </message>
+    <message>
+        <source>Give a folder of images, or a pack.</source>
+        <translation>Nennen Sie einen Ordner mit Bildern oder ein Paket.</translation>
+    </message>
+    <message>
+        <source>Give a folder with index.csv and its archives, a folder with real/ and fake/, or an archive of one.</source>
+        <translation>Nennen Sie einen Ordner mit index.csv und den Archiven dazu, einen Ordner mit real/ und fake/ oder ein Archiv davon.</translation>
+    </message>
+    <message>
+        <source>Give it like 2026-01-31T12:00:00+00:00.</source>
+        <translation>Geben Sie sie an wie 2026-01-31T12:00:00+00:00.</translation>
     </message>
     <message>
         <source>Give up</source>
@@ -1998,6 +2334,10 @@
         <translation>Gilt für</translation>
     </message>
     <message>
+        <source>How images are prepared for this model cannot be told ({why}).</source>
+        <translation>Es lässt sich nicht sagen, wie Bilder für dieses Modell vorbereitet werden ({why}).</translation>
+    </message>
+    <message>
         <source>How large text is, in per cent of what the system says.</source>
         <translation>Wie groß Text ist, in Prozent der Größe des Systems.</translation>
     </message>
@@ -2142,12 +2482,24 @@
         <translation>&amp;Ordner importieren…</translation>
     </message>
     <message>
+        <source>Import it again.</source>
+        <translation>Importieren Sie es erneut.</translation>
+    </message>
+    <message>
         <source>Import models of your own, check, calibrate, shrink and remove them</source>
         <translation>Eigene Modelle importieren, prüfen, kalibrieren, verkleinern und entfernen</translation>
     </message>
     <message>
+        <source>Import or train it again.</source>
+        <translation>Importieren oder trainieren Sie es erneut.</translation>
+    </message>
+    <message>
         <source>Import settings</source>
         <translation>Einstellungen importieren</translation>
+    </message>
+    <message>
+        <source>Import the model anew.</source>
+        <translation>Importieren Sie das Modell neu.</translation>
     </message>
     <message>
         <source>Imported by you</source>
@@ -2156,6 +2508,10 @@
     <message>
         <source>Imported models</source>
         <translation>Importierte Modelle</translation>
+    </message>
+    <message>
+        <source>Imported: {known}.</source>
+        <translation>Importiert: {known}.</translation>
     </message>
     <message>
         <source>Importing</source>
@@ -2206,6 +2562,38 @@
         <translation>Ein-/Ausgabefehler</translation>
     </message>
     <message>
+        <source>Install a release of the plugin for this version of the program.</source>
+        <translation>Installieren Sie eine Version des Plugins für diese Version des Programms.</translation>
+    </message>
+    <message>
+        <source>Install it again.</source>
+        <translation>Installieren Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>Install its plugin again.</source>
+        <translation>Installieren Sie sein Plugin erneut.</translation>
+    </message>
+    <message>
+        <source>Install the plugin again, or calibrate it anew.</source>
+        <translation>Installieren Sie das Plugin erneut, oder kalibrieren Sie neu.</translation>
+    </message>
+    <message>
+        <source>Install the plugin again, or fuse anew.</source>
+        <translation>Installieren Sie das Plugin erneut, oder fusionieren Sie neu.</translation>
+    </message>
+    <message>
+        <source>Install the plugin again.</source>
+        <translation>Installieren Sie das Plugin erneut.</translation>
+    </message>
+    <message>
+        <source>Install them again.</source>
+        <translation>Installieren Sie sie erneut.</translation>
+    </message>
+    <message>
+        <source>Installed: {known}.</source>
+        <translation>Installiert: {known}.</translation>
+    </message>
+    <message>
         <source>Interpolate between cells; off: the exact cells</source>
         <translation>Zwischen Zellen interpolieren; aus: die exakten Zellen</translation>
     </message>
@@ -2234,8 +2622,16 @@
         <translation>Es ist abgestürzt; was es gerade tat, steht unten. Fertige Ergebnisse sind erhalten. Geschieht es wieder, so starten Sie das Programm ohne die Plugins Dritter (GAUNTLET_SAFE_MODE=1), und melden Sie es mit der Diagnose, die nichts von Ihren Bildern enthält.</translation>
     </message>
     <message>
+        <source>It does what the quantiser does not know; it stays as it is.</source>
+        <translation>Es tut etwas, das der Quantisierer nicht kennt; es bleibt, wie es ist.</translation>
+    </message>
+    <message>
         <source>It ended its process twice ({how}).{where}</source>
         <translation>Sie hat ihren Prozess zweimal beendet ({how}).{where}</translation>
+    </message>
+    <message>
+        <source>It has {known}.</source>
+        <translation>Es hat {known}.</translation>
     </message>
     <message>
         <source>It has {size:,} bytes of {allowed:,} allowed.</source>
@@ -2246,8 +2642,24 @@
         <translation>Erlaubt ist {allowed}.</translation>
     </message>
     <message>
+        <source>It keeps none; the window saves them.</source>
+        <translation>Er hat keinen; das Fenster speichert sie.</translation>
+    </message>
+    <message>
+        <source>It keeps: {kept}.</source>
+        <translation>Er hat: {kept}.</translation>
+    </message>
+    <message>
+        <source>It may hang.</source>
+        <translation>Vielleicht hängt es.</translation>
+    </message>
+    <message>
         <source>It named no place.</source>
         <translation>Es nannte keine Stelle.</translation>
+    </message>
+    <message>
+        <source>It needs config.json, a tokenizer and safetensors weights, as Hugging Face lays them out.</source>
+        <translation>Er braucht config.json, einen Tokenizer und Gewichte als safetensors, wie Hugging Face sie ablegt.</translation>
     </message>
     <message>
         <source>It remarked nothing that two of three views share.</source>
@@ -2274,6 +2686,10 @@
         <translation>Es sieht keine Bilder: Es kann den Text umformulieren.</translation>
     </message>
     <message>
+        <source>It stays as it is: there is nothing that int8 would make smaller.</source>
+        <translation>Es bleibt, wie es ist: Es gibt nichts, was int8 kleiner machen würde.</translation>
+    </message>
+    <message>
         <source>It stays uncalibrated, and gives no likelihood ratio, until you calibrate it on images of your own.</source>
         <translation>Es bleibt nicht kalibriert und ergibt keinen Likelihood-Quotienten, bis Sie es mit eigenen Bildern kalibrieren.</translation>
     </message>
@@ -2290,8 +2706,24 @@
         <translation>Es wurde von außen beendet, oder der Strom fiel aus. Fertige Ergebnisse sind erhalten.</translation>
     </message>
     <message>
+        <source>It was not decoded.</source>
+        <translation>Sie wurde nicht dekodiert.</translation>
+    </message>
+    <message>
+        <source>It was stopped after {seconds:g} s.</source>
+        <translation>Nach {seconds:g} s wurde abgebrochen.</translation>
+    </message>
+    <message>
         <source>Item number</source>
         <translation>Asservatennummer</translation>
+    </message>
+    <message>
+        <source>Its author can declare one with `preparation` (see the plugin guide); until then, use it as it is.</source>
+        <translation>Sein Autor kann mit `preparation` eine angeben (siehe die Anleitung für Plugins); verwenden Sie ihn bis dahin, wie er ist.</translation>
+    </message>
+    <message>
+        <source>Its network does what ONNX cannot say; it stays as it is.</source>
+        <translation>Sein Netz tut etwas, das ONNX nicht sagen kann; es bleibt, wie es ist.</translation>
     </message>
     <message>
         <source>Its pixels found no room in the system&apos;s shared memory.</source>
@@ -2358,6 +2790,14 @@
         <translation>Arten</translation>
     </message>
     <message>
+        <source>Kinds must be among {kinds}; unknown: {unknown}.</source>
+        <translation>Arten müssen aus {kinds} sein; unbekannt: {unknown}.</translation>
+    </message>
+    <message>
+        <source>Known formats: {known}. A plugin can add more.</source>
+        <translation>Bekannte Formate: {known}. Ein Plugin kann weitere hinzufügen.</translation>
+    </message>
+    <message>
         <source>LIME</source>
         <translation>LIME</translation>
     </message>
@@ -2372,6 +2812,10 @@
     <message>
         <source>Language models</source>
         <translation>Sprachmodelle</translation>
+    </message>
+    <message>
+        <source>Language models cannot be run</source>
+        <translation>Sprachmodelle lassen sich nicht ausführen</translation>
     </message>
     <message>
         <source>Language models of your own, which can remark on a picture and reword a text. What they write is never evidence. Their weights stay where they are; nothing is ever fetched.</source>
@@ -2703,12 +3147,36 @@
         <translation>Name</translation>
     </message>
     <message>
+        <source>Name a server on this machine: http://127.0.0.1:PORT/v1</source>
+        <translation>Nennen Sie einen Server auf diesem Rechner: http://127.0.0.1:PORT/v1</translation>
+    </message>
+    <message>
+        <source>Name another file.</source>
+        <translation>Nennen Sie eine andere Datei.</translation>
+    </message>
+    <message>
+        <source>Name another.</source>
+        <translation>Nennen Sie eine andere.</translation>
+    </message>
+    <message>
+        <source>Name it with --generated.</source>
+        <translation>Nennen Sie sie mit --generated.</translation>
+    </message>
+    <message>
         <source>Name of the template:</source>
         <translation>Name der Vorlage:</translation>
     </message>
     <message>
         <source>Name of this filter:</source>
         <translation>Name dieses Filters:</translation>
+    </message>
+    <message>
+        <source>Name the folder of the tower with --trunk.</source>
+        <translation>Nennen Sie den Ordner des Turms mit --trunk.</translation>
+    </message>
+    <message>
+        <source>Name two or more.</source>
+        <translation>Nennen Sie zwei oder mehr.</translation>
     </message>
     <message>
         <source>Near duplicates of the image, itself among them</source>
@@ -2755,6 +3223,14 @@
         <translation>Kein Detektor ist installiert.</translation>
     </message>
     <message>
+        <source>No detector {detector!r} is installed.</source>
+        <translation>Es ist kein Detektor {detector!r} installiert.</translation>
+    </message>
+    <message>
+        <source>No detector {detector!r} is installed; there are: {known}.</source>
+        <translation>Es ist kein Detektor {detector!r} installiert; es gibt: {known}.</translation>
+    </message>
+    <message>
         <source>No heatmap</source>
         <translation>Keine Heatmap</translation>
     </message>
@@ -2799,8 +3275,20 @@
         <translation>Kein Likelihood-Quotient wird angegeben: Kein Detektor ist für ein Bild wie dieses validiert, oder keiner konnte es bewerten. Das sagt nichts über den Ursprung des Bildes.</translation>
     </message>
     <message>
+        <source>No model {model!r} was imported.</source>
+        <translation>Es wurde kein Modell {model!r} importiert.</translation>
+    </message>
+    <message>
         <source>No page holds these words. Try fewer or other ones.</source>
         <translation>Keine Seite enthält diese Wörter. Versuchen Sie weniger oder andere.</translation>
+    </message>
+    <message>
+        <source>No plugin knows the format {format!r} of {model}.</source>
+        <translation>Kein Plugin kennt das Format {format!r} von {model}.</translation>
+    </message>
+    <message>
+        <source>No plugin that is loaded can run it: the page of plugins says why.</source>
+        <translation>Kein geladenes Plugin kann es ausführen: Die Seite der Plugins sagt, warum.</translation>
     </message>
     <message>
         <source>No saved filters</source>
@@ -2829,6 +3317,10 @@
     <message>
         <source>No verdict changed between these two.</source>
         <translation>Zwischen diesen beiden hat sich kein Ergebnis geändert.</translation>
+    </message>
+    <message>
+        <source>No {name} can be built from these settings</source>
+        <translation>Aus diesen Einstellungen lässt sich kein {name} bauen</translation>
     </message>
     <message>
         <source>Noise level that differs between smooth regions</source>
@@ -2903,12 +3395,24 @@
         <translation>Nichts ist ausgewählt</translation>
     </message>
     <message>
+        <source>Nothing says which of {labels} means “made by a generative model”.</source>
+        <translation>Nichts sagt, was von {labels} „von einem generativen Modell erzeugt“ bedeutet.</translation>
+    </message>
+    <message>
+        <source>Nothing says which output means “made by a generative model”.</source>
+        <translation>Nichts sagt, welche Ausgabe „von einem generativen Modell erzeugt“ bedeutet.</translation>
+    </message>
+    <message>
         <source>Nothing to report. “Check” holds the plugin to the contract: seconds, or minutes with large networks.</source>
         <translation>Nichts zu berichten. „Prüfen“ misst das Plugin am Vertrag: Sekunden, oder Minuten bei großen Netzen.</translation>
     </message>
     <message>
         <source>Nothing was changed.</source>
         <translation>Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Nothing was kept. Use it on PyTorch.</source>
+        <translation>Nichts wurde aufbewahrt. Verwenden Sie ihn mit PyTorch.</translation>
     </message>
     <message>
         <source>Nothing was measured</source>
@@ -3010,6 +3514,10 @@
         </translation>
     </message>
     <message>
+        <source>Often the memory did not suffice: close other programs and try again.</source>
+        <translation>Oft reichte der Speicher nicht: Schließen Sie andere Programme, und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
         <source>Older results are kept and can be compared.</source>
         <translation>Ältere Ergebnisse bleiben erhalten und lassen sich vergleichen.</translation>
     </message>
@@ -3046,6 +3554,10 @@
     <message>
         <source>Only {images}; press to show other images again</source>
         <translation>Nur {images}; drücken, um wieder andere Bilder zu zeigen</translation>
+    </message>
+    <message>
+        <source>Only {kept} of {count} images can be clustered.{why}</source>
+        <translation>Nur {kept} von {count} Bildern lassen sich in Cluster einteilen.{why}</translation>
     </message>
     <message>
         <source>Only {name}</source>
@@ -3123,6 +3635,10 @@
     <message>
         <source>Open in the main window</source>
         <translation>Im Hauptfenster öffnen</translation>
+    </message>
+    <message>
+        <source>Open it with the newer program that made it.</source>
+        <translation>Öffnen Sie ihn mit dem neueren Programm, das ihn angelegt hat.</translation>
     </message>
     <message>
         <source>Open the help at the page that fits where the focus is</source>
@@ -3321,6 +3837,10 @@
         <translation>Haut wie Plastik</translation>
     </message>
     <message>
+        <source>Please report this with the log.</source>
+        <translation>Bitte melden Sie dies mit dem Protokoll des Programms.</translation>
+    </message>
+    <message>
         <source>Plots and maps, scrolled</source>
         <translation>Diagramme und Karten, gescrollt</translation>
     </message>
@@ -3417,6 +3937,10 @@
         <translation>Alle Bereiche an ihren Platz zurückstellen</translation>
     </message>
     <message>
+        <source>Quantise the one it was made from.</source>
+        <translation>Quantisieren Sie das, aus dem es entstanden ist.</translation>
+    </message>
+    <message>
         <source>Quantising the layers</source>
         <translation>Die Schichten werden quantisiert</translation>
     </message>
@@ -3471,6 +3995,10 @@
     <message>
         <source>Read the list again</source>
         <translation>Die Liste neu lesen</translation>
+    </message>
+    <message>
+        <source>Read the list again.</source>
+        <translation>Lesen Sie die Liste neu.</translation>
     </message>
     <message>
         <source>Read the verdict</source>
@@ -3631,12 +4159,36 @@
         </translation>
     </message>
     <message>
+        <source>Remove it first.</source>
+        <translation>Entfernen Sie es zuerst.</translation>
+    </message>
+    <message>
+        <source>Remove it.</source>
+        <translation>Entfernen Sie ihn.</translation>
+    </message>
+    <message>
+        <source>Remove the file, then disable again what you do not want.</source>
+        <translation>Entfernen Sie die Datei, und deaktivieren Sie dann wieder, was Sie nicht wollen.</translation>
+    </message>
+    <message>
         <source>Remove the language model</source>
         <translation>Das Sprachmodell entfernen</translation>
     </message>
     <message>
         <source>Remove the model</source>
         <translation>Das Modell entfernen</translation>
+    </message>
+    <message>
+        <source>Remove the model and add it again, if you trust its files.</source>
+        <translation>Entfernen Sie das Modell, und fügen Sie es wieder hinzu, wenn Sie seinen Dateien vertrauen.</translation>
+    </message>
+    <message>
+        <source>Remove these images, or mend the detector: figures over what is left would flatter it.</source>
+        <translation>Entfernen Sie diese Bilder, oder beheben Sie den Fehler des Detektors: Zahlen über den Rest würden ihm schmeicheln.</translation>
+    </message>
+    <message>
+        <source>Remove {file}.</source>
+        <translation>Entfernen Sie {file}.</translation>
     </message>
     <message>
         <source>Remove {id}? What it was imported from is not touched.</source>
@@ -3695,6 +4247,10 @@
         <translation>„{setting}“ zurücksetzen</translation>
     </message>
     <message>
+        <source>Restore it from a copy.</source>
+        <translation>Stellen Sie ihn aus einer Kopie wieder her.</translation>
+    </message>
+    <message>
         <source>Result</source>
         <translation>Ergebnis</translation>
     </message>
@@ -3717,6 +4273,18 @@
     <message>
         <source>Run all methods</source>
         <translation>Alle Methoden ausführen</translation>
+    </message>
+    <message>
+        <source>Run gauntlet case migrate CASE: a copy of the old one is kept.</source>
+        <translation>Führen Sie gauntlet case migrate CASE aus: Eine Kopie des alten bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>Run “gauntlet doctor”, and look at the plugins that were installed last.</source>
+        <translation>Führen Sie „gauntlet doctor“ aus, und sehen Sie sich die zuletzt installierten Plugins an.</translation>
+    </message>
+    <message>
+        <source>Run: pip install &apos;gauntlet-desktop[full]&apos;</source>
+        <translation>Führen Sie aus: pip install &apos;gauntlet-desktop[full]&apos;</translation>
     </message>
     <message>
         <source>S&amp;top</source>
@@ -3779,6 +4347,10 @@
         <translation>Score-CAM</translation>
     </message>
     <message>
+        <source>Scores do not rise towards generated images in the stratum “{stratum}”.</source>
+        <translation>Im Stratum „{stratum}“ steigen die Werte nicht zu erzeugten Bildern hin.</translation>
+    </message>
+    <message>
         <source>Scoring</source>
         <translation>Wird bewertet</translation>
     </message>
@@ -3839,12 +4411,56 @@
         <translation>Abschnitte; die grauen stehen in jedem Bericht</translation>
     </message>
     <message>
+        <source>See [{group}].</source>
+        <translation>Siehe [{group}].</translation>
+    </message>
+    <message>
         <source>See and change what the program does</source>
         <translation>Sehen und ändern, was das Programm tut</translation>
     </message>
     <message>
+        <source>See docs/plugin-guide.md for the keys of plugin.toml.</source>
+        <translation>Die Schlüssel von plugin.toml stehen in docs/plugin-guide.md.</translation>
+    </message>
+    <message>
+        <source>See docs/plugin-guide.md.</source>
+        <translation>Siehe docs/plugin-guide.md.</translation>
+    </message>
+    <message>
+        <source>See gauntlet analyze.</source>
+        <translation>Siehe gauntlet analyze.</translation>
+    </message>
+    <message>
+        <source>See its own failures.</source>
+        <translation>Siehe seine eigenen Fehler.</translation>
+    </message>
+    <message>
+        <source>See that it runs and has the model.</source>
+        <translation>Sorgen Sie dafür, dass er läuft und das Modell hat.</translation>
+    </message>
+    <message>
+        <source>See that the folder is complete and that there is enough memory.</source>
+        <translation>Sorgen Sie dafür, dass der Ordner vollständig ist und der Speicher reicht.</translation>
+    </message>
+    <message>
+        <source>See the guide.</source>
+        <translation>Siehe die Anleitung.</translation>
+    </message>
+    <message>
+        <source>See the list of plugins.</source>
+        <translation>Siehe die Liste der Plugins.</translation>
+    </message>
+    <message>
         <source>See the main parts of the window on a sample image</source>
         <translation>Die wichtigsten Teile des Fensters an einem Beispielbild sehen</translation>
+    </message>
+    <message>
+        <source>See the plugin guide.</source>
+        <translation>Siehe die Anleitung für Plugins.</translation>
+    </message>
+    <message>
+        <source>See the templates in {folder}.</source>
+        <translation>Siehe die Vorlagen in {folder}.</translation>
     </message>
     <message>
         <source>See what the detector used</source>
@@ -3859,8 +4475,16 @@
         <translation>Sehen, welche Bilder ein Detektor als ähnlich sieht</translation>
     </message>
     <message>
+        <source>See who owns its folder.</source>
+        <translation>Sehen Sie nach, wem sein Ordner gehört.</translation>
+    </message>
+    <message>
         <source>See, check, enable and disable the installed plugins</source>
         <translation>Die installierten Plugins ansehen, prüfen, aktivieren und deaktivieren</translation>
+    </message>
+    <message>
+        <source>See: gauntlet plugins</source>
+        <translation>Siehe: gauntlet plugins</translation>
     </message>
     <message>
         <source>Sees</source>
@@ -3990,6 +4614,10 @@
         <source>Signal</source>
         <comment>group of artifacts</comment>
         <translation>Signal</translation>
+    </message>
+    <message>
+        <source>Signatures need the extra “sign”, which is not installed.</source>
+        <translation>Unterschriften brauchen die Erweiterung „sign“, die nicht installiert ist.</translation>
     </message>
     <message>
         <source>Signed with {name}</source>
@@ -4173,6 +4801,10 @@
         <translation>Schlagwort…</translation>
     </message>
     <message>
+        <source>Take fewer images (--limit), or a detector with fewer features.</source>
+        <translation>Nehmen Sie weniger Bilder (--limit) oder einen Detektor mit weniger Merkmalen.</translation>
+    </message>
+    <message>
         <source>Take settings from a file</source>
         <translation>Einstellungen aus einer Datei übernehmen</translation>
     </message>
@@ -4265,6 +4897,14 @@
         <translation>Die Adresse unter der Behörde; ein Komma beginnt eine neue Zeile.</translation>
     </message>
     <message>
+        <source>The address {url!r} is refused: {why}.</source>
+        <translation>Die Adresse {url!r} wird abgelehnt: {why}.</translation>
+    </message>
+    <message>
+        <source>The analysis ends again and again before it is ready ({reason}).</source>
+        <translation>Die Analyse endet immer wieder, bevor sie bereit ist ({reason}).</translation>
+    </message>
+    <message>
         <source>The analysis is not complete yet.</source>
         <translation>Die Analyse ist noch nicht vollständig.</translation>
     </message>
@@ -4297,8 +4937,48 @@
         <translation>Die Bilder mit Lesezeichen</translation>
     </message>
     <message>
+        <source>The calibration file cannot be used ({reason}).</source>
+        <translation>Die Kalibrierungsdatei lässt sich nicht verwenden ({reason}).</translation>
+    </message>
+    <message>
+        <source>The calibration of {detector} was fitted on other weights ({digest}).</source>
+        <translation>Die Kalibrierung von {detector} wurde an andere Gewichte angepasst ({digest}).</translation>
+    </message>
+    <message>
+        <source>The calibration of {name} cannot be read ({reason}).</source>
+        <translation>Die Kalibrierung von {name} lässt sich nicht lesen ({reason}).</translation>
+    </message>
+    <message>
         <source>The case again</source>
         <translation>Der Fall, erneut</translation>
+    </message>
+    <message>
+        <source>The case cannot be opened.</source>
+        <translation>Der Fall lässt sich nicht öffnen.</translation>
+    </message>
+    <message>
+        <source>The case cannot be read ({why}).</source>
+        <translation>Der Fall lässt sich nicht lesen ({why}).</translation>
+    </message>
+    <message>
+        <source>The case cannot be written to.</source>
+        <translation>In den Fall lässt sich nicht schreiben.</translation>
+    </message>
+    <message>
+        <source>The case has no file that is there.</source>
+        <translation>Der Fall hat keine Datei, die noch da ist.</translation>
+    </message>
+    <message>
+        <source>The case has no results yet.</source>
+        <translation>Der Fall hat noch keine Ergebnisse.</translation>
+    </message>
+    <message>
+        <source>The case has version {version}, which this program only reads after a migration to {newest}.</source>
+        <translation>Der Fall hat die Version {version}, die dieses Programm erst nach einer Migration auf {newest} liest.</translation>
+    </message>
+    <message>
+        <source>The case has version {version}; this program knows versions up to {newest}.</source>
+        <translation>Der Fall hat die Version {version}; dieses Programm kennt Versionen bis {newest}.</translation>
     </message>
     <message>
         <source>The case is checked first. What examiners decided stands apart from the program&apos;s answers.</source>
@@ -4309,12 +4989,28 @@
         <translation>Der Fall ist leer</translation>
     </message>
     <message>
+        <source>The case is not there.</source>
+        <translation>Den Fall gibt es dort nicht.</translation>
+    </message>
+    <message>
+        <source>The case keeps no filter named “{name}”.</source>
+        <translation>Der Fall hat keinen Filter namens „{name}“.</translation>
+    </message>
+    <message>
         <source>The clusters are listed here. Choose one to have its images stand out.</source>
         <translation>Hier stehen die Cluster. Wählen Sie eines, damit seine Bilder hervortreten.</translation>
     </message>
     <message>
         <source>The colours of all windows.</source>
         <translation>Die Farben aller Fenster.</translation>
+    </message>
+    <message>
+        <source>The configuration of {name} asks for a larger network than its weights are for.</source>
+        <translation>Die Konfiguration von {name} verlangt ein größeres Netz, als seine Gewichte füllen.</translation>
+    </message>
+    <message>
+        <source>The connection leads to another machine.</source>
+        <translation>Die Verbindung führt zu einem anderen Rechner.</translation>
     </message>
     <message>
         <source>The content is not a supported image format.</source>
@@ -4329,6 +5025,34 @@
         <translation>Die Vorgabe ist {value}.</translation>
     </message>
     <message>
+        <source>The detector gave a score that is not finite.</source>
+        <translation>Der Detektor ergab einen Wert, der nicht endlich ist.</translation>
+    </message>
+    <message>
+        <source>The detector gave {count} features, not as for the others.</source>
+        <translation>Der Detektor ergab {count} Merkmale, anders als bei den übrigen.</translation>
+    </message>
+    <message>
+        <source>The detector gives more than {most:,} features.</source>
+        <translation>Der Detektor ergibt mehr als {most:,} Merkmale.</translation>
+    </message>
+    <message>
+        <source>The detector {detector!r} is not in the manifest.</source>
+        <translation>Der Detektor {detector!r} steht nicht im Manifest.</translation>
+    </message>
+    <message>
+        <source>The detector {detector} gave {score} as a score.</source>
+        <translation>Der Detektor {detector} ergab {score} als Wert.</translation>
+    </message>
+    <message>
+        <source>The detector {model} cannot be loaded.</source>
+        <translation>Der Detektor {model} lässt sich nicht laden.</translation>
+    </message>
+    <message>
+        <source>The detector&apos;s features are not finite numbers.</source>
+        <translation>Die Merkmale des Detektors sind keine endlichen Zahlen.</translation>
+    </message>
+    <message>
         <source>The detectors are listed here as soon as they are read.</source>
         <translation>Hier stehen die Detektoren, sobald sie gelesen sind.</translation>
     </message>
@@ -4337,12 +5061,24 @@
         <translation>Der Datenträger ist voll</translation>
     </message>
     <message>
+        <source>The disk is full: the case was not changed.</source>
+        <translation>Der Datenträger ist voll: Der Fall wurde nicht geändert.</translation>
+    </message>
+    <message>
         <source>The disk quota is used up</source>
         <translation>Das Kontingent auf dem Datenträger ist aufgebraucht</translation>
     </message>
     <message>
         <source>The drive is read-only</source>
         <translation>Das Laufwerk ist schreibgeschützt</translation>
+    </message>
+    <message>
+        <source>The drive reported an error: the case was not changed.</source>
+        <translation>Das Laufwerk meldete einen Fehler: Der Fall wurde nicht geändert.</translation>
+    </message>
+    <message>
+        <source>The entry {package!r} is no top-level package.</source>
+        <translation>Der Eintrag {package!r} ist kein Paket der obersten Ebene.</translation>
     </message>
     <message>
         <source>The evidence does not allow a choice between the two propositions. This is a result, not a failure: it must not be read as weak support for either side.</source>
@@ -4409,6 +5145,14 @@
         <translation>Das Dateisystem nimmt keine Datei dieser Größe an</translation>
     </message>
     <message>
+        <source>The file was altered or damaged: import the model again from a source you trust.</source>
+        <translation>Die Datei wurde verändert oder beschädigt: Importieren Sie das Modell erneut aus einer Quelle, der Sie vertrauen.</translation>
+    </message>
+    <message>
+        <source>The file was altered or damaged: install the plugin again from a source you trust.</source>
+        <translation>Die Datei wurde verändert oder beschädigt: Installieren Sie das Plugin erneut aus einer Quelle, der Sie vertrauen.</translation>
+    </message>
+    <message>
         <source>The findings of an image are listed here.</source>
         <translation>Hier stehen die Auffälligkeiten eines Bildes.</translation>
     </message>
@@ -4425,8 +5169,28 @@
         <translation>Den Ordner gibt es nicht</translation>
     </message>
     <message>
+        <source>The folder is not there any more: what was done is kept.</source>
+        <translation>Der Ordner ist nicht mehr da: Was getan wurde, bleibt erhalten.</translation>
+    </message>
+    <message>
         <source>The folder may not be written to</source>
         <translation>In den Ordner darf nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>The folder of {model} is not there.</source>
+        <translation>Der Ordner von {model} ist nicht da.</translation>
+    </message>
+    <message>
+        <source>The fusion file cannot be used ({reason}).</source>
+        <translation>Die Fusionsdatei lässt sich nicht verwenden ({reason}).</translation>
+    </message>
+    <message>
+        <source>The fusion is left out: {detector} is not there as it was fitted, with its own calibration.</source>
+        <translation>Die Fusion entfällt: {detector} ist nicht so da, wie sie angepasst wurde, mit eigener Kalibrierung.</translation>
+    </message>
+    <message>
+        <source>The fusion {fusion!r} is not among the files.</source>
+        <translation>Die Fusion {fusion!r} ist nicht unter den Dateien.</translation>
     </message>
     <message>
         <source>The heatmap over the picture</source>
@@ -4441,8 +5205,16 @@
         <translation>Die Heatmap rechts eines Teilers (ziehen Sie ihn, oder Umschalt mit Pfeil links und rechts)</translation>
     </message>
     <message>
+        <source>The id {name!r} is not lower-case letters, digits and hyphens.</source>
+        <translation>Die Kennung {name!r} besteht nicht aus Kleinbuchstaben, Ziffern und Bindestrichen.</translation>
+    </message>
+    <message>
         <source>The image data is damaged or cut off.</source>
         <translation>Die Bilddaten sind beschädigt oder abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>The image is no longer in the case.</source>
+        <translation>Das Bild ist nicht mehr im Fall.</translation>
     </message>
     <message>
         <source>The images inside a line. Press “Lasso” and drag around marks.</source>
@@ -4465,8 +5237,16 @@
         <translation>Hier stehen die Bilder, deren Ergebnis sich geändert hat.</translation>
     </message>
     <message>
+        <source>The images&apos; features come to more than {most:,} numbers.</source>
+        <translation>Die Merkmale der Bilder sind zusammen mehr als {most:,} Zahlen.</translation>
+    </message>
+    <message>
         <source>The images&apos; plot comes here.</source>
         <translation>Hier erscheint das Diagramm der Bilder.</translation>
+    </message>
+    <message>
+        <source>The imported model {folder} cannot be read ({reason}).</source>
+        <translation>Das importierte Modell {folder} lässt sich nicht lesen ({reason}).</translation>
     </message>
     <message>
         <source>The language of menus, buttons and messages.</source>
@@ -4485,12 +5265,60 @@
         <translation>Der letzte Lauf wurde nicht beendet</translation>
     </message>
     <message>
+        <source>The list</source>
+        <translation>Die Liste</translation>
+    </message>
+    <message>
+        <source>The list cannot be read ({reason}).</source>
+        <translation>Die Liste lässt sich nicht lesen ({reason}).</translation>
+    </message>
+    <message>
+        <source>The list of language models cannot be read ({reason}).</source>
+        <translation>Die Liste der Sprachmodelle lässt sich nicht lesen ({reason}).</translation>
+    </message>
+    <message>
+        <source>The list of language models cannot be written ({reason}).</source>
+        <translation>Die Liste der Sprachmodelle lässt sich nicht schreiben ({reason}).</translation>
+    </message>
+    <message>
+        <source>The local server did not answer as expected ({why}).</source>
+        <translation>Der lokale Server antwortete nicht wie erwartet ({why}).</translation>
+    </message>
+    <message>
         <source>The log and notes on crashes</source>
         <translation>Die Logdatei und Notizen zu Abstürzen</translation>
     </message>
     <message>
+        <source>The logo cannot be used. {why}</source>
+        <translation>Das Logo lässt sich nicht verwenden. {why}</translation>
+    </message>
+    <message>
+        <source>The logo is {container}, not PNG or JPEG.</source>
+        <translation>Das Logo ist {container}, nicht PNG oder JPEG.</translation>
+    </message>
+    <message>
+        <source>The manifest is malformed ({reason}).</source>
+        <translation>Das Manifest hat nicht die richtige Form ({reason}).</translation>
+    </message>
+    <message>
         <source>The measured value</source>
         <translation>Der gemessene Wert</translation>
+    </message>
+    <message>
+        <source>The model {file} cannot be read ({reason}).</source>
+        <translation>Das Modell {file} lässt sich nicht lesen ({reason}).</translation>
+    </message>
+    <message>
+        <source>The model {folder} cannot be used: {why}.</source>
+        <translation>Das Modell {folder} lässt sich nicht verwenden: {why}.</translation>
+    </message>
+    <message>
+        <source>The model {model} cannot be removed ({reason}).</source>
+        <translation>Das Modell {model} lässt sich nicht entfernen ({reason}).</translation>
+    </message>
+    <message>
+        <source>The model {model} cannot be stored ({reason}).</source>
+        <translation>Das Modell {model} lässt sich nicht speichern ({reason}).</translation>
     </message>
     <message>
         <source>The name at the head of reports.</source>
@@ -4505,8 +5333,28 @@
         <translation>Der Name der eigenen Vorlage, mit der Berichte beginnen.</translation>
     </message>
     <message>
+        <source>The network cannot be quantised ({kind}).</source>
+        <translation>Das Netz lässt sich nicht quantisieren ({kind}).</translation>
+    </message>
+    <message>
+        <source>The network has neither a linear layer nor a convolution of at least {least} weights.</source>
+        <translation>Das Netz hat weder eine lineare Schicht noch eine Faltung mit mindestens {least} Gewichten.</translation>
+    </message>
+    <message>
+        <source>The network is quantised already.</source>
+        <translation>Das Netz ist schon quantisiert.</translation>
+    </message>
+    <message>
         <source>The next change puts it aside as {file}.</source>
         <translation>Die nächste Änderung legt die Datei als {file} beiseite.</translation>
+    </message>
+    <message>
+        <source>The outputs of {name} cannot be told ({reason}).</source>
+        <translation>Die Ausgaben von {name} lassen sich nicht bestimmen ({reason}).</translation>
+    </message>
+    <message>
+        <source>The package {package!r} is not there.</source>
+        <translation>Das Paket {package!r} ist nicht da.</translation>
     </message>
     <message>
         <source>The pages of the help are not there. Install the program anew to get them.</source>
@@ -4537,6 +5385,14 @@
         <translation>Der Bereich „Ergebnis“, wie er gezeigt wurde</translation>
     </message>
     <message>
+        <source>The parameter {name} cannot be {value!r}.</source>
+        <translation>Der Parameter {name} kann nicht {value!r} sein.</translation>
+    </message>
+    <message>
+        <source>The path {path!r} leads out of the package.</source>
+        <translation>Der Pfad {path!r} führt aus dem Paket hinaus.</translation>
+    </message>
+    <message>
         <source>The picture beside the heatmap, zoomed and panned together</source>
         <translation>Das Bild neben der Heatmap, gemeinsam gezoomt und verschoben</translation>
     </message>
@@ -4553,6 +5409,10 @@
         <translation>Das Diagramm zeigt {share} % der Varianz.</translation>
     </message>
     <message>
+        <source>The plugin {plugin} is made for API {api}, not {own}.</source>
+        <translation>Das Plugin {plugin} ist für die API {api} gemacht, nicht für {own}.</translation>
+    </message>
+    <message>
         <source>The plugins are listed here as soon as they are loaded.</source>
         <translation>Hier stehen die Plugins, sobald sie geladen sind.</translation>
     </message>
@@ -4565,12 +5425,20 @@
         <translation>Die A-priori-Wahrscheinlichkeit wählen Sie selbst; 50 % sind eine Übereinkunft, kein Befund.</translation>
     </message>
     <message>
+        <source>The process that did the work is gone: {how}.</source>
+        <translation>Der Prozess, der die Arbeit tat, ist nicht mehr da: {how}.</translation>
+    </message>
+    <message>
         <source>The program did not close by itself the last time</source>
         <translation>Das Programm hat sich beim letzten Mal nicht von selbst beendet</translation>
     </message>
     <message>
         <source>The program&apos;s own process that decodes images does not start.</source>
         <translation>Der Prozess des Programms selbst, der Bilder dekodiert, startet nicht.</translation>
+    </message>
+    <message>
+        <source>The prompt {file} cannot be read ({reason}).</source>
+        <translation>Der Prompt {file} lässt sich nicht lesen ({reason}).</translation>
     </message>
     <message>
         <source>The question</source>
@@ -4583,6 +5451,14 @@
     <message>
         <source>The region that the answer is about; empty: the whole picture</source>
         <translation>Der Bereich, um den es in der Antwort geht; leer: das ganze Bild</translation>
+    </message>
+    <message>
+        <source>The report would replace the examined file.</source>
+        <translation>Der Bericht würde die untersuchte Datei ersetzen.</translation>
+    </message>
+    <message>
+        <source>The rule {finding} failed ({kind}: {reason}).</source>
+        <translation>Die Regel {finding} scheiterte ({kind}: {reason}).</translation>
     </message>
     <message>
         <source>The same configuration.</source>
@@ -4607,6 +5483,10 @@
     <message>
         <source>The second reviewer&apos;s</source>
         <translation>Die des Zweitgutachters</translation>
+    </message>
+    <message>
+        <source>The section “{name}” cannot be left out: no result stands without it.</source>
+        <translation>Der Abschnitt „{name}“ kann nicht entfallen: Ohne ihn steht kein Ergebnis.</translation>
     </message>
     <message>
         <source>The server must be OpenAI-compatible (llama.cpp, Ollama, vLLM) and run on this machine; any other address is refused. It keeps its weights, so that no SHA-256 can be stated.</source>
@@ -4637,6 +5517,10 @@
         <translation>Das Ergebnis erscheint hier, sobald es vorliegt.</translation>
     </message>
     <message>
+        <source>The verdict rests on one detector alone.</source>
+        <translation>Das Ergebnis beruht auf einem Detektor allein.</translation>
+    </message>
+    <message>
         <source>The verdict rests on {detectors}, whose likelihood ratios are fused.</source>
         <translation>Das Ergebnis beruht auf {detectors}, deren Likelihood-Quotienten fusioniert sind.</translation>
     </message>
@@ -4647,6 +5531,30 @@
     <message>
         <source>The viewer as it was shown</source>
         <translation>Die Bildansicht, wie sie gezeigt wurde</translation>
+    </message>
+    <message>
+        <source>The weights of {folder} do not fit its configuration: {count} have another shape, among them {name}.</source>
+        <translation>Die Gewichte von {folder} passen nicht zu seiner Konfiguration: {count} haben eine andere Form, darunter {name}.</translation>
+    </message>
+    <message>
+        <source>The weights of {name} do not fit: {wrong}{more}.</source>
+        <translation>Die Gewichte von {name} passen nicht: {wrong}{more}.</translation>
+    </message>
+    <message>
+        <source>The weights {file} cannot be loaded ({reason}).</source>
+        <translation>Die Gewichte {file} lassen sich nicht laden ({reason}).</translation>
+    </message>
+    <message>
+        <source>The weights {file} cannot be read</source>
+        <translation>Die Gewichte {file} lassen sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>The weights {file} cannot be read ({reason}).</source>
+        <translation>Die Gewichte {file} lassen sich nicht lesen ({reason}).</translation>
+    </message>
+    <message>
+        <source>The weights {name} cannot be read ({why}).</source>
+        <translation>Die Gewichte {name} lassen sich nicht lesen ({why}).</translation>
     </message>
     <message>
         <source>The work ended its process twice ({how}).</source>
@@ -4665,16 +5573,88 @@
         <translation>Es gibt noch keine vollständigen Ergebnisse.</translation>
     </message>
     <message>
+        <source>There are: {known}.</source>
+        <translation>Es gibt: {known}.</translation>
+    </message>
+    <message>
+        <source>There are: {known}. Add one with: gauntlet models language add FOLDER</source>
+        <translation>Es gibt: {known}. Fügen Sie eines hinzu mit: gauntlet models language add FOLDER</translation>
+    </message>
+    <message>
+        <source>There is a detector {model!r} already.</source>
+        <translation>Es gibt schon einen Detektor {model!r}.</translation>
+    </message>
+    <message>
+        <source>There is a language model {model!r} already.</source>
+        <translation>Es gibt schon ein Sprachmodell {model!r}.</translation>
+    </message>
+    <message>
+        <source>There is a model {model!r} already.</source>
+        <translation>Es gibt schon ein Modell {model!r}.</translation>
+    </message>
+    <message>
         <source>There is less memory than this model takes: it may fail to load, or slow everything down.</source>
         <translation>Es ist weniger Speicher da, als dieses Modell braucht: Es kann am Laden scheitern oder alles verlangsamen.</translation>
+    </message>
+    <message>
+        <source>There is no CUDA device.</source>
+        <translation>Es gibt kein CUDA-Gerät.</translation>
+    </message>
+    <message>
+        <source>There is no calibration of your own for {detector!r}.</source>
+        <translation>Es gibt keine eigene Kalibrierung für {detector!r}.</translation>
+    </message>
+    <message>
+        <source>There is no class {name!r}.</source>
+        <translation>Es gibt keine Klasse {name!r}.</translation>
+    </message>
+    <message>
+        <source>There is no detector {model!r}.</source>
+        <translation>Es gibt keinen Detektor {model!r}.</translation>
+    </message>
+    <message>
+        <source>There is no image to compare on.</source>
+        <translation>Es gibt kein Bild, an dem verglichen werden könnte.</translation>
+    </message>
+    <message>
+        <source>There is no language model {model!r}.</source>
+        <translation>Es gibt kein Sprachmodell {model!r}.</translation>
+    </message>
+    <message>
+        <source>There is no parameter {name!r}.</source>
+        <translation>Es gibt keinen Parameter {name!r}.</translation>
+    </message>
+    <message>
+        <source>There is no plugin {plugin!r}.</source>
+        <translation>Es gibt kein Plugin {plugin!r}.</translation>
+    </message>
+    <message>
+        <source>There is no section “{name}”; there are {known}.</source>
+        <translation>Es gibt keinen Abschnitt „{name}“; es gibt {known}.</translation>
+    </message>
+    <message>
+        <source>There is no such folder.</source>
+        <translation>Diesen Ordner gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>There is nothing to show of {finding} in this picture.</source>
+        <translation>In diesem Bild gibt es von {finding} nichts zu zeigen.</translation>
     </message>
     <message>
         <source>There was not enough memory to decode the file.</source>
         <translation>Der Speicher reichte nicht, um die Datei zu dekodieren.</translation>
     </message>
     <message>
+        <source>This analysis has no heatmap.</source>
+        <translation>Diese Analyse hat keine Heatmap.</translation>
+    </message>
+    <message>
         <source>This case was open: {case}</source>
         <translation>Dieser Fall war offen: {case}</translation>
+    </message>
+    <message>
+        <source>This database is not a case.</source>
+        <translation>Diese Datenbank ist kein Fall.</translation>
     </message>
     <message>
         <source>This detector has no model card: what it was made and measured on is not known.</source>
@@ -4705,8 +5685,16 @@
         <translation>Das ergibt ein PDF mit einem JSON-Zwilling, das sich später verifizieren lässt. Hilfe &gt; Rundgang zeigt diese Schritte noch einmal, und F1 erklärt den Teil des Fensters, in dem Sie sind.</translation>
     </message>
     <message>
+        <source>This needs a picture.</source>
+        <translation>Dazu wird ein Bild gebraucht.</translation>
+    </message>
+    <message>
         <source>This release has no setting {name}.</source>
         <translation>Diese Version kennt keine Einstellung {name}.</translation>
+    </message>
+    <message>
+        <source>This {kind} cannot be kept.</source>
+        <translation>Diese Angabe ({kind}) lässt sich nicht aufbewahren.</translation>
     </message>
     <message>
         <source>Time budget</source>
@@ -4765,6 +5753,10 @@
         <translation>Traceback oder Prüfung des gewählten Plugins</translation>
     </message>
     <message>
+        <source>Train longer or on more sources: this detector is no better than chance on unseen sources.</source>
+        <translation>Trainieren Sie länger oder an mehr Quellen: An ungesehenen Quellen ist dieser Detektor nicht besser als der Zufall.</translation>
+    </message>
+    <message>
         <source>Training on a few images</source>
         <translation>Training an wenigen Bildern</translation>
     </message>
@@ -4773,12 +5765,24 @@
         <translation>Noch einmal versuchen</translation>
     </message>
     <message>
+        <source>Try again when it has finished.</source>
+        <translation>Versuchen Sie es erneut, wenn es fertig ist.</translation>
+    </message>
+    <message>
         <source>Try another folder or drive.</source>
         <translation>Versuchen Sie es mit einem anderen Ordner oder Laufwerk.</translation>
     </message>
     <message>
+        <source>Try another model.</source>
+        <translation>Versuchen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
         <source>Try failed files again</source>
         <translation>Fehlgeschlagene Dateien noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Try it again, on the command line with a longer limit (--limit-analysis-seconds), or without the plugin: GAUNTLET_SAFE_MODE=1 leaves out those of third parties.</source>
+        <translation>Versuchen Sie es erneut, auf der Befehlszeile mit einer höheren Grenze (--limit-analysis-seconds), oder ohne das Plugin: GAUNTLET_SAFE_MODE=1 lässt die Plugins Dritter weg.</translation>
     </message>
     <message>
         <source>Trying {} clusters</source>
@@ -4857,6 +5861,26 @@
         <translation>Oben: von einem generativen Modell erzeugt. Hohl: nicht bewertet. Ring: wechselt die Seite. Gestrichelt: das Ergebnis, über das ganze Bild.</translation>
     </message>
     <message>
+        <source>Update the program.</source>
+        <translation>Aktualisieren Sie das Programm.</translation>
+    </message>
+    <message>
+        <source>Use --generated 0 or 1.</source>
+        <translation>Verwenden Sie --generated 0 oder 1.</translation>
+    </message>
+    <message>
+        <source>Use a server on this one.</source>
+        <translation>Verwenden Sie einen Server auf diesem.</translation>
+    </message>
+    <message>
+        <source>Use it as it is, or choose a detector that is a network in PyTorch or ONNX.</source>
+        <translation>Verwenden Sie ihn, wie er ist, oder wählen Sie einen Detektor, der ein Netz in PyTorch oder ONNX ist.</translation>
+    </message>
+    <message>
+        <source>Use lower-case letters, digits and hyphens, 64 at most.</source>
+        <translation>Verwenden Sie Kleinbuchstaben, Ziffern und Bindestriche, höchstens 64.</translation>
+    </message>
+    <message>
         <source>Valid and trusted: unaltered since it was signed, by a signer on the trust list</source>
         <translation>Gültig und vertrauenswürdig: unverändert seit der Unterzeichnung, durch einen Unterzeichner auf der Vertrauensliste</translation>
     </message>
@@ -4875,6 +5899,14 @@
     <message>
         <source>Verdicts that changed</source>
         <translation>Geänderte Ergebnisse</translation>
+    </message>
+    <message>
+        <source>Verify its weights with “gauntlet doctor”.</source>
+        <translation>Prüfen Sie seine Gewichte mit „gauntlet doctor“.</translation>
+    </message>
+    <message>
+        <source>Verify its weights.</source>
+        <translation>Prüfen Sie seine Gewichte.</translation>
     </message>
     <message>
         <source>Version</source>
@@ -4943,6 +5975,14 @@
     <message>
         <source>What a prior makes of it</source>
         <translation>Was eine A-priori-Wahrscheinlichkeit daraus macht</translation>
+    </message>
+    <message>
+        <source>What can: {known}, {none}.</source>
+        <translation>Das können: {known}, {none}.</translation>
+    </message>
+    <message>
+        <source>What can: {known}.</source>
+        <translation>Das können: {known}.</translation>
     </message>
     <message>
         <source>What each detector was made and measured on, and where it fails</source>
@@ -5177,6 +6217,14 @@
         <translation>Ja</translation>
     </message>
     <message>
+        <source>Your calibration of {detector} is for other weights and is not used.</source>
+        <translation>Ihre Kalibrierung von {detector} gilt für andere Gewichte und wird nicht verwendet.</translation>
+    </message>
+    <message>
+        <source>Your calibration {file} cannot be read ({reason}).</source>
+        <translation>Ihre Kalibrierung {file} lässt sich nicht lesen ({reason}).</translation>
+    </message>
+    <message>
         <source>Your conclusion, apart from the program&apos;s result</source>
         <translation>Ihre Schlussfolgerung, getrennt vom Ergebnis des Programms</translation>
     </message>
@@ -5209,6 +6257,26 @@
         <translation>Verkleinern (-)</translation>
     </message>
     <message>
+        <source>`gauntlet models` lists the installed detectors.</source>
+        <translation>`gauntlet models` führt die installierten Detektoren auf.</translation>
+    </message>
+    <message>
+        <source>`gauntlet plugins` says what is installed, and what failed and why.</source>
+        <translation>`gauntlet plugins` sagt, was installiert ist, was scheiterte und warum.</translation>
+    </message>
+    <message>
+        <source>`gauntlet plugins` says why.</source>
+        <translation>`gauntlet plugins` sagt, warum.</translation>
+    </message>
+    <message>
+        <source>a body is cut off or too large</source>
+        <translation>ein Inhalt ist abgeschnitten oder zu groß</translation>
+    </message>
+    <message>
+        <source>a body is no object</source>
+        <translation>ein Inhalt ist kein Objekt</translation>
+    </message>
+    <message>
         <source>a fine lattice lies over parts of the picture</source>
         <translation>ein feines Gitter liegt über Teilen des Bildes</translation>
     </message>
@@ -5229,8 +6297,20 @@
         <translation>eine Linie oder ein Objekt setzt sich hinter dem, was es verdeckt, nicht fort</translation>
     </message>
     <message>
+        <source>a map has an odd length</source>
+        <translation>eine Karte hat eine falsche Länge</translation>
+    </message>
+    <message>
+        <source>a mean of {mean} and a spread of {spread}</source>
+        <translation>ein Mittelwert von {mean} und eine Streuung von {spread}</translation>
+    </message>
+    <message>
         <source>a mirror, window or water shows something else than stands before it</source>
         <translation>ein Spiegel, Fenster oder Wasser zeigt etwas anderes, als davor steht</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>eine Zahl</translation>
     </message>
     <message>
         <source>a part that the object needs is missing</source>
@@ -5245,6 +6325,10 @@
         <translation>ein regelmäßiges Muster verliert seine Regel, etwa an Fliesen, Stoff oder Zäunen</translation>
     </message>
     <message>
+        <source>a saved filter: {reason}</source>
+        <translation>ein gespeicherter Filter: {reason}</translation>
+    </message>
+    <message>
         <source>a shadow differs in shape, length or direction from what casts it</source>
         <translation>ein Schatten weicht in Form, Länge oder Richtung von dem ab, was ihn wirft</translation>
     </message>
@@ -5253,8 +6337,20 @@
         <translation>eine Textur läuft über die Grenze ihres Objekts ins nächste</translation>
     </message>
     <message>
+        <source>a whole number</source>
+        <translation>eine ganze Zahl</translation>
+    </message>
+    <message>
         <source>a whole number, {least} to {most}</source>
         <translation>eine ganze Zahl von {least} bis {most}</translation>
+    </message>
+    <message>
+        <source>a {architecture} is no model that writes text</source>
+        <translation>{architecture} ist kein Modell, das Text schreibt</translation>
+    </message>
+    <message>
+        <source>a {kind} as JSON</source>
+        <translation>{kind} als JSON</translation>
     </message>
     <message>
         <source>about {hours} h</source>
@@ -5381,6 +6477,10 @@
         <translation>abgebrochen</translation>
     </message>
     <message>
+        <source>cannot be run on a picture ({reason})</source>
+        <translation>lässt sich nicht auf ein Bild anwenden ({reason})</translation>
+    </message>
+    <message>
         <source>cannot be shown</source>
         <translation>kann nicht gezeigt werden</translation>
     </message>
@@ -5427,6 +6527,10 @@
     <message>
         <source>detail map</source>
         <translation>Detailkarte</translation>
+    </message>
+    <message>
+        <source>docs/user-guide.md shows a template.</source>
+        <translation>docs/user-guide.md zeigt eine Vorlage.</translation>
     </message>
     <message>
         <source>doors, lights or mirrors where no vehicle has them</source>
@@ -5509,6 +6613,10 @@
         <translation>Brillengestelle, die in der Haut enden oder denen eine Seite fehlt</translation>
     </message>
     <message>
+        <source>gauntlet case info lists them.</source>
+        <translation>gauntlet case info führt sie auf.</translation>
+    </message>
+    <message>
         <source>gears, hinges, strings or straps that lead nowhere</source>
         <translation>Zahnräder, Scharniere, Schnüre oder Riemen, die nirgendwohin führen</translation>
     </message>
@@ -5531,6 +6639,14 @@
     <message>
         <source>ghost curve</source>
         <translation>Ghost-Kurve</translation>
+    </message>
+    <message>
+        <source>gives a map of the shape {shape}</source>
+        <translation>ergibt eine Karte der Form {shape}</translation>
+    </message>
+    <message>
+        <source>gives a score that is not the mean of its map</source>
+        <translation>ergibt einen Wert, der nicht der Mittelwert seiner Karte ist</translation>
     </message>
     <message>
         <source>glass or water does not show or bend what is behind it</source>
@@ -5561,6 +6677,10 @@
         <translation>nicht eindeutig</translation>
     </message>
     <message>
+        <source>it answered with status {status}, and redirects are not followed</source>
+        <translation>er antwortete mit dem Status {status}, und Weiterleitungen wird nicht gefolgt</translation>
+    </message>
+    <message>
         <source>it could not be started</source>
         <translation>er ließ sich nicht starten</translation>
     </message>
@@ -5573,8 +6693,28 @@
         <translation>er endete mit dem Status {code}</translation>
     </message>
     <message>
+        <source>it has no safetensors weights</source>
+        <translation>er hat keine Gewichte als safetensors</translation>
+    </message>
+    <message>
+        <source>it held more than {size:.1f} GiB of memory</source>
+        <translation>er belegte mehr als {size:.1f} GiB Speicher</translation>
+    </message>
+    <message>
         <source>it held more than {size} of memory</source>
         <translation>er belegte mehr als {size} Arbeitsspeicher</translation>
+    </message>
+    <message>
+        <source>it holds no named tensors</source>
+        <translation>sie enthalten keine benannten Tensoren</translation>
+    </message>
+    <message>
+        <source>it holds {count} files</source>
+        <translation>er enthält {count} Dateien</translation>
+    </message>
+    <message>
+        <source>it is not of the form http://HOST:PORT/PATH</source>
+        <translation>sie hat nicht die Form http://HOST:PORT/PATH</translation>
     </message>
     <message>
         <source>it was ended by signal {number}</source>
@@ -5583,6 +6723,22 @@
     <message>
         <source>it was not ready after {count} seconds</source>
         <translation>er war nach {count} Sekunden nicht bereit</translation>
+    </message>
+    <message>
+        <source>its answer is too long</source>
+        <translation>seine Antwort ist zu lang</translation>
+    </message>
+    <message>
+        <source>its config.json cannot be read</source>
+        <translation>seine config.json lässt sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>its config.json is no object</source>
+        <translation>seine config.json ist kein Objekt</translation>
+    </message>
+    <message>
+        <source>its config.json names no model type</source>
+        <translation>seine config.json nennt keine Art von Modell</translation>
     </message>
     <message>
         <source>its figures make it experimental</source>
@@ -5599,6 +6755,14 @@
     <message>
         <source>its picture took too long</source>
         <translation>sein Bild dauerte zu lange</translation>
+    </message>
+    <message>
+        <source>its weights cannot be read ({reason})</source>
+        <translation>seine Gewichte lassen sich nicht lesen ({reason})</translation>
+    </message>
+    <message>
+        <source>its {file} is damaged ({reason})</source>
+        <translation>sein {file} ist beschädigt ({reason})</translation>
     </message>
     <message>
         <source>layers {layers}</source>
@@ -5631,6 +6795,14 @@
     <message>
         <source>local contrast is raised as no camera program does it</source>
         <translation>der lokale Kontrast ist angehoben, wie kein Kameraprogramm es tut</translation>
+    </message>
+    <message>
+        <source>localhost leads nowhere</source>
+        <translation>localhost führt nirgendwohin</translation>
+    </message>
+    <message>
+        <source>localhost leads to another machine</source>
+        <translation>localhost führt zu einem anderen Rechner</translation>
     </message>
     <message>
         <source>log10 LR {log10_lr}, {verbal}; held between the floor {floor} and the cap {cap}</source>
@@ -5825,6 +6997,10 @@
         <translation>eine Oberfläche wechselt zwischen Materialien, etwa von Stoff zu Metall</translation>
     </message>
     <message>
+        <source>only numeric loopback addresses and localhost are allowed</source>
+        <translation>erlaubt sind nur numerische Loopback-Adressen und localhost</translation>
+    </message>
+    <message>
         <source>original</source>
         <translation>unverändert</translation>
     </message>
@@ -5865,6 +7041,10 @@
         <translation>Bilder und Text</translation>
     </message>
     <message>
+        <source>pip install &apos;gauntlet-desktop[sign]&apos;</source>
+        <translation>pip install &apos;gauntlet-desktop[sign]&apos;</translation>
+    </message>
+    <message>
         <source>predicted</source>
         <translation>vorhergesagt</translation>
     </message>
@@ -5877,6 +7057,10 @@
         <translation>Reinheit {purity}</translation>
     </message>
     <message>
+        <source>pyproject.toml names {count} plugins, not one.</source>
+        <translation>pyproject.toml nennt {count} Plugins, nicht eines.</translation>
+    </message>
+    <message>
         <source>quality about {quality}, {subsampling}</source>
         <translation>Qualität etwa {quality}, {subsampling}</translation>
     </message>
@@ -5887,6 +7071,10 @@
     <message>
         <source>ready</source>
         <translation>bereit</translation>
+    </message>
+    <message>
+        <source>record {number} is none</source>
+        <translation>Protokoll {number} ist keines</translation>
     </message>
     <message>
         <source>relative {value}</source>
@@ -5907,6 +7095,10 @@
     <message>
         <source>sample {} of {}</source>
         <translation>Stichprobe {} von {}</translation>
+    </message>
+    <message>
+        <source>says of itself what cannot be ({reason})</source>
+        <translation>sagt von sich, was nicht sein kann ({reason})</translation>
     </message>
     <message>
         <source>seams, collars, zips or folds that begin or end nowhere</source>
@@ -6025,6 +7217,10 @@
         <translation>Zähne, die verschmelzen, zu viele sind oder neben der Mitte des Gesichts liegen</translation>
     </message>
     <message>
+        <source>text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
         <source>text only</source>
         <translation>nur Text</translation>
     </message>
@@ -6043,6 +7239,10 @@
     <message>
         <source>the horizon or water line differs on the two sides of an object</source>
         <translation>Horizont oder Wasserlinie unterscheiden sich auf den beiden Seiten eines Objekts</translation>
+    </message>
+    <message>
+        <source>the maps do not fit the record</source>
+        <translation>die Karten passen nicht zum Protokoll</translation>
     </message>
     <message>
         <source>the name by which the server knows it</source>
@@ -6083,6 +7283,10 @@
     <message>
         <source>tier not recorded</source>
         <translation>Stufe nicht verzeichnet</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true oder false</translation>
     </message>
     <message>
         <source>two objects run into each other</source>
@@ -6185,8 +7389,16 @@
         <translation>{answer}, Wert {score}; {backend}</translation>
     </message>
     <message>
+        <source>{architecture!r} is no architecture of this program.</source>
+        <translation>{architecture!r} ist keine Architektur dieses Programms.</translation>
+    </message>
+    <message>
         <source>{change}: not scored, outside every stratum</source>
         <translation>{change}: nicht bewertet, außerhalb jedes Stratums</translation>
+    </message>
+    <message>
+        <source>{count} images, {room} of them different, do not make {k} clusters.</source>
+        <translation>{count} Bilder, {room} davon verschieden, ergeben keine {k} Cluster.</translation>
     </message>
     <message numerus="yes">
         <source>{count} of %Ln verdict(s) changed</source>
@@ -6200,12 +7412,64 @@
         <translation>{count} von {total}</translation>
     </message>
     <message>
+        <source>{count} of {total} images could not be scored, more than 1 %: {named}.</source>
+        <translation>{count} von {total} Bildern konnten nicht bewertet werden, mehr als 1 %: {named}.</translation>
+    </message>
+    <message>
         <source>{detectors} do not enter it.</source>
         <translation>{detectors} gehen nicht darin ein.</translation>
     </message>
     <message>
         <source>{detectors} does not enter it.</source>
         <translation>{detectors} geht nicht darin ein.</translation>
+    </message>
+    <message>
+        <source>{detector} as ONNX differs from PyTorch by {difference:.2g} in a logit, more than {most}.</source>
+        <translation>{detector} als ONNX weicht von PyTorch um {difference:.2g} in einem Logit ab, mehr als {most}.</translation>
+    </message>
+    <message>
+        <source>{detector} cannot be written as ONNX ({kind}).</source>
+        <translation>{detector} lässt sich nicht als ONNX schreiben ({kind}).</translation>
+    </message>
+    <message>
+        <source>{detector} cannot be written as {variant}: it is no network that its plugin lets others read. Measurements that are weighed, for example, have no layers to quantise.</source>
+        <translation>{detector} lässt sich nicht als {variant} schreiben: Es ist kein Netz, das sein Plugin andere lesen lässt. Gewichtete Messwerte zum Beispiel haben keine Schichten, die sich quantisieren ließen.</translation>
+    </message>
+    <message>
+        <source>{detector} does not tell its attention.</source>
+        <translation>{detector} gibt seine Aufmerksamkeit nicht preis.</translation>
+    </message>
+    <message>
+        <source>{detector} gave {score} as a score.</source>
+        <translation>{detector} ergab {score} als Wert.</translation>
+    </message>
+    <message>
+        <source>{detector} has no attention.</source>
+        <translation>{detector} hat keine Aufmerksamkeit.</translation>
+    </message>
+    <message>
+        <source>{detector} has no layer {layer!r}.</source>
+        <translation>{detector} hat keine Schicht {layer!r}.</translation>
+    </message>
+    <message>
+        <source>{detector} is too large for one ONNX file.</source>
+        <translation>{detector} ist zu groß für eine ONNX-Datei.</translation>
+    </message>
+    <message>
+        <source>{detector} names no layers to look at.</source>
+        <translation>{detector} nennt keine Schichten, die sich ansehen ließen.</translation>
+    </message>
+    <message>
+        <source>{detector} prepares images in a way of its own, which no file can hold.</source>
+        <translation>{detector} bereitet Bilder auf eine eigene Weise vor, die keine Datei festhalten kann.</translation>
+    </message>
+    <message>
+        <source>{detector} runs on PyTorch ({reason}).</source>
+        <translation>{detector} läuft mit PyTorch ({reason}).</translation>
+    </message>
+    <message>
+        <source>{detector} tells no latent features of an image.</source>
+        <translation>{detector} gibt keine latenten Merkmale eines Bildes an.</translation>
     </message>
     <message>
         <source>{does} It runs on a server of this machine.</source>
@@ -6220,20 +7484,104 @@
         <translation>{done} von {total} fertig</translation>
     </message>
     <message>
+        <source>{file} cannot be attached. {why}</source>
+        <translation>{file} lässt sich nicht beifügen. {why}</translation>
+    </message>
+    <message>
+        <source>{file} cannot be described. {why}</source>
+        <translation>{file} lässt sich nicht beschreiben. {why}</translation>
+    </message>
+    <message>
+        <source>{file} cannot be loaded</source>
+        <translation>{file} lässt sich nicht laden</translation>
+    </message>
+    <message>
+        <source>{file} cannot be opened: it is no PKCS #12 file with a key and its certificate, or the passphrase is another one.</source>
+        <translation>{file} lässt sich nicht öffnen: Es ist keine PKCS-#12-Datei mit einem Schlüssel und seinem Zertifikat, oder die Passphrase ist eine andere.</translation>
+    </message>
+    <message>
         <source>{file} cannot be read ({reason}).</source>
         <translation>{file} lässt sich nicht lesen ({reason}).</translation>
+    </message>
+    <message>
+        <source>{file} cannot be written ({reason}).</source>
+        <translation>{file} lässt sich nicht schreiben ({reason}).</translation>
+    </message>
+    <message>
+        <source>{file} holds more than tensors: loading it could run code, so it is refused.</source>
+        <translation>{file} enthält mehr als Tensoren: Beim Laden könnte Code laufen, darum wird es abgelehnt.</translation>
+    </message>
+    <message>
+        <source>{file} holds no certificates in PEM.</source>
+        <translation>{file} enthält keine Zertifikate in PEM.</translation>
+    </message>
+    <message>
+        <source>{file} holds no record of this release.</source>
+        <translation>{file} enthält kein Protokoll dieser Version.</translation>
+    </message>
+    <message>
+        <source>{file} holds no record.</source>
+        <translation>{file} enthält kein Protokoll.</translation>
     </message>
     <message>
         <source>{file} holds no settings.</source>
         <translation>{file} enthält keine Einstellungen.</translation>
     </message>
     <message>
+        <source>{file} holds no weights of a kind that is known here.</source>
+        <translation>{file} enthält keine Gewichte einer hier bekannten Art.</translation>
+    </message>
+    <message>
         <source>{file} in the configuration folder cannot be read; the defaults are used.</source>
         <translation>{file} im Konfigurationsordner lässt sich nicht lesen; die Vorgaben gelten.</translation>
     </message>
     <message>
+        <source>{file} in the configuration folder, which names the disabled plugins, cannot be read.</source>
+        <translation>{file} im Konfigurationsordner, worin die deaktivierten Plugins stehen, lässt sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>{file} is a head: it needs its pretrained tower, {tower}.</source>
+        <translation>{file} ist ein Kopf: Dazu gehört sein vortrainierter Turm, {tower}.</translation>
+    </message>
+    <message>
+        <source>{file} is evidence of this case.</source>
+        <translation>{file} ist ein Beweisstück dieses Falls.</translation>
+    </message>
+    <message>
+        <source>{file} is larger than 16 GiB.</source>
+        <translation>{file} ist größer als 16 GiB.</translation>
+    </message>
+    <message>
+        <source>{file} is larger than 4 GiB.</source>
+        <translation>{file} ist größer als 4 GiB.</translation>
+    </message>
+    <message>
+        <source>{file} is larger than {most} MiB.</source>
+        <translation>{file} ist größer als {most} MiB.</translation>
+    </message>
+    <message>
+        <source>{file} is malformed ({reason}).</source>
+        <translation>{file} hat nicht die richtige Form ({reason}).</translation>
+    </message>
+    <message>
+        <source>{file} is no TOML: {reason}.</source>
+        <translation>{file} ist kein TOML: {reason}.</translation>
+    </message>
+    <message>
+        <source>{file} is not there.</source>
+        <translation>{file} ist nicht da.</translation>
+    </message>
+    <message>
+        <source>{file} tells one class from nothing.</source>
+        <translation>{file} unterscheidet eine Klasse von nichts.</translation>
+    </message>
+    <message>
         <source>{file} was exported by another release (its form is not {form}).</source>
         <translation>{file} wurde von einer anderen Version exportiert (die Form ist nicht {form}).</translation>
+    </message>
+    <message>
+        <source>{file} was not written ({reason}).</source>
+        <translation>{file} wurde nicht geschrieben ({reason}).</translation>
     </message>
     <message>
         <source>{first} and {last}</source>
@@ -6252,6 +7600,50 @@
         <translation>{floor} bis {cap}, LR {bounds}</translation>
     </message>
     <message>
+        <source>{folder} cannot be loaded</source>
+        <translation>{folder} lässt sich nicht laden</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be written to ({reason}).</source>
+        <translation>In {folder} lässt sich nicht schreiben ({reason}).</translation>
+    </message>
+    <message>
+        <source>{folder} does not hold labelled images of both classes ({counts}).</source>
+        <translation>{folder} enthält keine bezeichneten Bilder beider Klassen ({counts}).</translation>
+    </message>
+    <message>
+        <source>{folder} holds more than {most} images.</source>
+        <translation>{folder} enthält mehr als {most} Bilder.</translation>
+    </message>
+    <message>
+        <source>{folder} holds no model.</source>
+        <translation>{folder} enthält kein Modell.</translation>
+    </message>
+    <message>
+        <source>{folder} holds no such tower</source>
+        <translation>{folder} enthält keinen solchen Turm</translation>
+    </message>
+    <message>
+        <source>{folder} holds such a file already.</source>
+        <translation>{folder} enthält schon eine solche Datei.</translation>
+    </message>
+    <message>
+        <source>{folder} is no folder of a language model: {why}.</source>
+        <translation>{folder} ist kein Ordner eines Sprachmodells: {why}.</translation>
+    </message>
+    <message>
+        <source>{folder} is not there.</source>
+        <translation>{folder} ist nicht da.</translation>
+    </message>
+    <message>
+        <source>{folder} lacks {count} tensors, among them {name}.</source>
+        <translation>{folder} fehlen {count} Tensoren, darunter {name}.</translation>
+    </message>
+    <message>
+        <source>{folder} says that it has more than {most:,} outputs.</source>
+        <translation>{folder} gibt mehr als {most:,} Ausgaben an.</translation>
+    </message>
+    <message>
         <source>{given} of {count}</source>
         <translation>{given} von {count}</translation>
     </message>
@@ -6262,6 +7654,10 @@
     <message>
         <source>{heatmap} (M for the next heatmap)</source>
         <translation>{heatmap} (M für die nächste Heatmap)</translation>
+    </message>
+    <message>
+        <source>{hint}There are: {known}.</source>
+        <translation>{hint}Es gibt: {known}.</translation>
     </message>
     <message>
         <source>{id} is imported. It gives no likelihood ratio yet: choose “Calibrate…” and a folder of labelled images (real and fake) to change that.</source>
@@ -6284,8 +7680,24 @@
         <translation>{images}. Drücken, um wieder andere Bilder zu zeigen</translation>
     </message>
     <message>
+        <source>{kind} is no {protocol}.</source>
+        <translation>{kind} ist kein {protocol}.</translation>
+    </message>
+    <message>
         <source>{kind} withdrawn</source>
         <translation>{kind} zurückgezogen</translation>
+    </message>
+    <message>
+        <source>{kind}, {least} or more</source>
+        <translation>{kind}, {least} oder mehr</translation>
+    </message>
+    <message>
+        <source>{kind}, {least} to {most}</source>
+        <translation>{kind}, {least} bis {most}</translation>
+    </message>
+    <message>
+        <source>{kind}, {most} or less</source>
+        <translation>{kind}, {most} oder weniger</translation>
     </message>
     <message>
         <source>{left} left</source>
@@ -6310,6 +7722,26 @@ Code: {code}</source>
 Code: {code}</translation>
     </message>
     <message>
+        <source>{method!r} cannot explain {detector}.</source>
+        <translation>{method!r} kann {detector} nicht erklären.</translation>
+    </message>
+    <message>
+        <source>{method} gave values that are not finite.</source>
+        <translation>{method} ergab Werte, die nicht endlich sind.</translation>
+    </message>
+    <message>
+        <source>{method} misses the score by {difference:.2g}.</source>
+        <translation>{method} verfehlt den Wert um {difference:.2g}.</translation>
+    </message>
+    <message>
+        <source>{model!r} cannot be an id.</source>
+        <translation>{model!r} kann keine Kennung sein.</translation>
+    </message>
+    <message>
+        <source>{model!r} is the id of an installed detector.</source>
+        <translation>{model!r} ist die Kennung eines installierten Detektors.</translation>
+    </message>
+    <message>
         <source>{model_id} is calibrated</source>
         <translation>{model_id} ist kalibriert</translation>
     </message>
@@ -6320,6 +7752,38 @@ Code: {code}</translation>
     <message>
         <source>{model} and {card} are in {folder}. Nothing was kept here.</source>
         <translation>{model} und {card} liegen in {folder}. Hier wurde nichts behalten.</translation>
+    </message>
+    <message>
+        <source>{model} cannot be loaded</source>
+        <translation>{model} lässt sich nicht laden</translation>
+    </message>
+    <message>
+        <source>{model} failed ({kind}: {reason}).</source>
+        <translation>{model} scheiterte ({kind}: {reason}).</translation>
+    </message>
+    <message>
+        <source>{model} writes about pictures only.</source>
+        <translation>{model} schreibt nur über Bilder.</translation>
+    </message>
+    <message>
+        <source>{model}: {file} cannot be read ({reason}).</source>
+        <translation>{model}: {file} lässt sich nicht lesen ({reason}).</translation>
+    </message>
+    <message>
+        <source>{model}: {file} has SHA-256 {digest}, not the one that was imported.</source>
+        <translation>{model}: {file} hat den SHA-256 {digest}, nicht den, der importiert wurde.</translation>
+    </message>
+    <message>
+        <source>{model}: {file} is missing.</source>
+        <translation>{model}: {file} fehlt.</translation>
+    </message>
+    <message>
+        <source>{model}: {file} is not as it was when the model was added.</source>
+        <translation>{model}: {file} ist nicht mehr, wie es war, als das Modell hinzugefügt wurde.</translation>
+    </message>
+    <message>
+        <source>{name!r} is neither the folder of a project nor an installed plugin.</source>
+        <translation>{name!r} ist weder der Ordner eines Projekts noch ein installiertes Plugin.</translation>
     </message>
     <message numerus="yes">
         <source>{names} and %Ln more</source>
@@ -6341,6 +7805,18 @@ Code: {code}</translation>
         <translation>{name} bei {x}.</translation>
     </message>
     <message>
+        <source>{name} does not take one image (N, 3, H, W) and give logits.</source>
+        <translation>{name} nimmt nicht ein Bild (N, 3, H, W) und ergibt Logits.</translation>
+    </message>
+    <message>
+        <source>{name} gives {count} outputs, not one or two.</source>
+        <translation>{name} ergibt {count} Ausgaben, nicht eine oder zwei.</translation>
+    </message>
+    <message>
+        <source>{name} has no settings {unknown}.</source>
+        <translation>{name} hat keine Einstellungen {unknown}.</translation>
+    </message>
+    <message>
         <source>{name} is left out from now on.</source>
         <translation>{name} wird von nun an ausgelassen.</translation>
     </message>
@@ -6353,6 +7829,10 @@ Code: {code}</translation>
         <translation>{name} ist nicht mehr gelistet.</translation>
     </message>
     <message>
+        <source>{name} says of itself what cannot be ({reason}).</source>
+        <translation>{name} sagt von sich, was nicht sein kann ({reason}).</translation>
+    </message>
+    <message>
         <source>{name}, scrolled</source>
         <translation>{name}, gescrollt</translation>
     </message>
@@ -6363,6 +7843,10 @@ Code: {code}</translation>
     <message>
         <source>{name}: {low} to {high} {y_axis}, greatest at {x}</source>
         <translation>{name}: {low} bis {high} {y_axis}, am größten bei {x}</translation>
+    </message>
+    <message>
+        <source>{narrator} gave something else than sentences.</source>
+        <translation>{narrator} ergab etwas anderes als Sätze.</translation>
     </message>
     <message>
         <source>{nothing} yet: the analysis is not complete.</source>
@@ -6399,6 +7883,14 @@ Code: {code}</translation>
         <translation>{percent}&#xa0;%</translation>
     </message>
     <message>
+        <source>{plugin}: {file} cannot be read ({reason}).</source>
+        <translation>{plugin}: {file} lässt sich nicht lesen ({reason}).</translation>
+    </message>
+    <message>
+        <source>{plugin}: {file} has SHA-256 {digest}, the manifest says {expected}.</source>
+        <translation>{plugin}: {file} hat den SHA-256 {digest}, das Manifest sagt {expected}.</translation>
+    </message>
+    <message>
         <source>{rate} a second</source>
         <translation>{rate} je Sekunde</translation>
     </message>
@@ -6412,6 +7904,10 @@ Code: {code}</translation>
             <numerusform>{shown} von %Ln Bild</numerusform>
             <numerusform>{shown} von %Ln Bildern</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>{side} and {short} pixels</source>
+        <translation>{side} und {short} Pixel</translation>
     </message>
     <message>
         <source>{source} and its new form</source>
@@ -6448,6 +7944,22 @@ Code: {code}</translation>
         </translation>
     </message>
     <message>
+        <source>{what} What was done is kept.</source>
+        <translation>{what} Was getan wurde, bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>{what}: that needs the full install ({reason}).</source>
+        <translation>{what}: Das braucht die volle Installation ({reason}).</translation>
+    </message>
+    <message>
+        <source>{where} holds no images.</source>
+        <translation>{where} enthält keine Bilder.</translation>
+    </message>
+    <message>
+        <source>{where} holds {count:,} images; {most:,} can be clustered at once.</source>
+        <translation>{where} enthält {count:,} Bilder; auf einmal lassen sich {most:,} in Cluster einteilen.</translation>
+    </message>
+    <message>
         <source>{width} by {height} pixels</source>
         <translation>{width} mal {height} Pixel</translation>
     </message>
@@ -6472,8 +7984,28 @@ Code: {code}</translation>
         <translation>– deaktiviert</translation>
     </message>
     <message>
+        <source>“sections” is a list of at most {most}.</source>
+        <translation>„sections“ ist eine Liste mit höchstens {most} Einträgen.</translation>
+    </message>
+    <message>
         <source>“{change}”</source>
         <translation>„{change}“</translation>
+    </message>
+    <message>
+        <source>“{digest}” is not the beginning of one configuration&apos;s digest.</source>
+        <translation>„{digest}“ ist nicht der Anfang der Prüfsumme einer Konfiguration.</translation>
+    </message>
+    <message>
+        <source>“{key}” is a list of ids of sections.</source>
+        <translation>„{key}“ ist eine Liste von Kennungen von Abschnitten.</translation>
+    </message>
+    <message>
+        <source>“{key}” is a text.</source>
+        <translation>„{key}“ ist ein Text.</translation>
+    </message>
+    <message>
+        <source>“{when}” is not a time in UTC.</source>
+        <translation>„{when}“ ist keine Zeit in UTC.</translation>
     </message>
     <message>
         <source>■ camera</source>

@@ -20,6 +20,7 @@ from gauntlet_desktop.api import (
     TorchDetector,
 )
 from gauntlet_desktop.core.errors import UserError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.records import EvidenceView, Heatmap
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_explanations.layers import Seen, look
@@ -88,10 +89,16 @@ def chosen_layers(detector: TorchDetector, request: ExplainRequest) -> list[Targ
     known = {layer.name: layer for layer in detector.target_layers}
     if not known:
         raise UserError(
-            "no_layers", f"{detector.id} names no layers to look at.", "Choose a method that needs none, such as LIME."
+            "no_layers",
+            phrase("{detector} names no layers to look at.", detector=detector.id),
+            "Choose a method that needs none, such as LIME.",
         )
     if unknown := [name for name in request.layers if name not in known]:
-        raise UserError("unknown_layer", f"{detector.id} has no layer {unknown[0]!r}.", f"It has {', '.join(known)}.")
+        raise UserError(
+            "unknown_layer",
+            phrase("{detector} has no layer {layer!r}.", detector=detector.id, layer=unknown[0]),
+            phrase("It has {known}.", known=", ".join(known)),
+        )
     return [known[name] for name in dict.fromkeys(request.layers)] or [list(known.values())[-1]]
 
 
@@ -143,7 +150,9 @@ def heatmap(
 def _target(name: str) -> int:
     if name not in TARGETS:
         raise UserError(
-            "unknown_class", f"There is no class {name!r}.", f"Choose of {PREDICTED}, {', '.join(TARGETS)}."
+            "unknown_class",
+            phrase("There is no class {name!r}.", name=name),
+            phrase("Choose of {predicted}, {known}.", predicted=PREDICTED, known=", ".join(TARGETS)),
         )
     return TARGETS[name]
 

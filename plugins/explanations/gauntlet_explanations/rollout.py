@@ -11,6 +11,7 @@ import numpy as np
 
 from gauntlet_desktop.api import Detector, ExplainRequest, ImageInput, TorchDetector
 from gauntlet_desktop.core.errors import UserError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.records import Heatmap
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_explanations.layers import to_map
@@ -43,11 +44,17 @@ class AttentionRollout:
         assert isinstance(detector, TorchDetector)
         layer = next((layer for layer in reversed(detector.target_layers) if layer.tokens), None)
         if layer is None:
-            raise UserError("no_attention", f"{detector.id} has no attention.", "Choose a CAM method.")
+            raise UserError(
+                "no_attention", phrase("{detector} has no attention.", detector=detector.id), "Choose a CAM method."
+            )
         with _attention(detector.network()) as weights:
             case = open_case(image, detector, request, context)
         if not weights:
-            raise UserError("no_attention", f"{detector.id} does not tell its attention.", "Choose a CAM method.")
+            raise UserError(
+                "no_attention",
+                phrase("{detector} does not tell its attention.", detector=detector.id),
+                "Choose a CAM method.",
+            )
         grid = to_map(layer, _class_token_path(weights)[None, :, None])[0, 0]
         values = grid.cpu().numpy().astype(np.float32)
         return heatmap(self.id, detector, case, values - values.min(), notes=["It explains no class."])

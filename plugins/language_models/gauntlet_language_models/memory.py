@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from gauntlet_desktop.core.errors import PluginFault
+from gauntlet_desktop.core.phrases import phrase
 
 BYTES_OF = {"float32": 4, "bfloat16": 2, "float16": 2}
 # What the libraries take, and what activations and the cache of keys and values add to the weights.
@@ -40,7 +41,9 @@ def _count(path: Path) -> int:
         return counted
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise PluginFault(
-            "weights_damaged", f"{path.name} cannot be read ({error}).", "Get the weights again."
+            "weights_damaged",
+            phrase("{file} cannot be read ({reason}).", file=path.name, reason=str(error)),
+            "Get the weights again.",
         ) from error
 
 

@@ -13,6 +13,7 @@ from gauntlet_desktop.api import Generated, Grounding, Parameter
 from gauntlet_desktop.api.language_models import OnText
 from gauntlet_desktop.api.language_store import NamedModel, StoredLanguageModel
 from gauntlet_desktop.core.errors import UserError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_language_models.families import family_of, parameters_of
 from gauntlet_language_models.memory import estimate, parameter_count
@@ -47,7 +48,9 @@ class LocalModel(NamedModel):
     ) -> Generated:
         if self._family.needs_picture and not images:
             raise UserError(
-                "needs_picture", f"{self._family.name} writes about pictures only.", "Choose another model for this."
+                "needs_picture",
+                phrase("{model} writes about pictures only.", model=self._family.name),
+                "Choose another model for this.",
             )
         loaded = self._network(settings, context.part(0.0, 0.3))
         inputs = self._inputs(loaded, prompt, images[:1] if self.sees_images else ())
@@ -103,8 +106,8 @@ def _within_qformer(batch: Any, loaded: Loaded) -> dict[str, Any]:
 
 def _groundings(entities: Any) -> Iterator[Grounding]:
     """KOSMOS-2's entities, (phrase, span, boxes), as phrases with a place each."""
-    for phrase, _, boxes in entities:
+    for said, _, boxes in entities:
         for box in boxes:
             left, top, right, bottom = (min(1.0, max(0.0, float(each))) for each in box)
             if all(map(math.isfinite, box)) and left < right and top < bottom:
-                yield Grounding(phrase, (left, top, right, bottom))
+                yield Grounding(said, (left, top, right, bottom))

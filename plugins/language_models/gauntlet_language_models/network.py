@@ -10,6 +10,7 @@ from typing import Any
 from gauntlet_desktop.api.language_store import StoredLanguageModel, verify_language_model
 from gauntlet_desktop.core.errors import EnvironmentFault
 from gauntlet_desktop.core.library_errors import library_errors
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.task import TaskContext
 
 
@@ -49,7 +50,9 @@ def load_network(stored: StoredLanguageModel, device: str, dtype: str, context: 
     context.report(0.4, f"Loading: {stored.name}")
     torch = _torch()
     remedy = "See that the folder is complete and that there is enough memory."
-    with library_errors(EnvironmentFault, "model_not_loaded", f"{stored.name} cannot be loaded", remedy):
+    with library_errors(
+        EnvironmentFault, "model_not_loaded", phrase("{model} cannot be loaded", model=stored.name), remedy
+    ):
         with _no_progress_bars():
             processor = _processor(stored)
             network = _network_class(stored).from_pretrained(
@@ -78,7 +81,9 @@ def _no_progress_bars() -> Iterator[None]:
 
 
 def _torch() -> Any:
-    with library_errors(EnvironmentFault, "model_not_loaded", "Language models cannot be run", "Install them again."):
+    with library_errors(
+        EnvironmentFault, "model_not_loaded", phrase("Language models cannot be run"), "Install them again."
+    ):
         import torch
         import transformers  # noqa: F401 - asked for here, so that the message is the same for both
     return torch

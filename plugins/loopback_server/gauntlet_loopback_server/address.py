@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from gauntlet_desktop.core.errors import UserError
+from gauntlet_desktop.core.phrases import phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ def parse_address(url: str) -> Address:
     except ValueError as error:
         raise _refused(url, str(error)) from error
     if parts.scheme != "http" or port is None or parts.username or parts.password or parts.query or parts.fragment:
-        raise _refused(url, "it is not of the form http://HOST:PORT/PATH")
+        raise _refused(url, phrase("it is not of the form http://HOST:PORT/PATH"))
     return Address(_numeric(host, port, url), port, parts.path.rstrip("/") or "/v1")
 
 
@@ -44,19 +45,19 @@ def _numeric(host: str, port: int, url: str) -> str:
     if is_loopback(host):
         return host
     if host != "localhost":
-        raise _refused(url, "only numeric loopback addresses and localhost are allowed")
+        raise _refused(url, phrase("only numeric loopback addresses and localhost are allowed"))
     try:
         found = [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     except OSError as error:
-        raise _refused(url, "localhost leads nowhere") from error
+        raise _refused(url, phrase("localhost leads nowhere")) from error
     if not found or not all(map(is_loopback, found)):
-        raise _refused(url, "localhost leads to another machine")
+        raise _refused(url, phrase("localhost leads to another machine"))
     return found[0]
 
 
 def _refused(url: str, why: str) -> UserError:
     return UserError(
         "not_loopback",
-        f"The address {url!r} is refused: {why}.",
+        phrase("The address {url!r} is refused: {why}.", url=url, why=why),
         "A language model server must run on this machine: http://127.0.0.1:PORT/v1",
     )

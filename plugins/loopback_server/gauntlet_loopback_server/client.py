@@ -14,6 +14,7 @@ from typing import Any
 
 from gauntlet_desktop.api.language_models import OnText
 from gauntlet_desktop.core.errors import Cancelled, EnvironmentFault, UserError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_loopback_server.address import Address, is_loopback
 
@@ -78,7 +79,7 @@ class Conversation:
         except (EnvironmentFault, UserError, Cancelled) as error:
             self._parts.put(error)
         except Exception as error:  # noqa: BLE001 - whatever an answer provokes, who asked must not wait for its end
-            self._parts.put(_fault(f"{type(error).__name__}: {str(error)[:200]}"))
+            self._parts.put(_fault(phrase("{kind}: {reason}", kind=type(error).__name__, reason=str(error)[:200])))
 
     def _answer(self) -> Iterator[str]:
         self._connection.connect()
@@ -90,7 +91,9 @@ class Conversation:
         self._connection.request("POST", f"{self._address.path}/chat/completions", self._body, headers)
         with self._connection.getresponse() as response:
             if response.status != _OK:
-                raise _fault(f"it answered with status {response.status}, and redirects are not followed")
+                raise _fault(
+                    phrase("it answered with status {status}, and redirects are not followed", status=response.status)
+                )
             if response.getheader("Content-Type", "").startswith("text/event-stream"):
                 yield from _streamed(response)
             else:
@@ -103,7 +106,7 @@ def _streamed(response: http.client.HTTPResponse) -> Iterator[str]:
     while line := response.readline(MAX_LINE + 1):
         total += len(line)
         if len(line) > MAX_LINE or total > MAX_BYTES:
-            raise _fault("its answer is too long")
+            raise _fault(phrase("its answer is too long"))
         if not line.startswith(b"data:"):
             continue
         data = line[len(b"data:") :].strip()
@@ -116,7 +119,7 @@ def _streamed(response: http.client.HTTPResponse) -> Iterator[str]:
 def _bounded(response: http.client.HTTPResponse) -> bytes:
     data = response.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise _fault("its answer is too long")
+        raise _fault(phrase("its answer is too long"))
     return data
 
 
@@ -129,5 +132,7 @@ def _json(data: bytes) -> Any:
 
 def _fault(why: str) -> EnvironmentFault:
     return EnvironmentFault(
-        "server_failed", f"The local server did not answer as expected ({why}).", "See that it runs and has the model."
+        "server_failed",
+        phrase("The local server did not answer as expected ({why}).", why=why),
+        "See that it runs and has the model.",
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gauntlet_desktop.api import DetectorOutput, ImageInput
 from gauntlet_desktop.core.errors import EnvironmentFault
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_measured_features.features import Values, choose_windows, combine, measure_window
 from gauntlet_measured_features.model import Model, read_model
@@ -56,5 +57,7 @@ def _read(weights: Path) -> Model:
         return read_model(weights)
     except (OSError, ValueError) as error:
         raise EnvironmentFault(
-            "weights_unusable", f"The model {weights.name} cannot be read ({error}).", "Install the plugin again."
+            "weights_unusable",
+            phrase("The model {file} cannot be read ({reason}).", file=weights.name, reason=str(error)),
+            "Install the plugin again.",
         ) from error

@@ -17,6 +17,7 @@ from gauntlet_desktop.api import DetectorOutput, ImageInput, Prepared, planes_of
 from gauntlet_desktop.api.runtime import ONNX, TORCH, chosen_runtime
 from gauntlet_desktop.api.threads import processor_threads
 from gauntlet_desktop.core.errors import EnvironmentFault
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.records import Box, EvidenceView
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_patch_evidence.views import View, choose_views
@@ -93,7 +94,9 @@ def _opened(make: Callable[[Path], Any], weights: Path) -> Any:
         return make(weights)
     except Exception as error:  # the libraries raise types of their own, without a common public base
         raise EnvironmentFault(
-            "weights_unusable", f"The weights {weights.name} cannot be loaded ({error}).", "Install the plugin again."
+            "weights_unusable",
+            phrase("The weights {file} cannot be loaded ({reason}).", file=weights.name, reason=str(error)),
+            "Install the plugin again.",
         ) from error
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from gauntlet_desktop.api import Choices, Detector, Recognised, StoredModel
 from gauntlet_desktop.api.portable import NOTE_KEY, read_note
 from gauntlet_desktop.core.errors import EnvironmentFault, UserError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_patch_evidence.detector import BIAS_KEY, MapDetector, open_session
 from gauntlet_patch_evidence.views import GRID
@@ -41,7 +42,7 @@ class MapFile:
         try:
             said = read_note(note) if note else None
         except (ValueError, RecursionError) as error:
-            raise _unusable(path.name, f"says of itself what cannot be ({error})") from error
+            raise _unusable(path.name, phrase("says of itself what cannot be ({reason})", reason=str(error))) from error
         return Recognised(
             self.id,
             f"{said.architecture} in ONNX" if said else "Evidence net in ONNX",
@@ -80,12 +81,12 @@ def probed_stride(session: Any, name: str) -> int:
         evidence, score = session.run(["evidence", "score"], {"image": picture})
         sum_of_map = bias + float(evidence.mean(dtype=np.float64))
     except Exception as error:  # onnxruntime raises types of its own, without a common public base
-        raise _unusable(name, f"cannot be run on a picture ({error})") from error
+        raise _unusable(name, phrase("cannot be run on a picture ({reason})", reason=str(error))) from error
     cells = int(evidence.shape[-1])
     if evidence.shape != (1, 1, cells, cells) or cells * (stride := _PROBE_SIDE // max(1, cells)) != _PROBE_SIDE:
-        raise _unusable(name, f"gives a map of the shape {evidence.shape}")
+        raise _unusable(name, phrase("gives a map of the shape {shape}", shape=str(evidence.shape)))
     if GRID % stride or score.shape != (1,) or not math.isclose(sum_of_map, float(score[0]), abs_tol=_TOLERANCE):
-        raise _unusable(name, "gives a score that is not the mean of its map")
+        raise _unusable(name, phrase("gives a score that is not the mean of its map"))
     return stride
 
 
@@ -95,4 +96,4 @@ def stored_stride(folder: Path) -> int:
 
 
 def _unusable(name: str, why: str) -> UserError:
-    return UserError("evidence_map", f"{name} {why}.", "Export the net again.")
+    return UserError("evidence_map", phrase("{name} {why}.", name=name, why=why), "Export the net again.")

@@ -23,6 +23,7 @@ from gauntlet_desktop.api import (
     prepared,
 )
 from gauntlet_desktop.core.errors import EnvironmentFault, UserError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_source_systems.models import ModelConfig, load_model, read_config
 
@@ -53,7 +54,9 @@ class NetworkDetector:
         if self._config is None:
             self._config = read_config(self._folder)
         if self._config is None:
-            raise EnvironmentFault("weights_unusable", f"{self._folder.name} holds no model.", "Import it again.")
+            raise EnvironmentFault(
+                "weights_unusable", phrase("{folder} holds no model.", folder=self._folder.name), "Import it again."
+            )
         return self._config
 
     @property
@@ -129,7 +132,7 @@ class NetworkDetector:
         except ImportError as error:
             raise EnvironmentFault(
                 "full_install_needed",
-                f"{self._id} runs on PyTorch ({error}).",
+                phrase("{detector} runs on PyTorch ({reason}).", detector=self._id, reason=str(error)),
                 "Run: pip install 'gauntlet-desktop[full]'",
             ) from error
         network = self.build().eval()

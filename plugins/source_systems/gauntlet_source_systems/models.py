@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from gauntlet_desktop.api import NATIVE, SQUASHED, TargetLayer
 from gauntlet_desktop.core.errors import UserError
 from gauntlet_desktop.core.library_errors import library_errors
+from gauntlet_desktop.core.phrases import phrase
 
 if TYPE_CHECKING:
     from torch import nn
@@ -93,7 +94,11 @@ class Architecture:
     def complete(self, settings: Settings) -> dict[str, Any]:
         """Settings with defaults for what is missing. Raises UserError for an unknown one."""
         if unknown := sorted(settings.keys() - self.defaults.keys()):
-            raise UserError("model_settings", f"{self.name} has no settings {', '.join(unknown)}.", "Import it again.")
+            raise UserError(
+                "model_settings",
+                phrase("{name} has no settings {unknown}.", name=self.name, unknown=", ".join(unknown)),
+                "Import it again.",
+            )
         return {**self.defaults, **settings}
 
     def build(self, settings: Settings) -> nn.Module:
@@ -103,7 +108,7 @@ class Architecture:
 
         makers = importlib.import_module(f"gauntlet_source_systems.networks.{self.module}")
         chosen = {name: value for name, value in self.complete(settings).items() if name not in ("crop", "resize")}
-        message = f"No {self.name} can be built from these settings"
+        message = phrase("No {name} can be built from these settings", name=self.name)
         with library_errors(UserError, "model_settings", message, "Import it again."):
             layers = max(chosen.get("projections", 0), chosen.get("tower", {}).get("num_hidden_layers", 0))
             if layers > _MOST_LAYERS:
@@ -293,7 +298,9 @@ def read_config(folder: Path) -> ModelConfig | None:
             raise ValueError(f"output {generated}")
         config = ModelConfig(architecture, config_settings(architecture, document["settings"]), generated)
     except (KeyError, OverflowError, TypeError, ValueError, AttributeError) as error:
-        raise _unusable(folder, f"its {CONFIG_NAME} is damaged ({error!r})") from error
+        raise _unusable(
+            folder, phrase("its {file} is damaged ({reason})", file=CONFIG_NAME, reason=repr(error))
+        ) from error
     return config
 
 
@@ -301,7 +308,9 @@ def config_settings(architecture: str, settings: Settings) -> dict[str, Any]:
     """Settings checked against those that the architecture has."""
     if architecture not in ARCHITECTURES:
         raise UserError(
-            "model_architecture", f"{architecture!r} is no architecture of this program.", "Update the program."
+            "model_architecture",
+            phrase("{architecture!r} is no architecture of this program.", architecture=architecture),
+            "Update the program.",
         )
     return ARCHITECTURES[architecture].complete(settings)
 
@@ -314,7 +323,7 @@ def load_model(folder: Path, config: ModelConfig) -> nn.Module:
     try:
         state = load_file(str(folder / WEIGHTS_NAME))
     except (OSError, SafetensorError) as error:
-        raise _unusable(folder, f"its weights cannot be read ({error})") from error
+        raise _unusable(folder, phrase("its weights cannot be read ({reason})", reason=str(error))) from error
     return with_weights(config, state, folder.name)
 
 
@@ -343,7 +352,9 @@ def check_fits(network: nn.Module, state: Mapping[str, Any], name: str) -> None:
         more = f", and {len(wrong) - 3} more" if len(wrong) > 3 else ""
         raise UserError(
             "model_shapes",
-            f"The weights of {name} do not fit: {'; '.join(wrong[:3])}{more}.",
+            phrase(
+                "The weights of {name} do not fit: {wrong}{more}.", name=name, wrong="; ".join(wrong[:3]), more=more
+            ),
             "Choose the architecture and the tower that the weights were trained with.",
         )
 
@@ -353,4 +364,8 @@ def _shape(shape: tuple[int, ...] | None) -> str:
 
 
 def _unusable(folder: Path, why: str) -> UserError:
-    return UserError("model_unusable", f"The model {folder.name} cannot be used: {why}.", "Import or train it again.")
+    return UserError(
+        "model_unusable",
+        phrase("The model {folder} cannot be used: {why}.", folder=folder.name, why=why),
+        "Import or train it again.",
+    )

@@ -9,6 +9,7 @@ from typing import Any
 
 from gauntlet_desktop.api import Choices, Detector, Recognised, StoredModel
 from gauntlet_desktop.core.errors import UserError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_source_systems.detector import NetworkDetector
 from gauntlet_source_systems.formats.timm_vit import from_timm
@@ -120,7 +121,9 @@ class Checkpoint:
             if choices.trunk is None:
                 raise UserError(
                     "tower_needed",
-                    f"{path.name} is a head: it needs its pretrained tower, {layout.tower}.",
+                    phrase(
+                        "{file} is a head: it needs its pretrained tower, {tower}.", file=path.name, tower=layout.tower
+                    ),
                     "Name the folder of the tower with --trunk.",
                 )
             context.report(0.4, "Reading the tower")

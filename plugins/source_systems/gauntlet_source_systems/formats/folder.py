@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gauntlet_desktop.api import Choices, Detector, Recognised, StoredModel
 from gauntlet_desktop.core.errors import UserError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_source_systems.detector import NetworkDetector
 from gauntlet_source_systems.models import CONFIG_NAME, WEIGHTS_NAME, load_model, read_config
@@ -63,5 +64,7 @@ def tensor_sizes(path: Path) -> list[int]:
             return [prod(file.get_slice(name).get_shape()) for name in file.keys()]  # noqa: SIM118 - it is no mapping
     except (OSError, SafetensorError) as error:
         raise UserError(
-            "weights_unusable", f"The weights {path.name} cannot be read ({error}).", "Get a complete copy of the file."
+            "weights_unusable",
+            phrase("The weights {file} cannot be read ({reason}).", file=path.name, reason=str(error)),
+            "Get a complete copy of the file.",
         ) from error

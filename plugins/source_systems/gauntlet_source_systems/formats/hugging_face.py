@@ -14,6 +14,7 @@ from gauntlet_desktop.api import SQUASHED, Choices, Detector, Preparation, Recog
 from gauntlet_desktop.api.portable import MAX_SIDE
 from gauntlet_desktop.core.errors import EnvironmentFault, UserError
 from gauntlet_desktop.core.library_errors import library_errors
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_source_systems.detector import NetworkDetector
 from gauntlet_source_systems.formats.folder import count_parameters
@@ -44,7 +45,11 @@ class HuggingFaceFolder:
             return None
         labels = labels_of(config, path.name)
         if len(labels) < 2:
-            raise UserError("one_class", f"{path.name} tells one class from nothing.", "Choose a model of two classes.")
+            raise UserError(
+                "one_class",
+                phrase("{file} tells one class from nothing.", file=path.name),
+                "Choose a model of two classes.",
+            )
         return Recognised(
             self.id,
             name.removesuffix("ForImageClassification"),
@@ -60,7 +65,7 @@ class HuggingFaceFolder:
         if generated is None or not 0 <= generated < len(labels):
             raise UserError(
                 "label_needed",
-                f"Nothing says which of {', '.join(labels)} means “made by a generative model”.",
+                phrase("Nothing says which of {labels} means “made by a generative model”.", labels=", ".join(labels)),
                 "Name it with --generated.",
             )
         context.report(0.2, "Copying the weights")
@@ -103,7 +108,7 @@ class HuggingFaceDetector(NetworkDetector):
 
 def load_classifier(folder: Path) -> Any:
     """The network of a folder, from safetensors alone and without any code of the folder. Raises UserError."""
-    message = f"{folder.name} cannot be loaded"
+    message = phrase("{folder} cannot be loaded", folder=folder.name)
     with library_errors(UserError, "weights_unusable", message, "Get a complete copy of the folder."):
         return load_pretrained("AutoModelForImageClassification", folder, attn_implementation="eager")
 
@@ -119,7 +124,9 @@ def labels_of(config: dict[str, Any], name: str) -> tuple[str, ...]:
             raise ValueError(f"{count} outputs")
     except (OverflowError, TypeError, ValueError) as error:
         raise UserError(
-            "labels_unusable", f"The outputs of {name} cannot be told ({error}).", f"Correct its {CONFIG_NAME}."
+            "labels_unusable",
+            phrase("The outputs of {name} cannot be told ({reason}).", name=name, reason=str(error)),
+            phrase("Correct its {file}.", file=CONFIG_NAME),
         ) from error
     return tuple(f"output {index}" for index in range(count))
 
@@ -149,7 +156,7 @@ def input_size(preprocessor: dict[str, Any], config: dict[str, Any]) -> Preparat
     except (OverflowError, TypeError, ValueError) as error:
         raise _unprepared(str(error)) from error
     if not (1 <= how.side <= MAX_SIDE and SQUASHED <= how.short <= MAX_SIDE):
-        raise _unprepared(f"{how.side} and {how.short} pixels")
+        raise _unprepared(phrase("{side} and {short} pixels", side=how.side, short=how.short))
     return how
 
 
@@ -163,7 +170,7 @@ def normalisation(preprocessor: dict[str, Any]) -> Norm:
     except (OverflowError, TypeError, ValueError) as error:
         raise _unprepared(str(error)) from error
     if not (len(mean) == len(spread) == 3 and all(map(math.isfinite, mean + spread)) and min(spread) > 0):
-        raise _unprepared(f"a mean of {mean} and a spread of {spread}")
+        raise _unprepared(phrase("a mean of {mean} and a spread of {spread}", mean=str(mean), spread=str(spread)))
     return mean, spread
 
 
@@ -185,6 +192,6 @@ def _side(size: Any) -> int:
 def _unprepared(why: str) -> EnvironmentFault:
     return EnvironmentFault(
         "preparation_unusable",
-        f"How images are prepared for this model cannot be told ({why}).",
-        f"Correct its {PREPROCESSOR_NAME}, then import it again.",
+        phrase("How images are prepared for this model cannot be told ({why}).", why=why),
+        phrase("Correct its {file}, then import it again.", file=PREPROCESSOR_NAME),
     )

@@ -25,6 +25,7 @@ from gauntlet_desktop.api.portable import MAX_SIDE, NOTE_KEY, read_note
 from gauntlet_desktop.api.threads import processor_threads
 from gauntlet_desktop.core.errors import EnvironmentFault, UserError
 from gauntlet_desktop.core.library_errors import library_errors
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_source_systems.formats.folder import LABELS
 
@@ -136,7 +137,9 @@ def note_of(session: Any, name: str) -> OnnxNote | None:
         return None if text is None else read_note(text)
     except (ValueError, RecursionError) as error:
         raise UserError(
-            "onnx_note", f"{name} says of itself what cannot be ({error}).", "Export the network again."
+            "onnx_note",
+            phrase("{name} says of itself what cannot be ({reason}).", name=name, reason=str(error)),
+            "Export the network again.",
         ) from error
 
 
@@ -149,11 +152,13 @@ def open_session(path: Path) -> Any:
     import onnxruntime
 
     if path.stat().st_size > MAX_BYTES:
-        raise UserError("weights_too_large", f"{path.name} is larger than 4 GiB.", "Choose another file.")
+        raise UserError(
+            "weights_too_large", phrase("{file} is larger than 4 GiB.", file=path.name), "Choose another file."
+        )
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 4
     options.intra_op_num_threads = processor_threads()
-    message, remedy = f"{path.name} cannot be loaded", "Get a complete copy of the file."
+    message, remedy = phrase("{file} cannot be loaded", file=path.name), "Get a complete copy of the file."
     with library_errors(EnvironmentFault, "weights_unusable", message, remedy):
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
@@ -165,10 +170,14 @@ def _outputs(session: Any, name: str) -> int:
     if len(taken) != 1 or len(taken[0]) != 4 or taken[0][1] != 3 or len(result) not in (1, 2):
         raise UserError(
             "onnx_shape",
-            f"{name} does not take one image (N, 3, H, W) and give logits.",
+            phrase("{name} does not take one image (N, 3, H, W) and give logits.", name=name),
             "Export the classifier alone.",
         )
     count = 1 if len(result) == 1 else result[1]
     if count not in (1, 2):
-        raise UserError("onnx_shape", f"{name} gives {count} outputs, not one or two.", "Export a two-class model.")
+        raise UserError(
+            "onnx_shape",
+            phrase("{name} gives {count} outputs, not one or two.", name=name, count=count),
+            "Export a two-class model.",
+        )
     return int(count)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gauntlet_desktop.core.errors import UserError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_source_systems.formats.folder import tensor_sizes
 
 if TYPE_CHECKING:
@@ -44,13 +45,24 @@ def load_pretrained(class_name: str, folder: Path, may_lack: tuple[str, ...] = (
     if wrong := sorted(name for name, *_ in info["mismatched_keys"]):
         raise UserError(
             "weights_other",
-            f"The weights of {folder.name} do not fit its configuration: {len(wrong)} have another shape, among them "
-            f"{wrong[0]}.",
+            phrase(
+                "The weights of {folder} do not fit its configuration: {count} have another shape, among them {name}.",
+                folder=folder.name,
+                count=len(wrong),
+                name=wrong[0],
+            ),
             _AGAIN,
         )
     if missing := sorted(name for name in info["missing_keys"] if not name.startswith(may_lack)):
         raise UserError(
-            "weights_incomplete", f"{folder.name} lacks {len(missing)} tensors, among them {missing[0]}.", _AGAIN
+            "weights_incomplete",
+            phrase(
+                "{folder} lacks {count} tensors, among them {name}.",
+                folder=folder.name,
+                count=len(missing),
+                name=missing[0],
+            ),
+            _AGAIN,
         )
     return network
 
@@ -73,7 +85,9 @@ def _check_labels(folder: Path) -> None:
     parts = [config, *(part for part in config.values() if isinstance(part, dict))]
     if any(isinstance(count := part.get("num_labels"), int) and count > MOST_LABELS for part in parts):
         raise UserError(
-            "config_too_large", f"{folder.name} says that it has more than {MOST_LABELS:,} outputs.", _AGAIN
+            "config_too_large",
+            phrase("{folder} says that it has more than {most:,} outputs.", folder=folder.name, most=MOST_LABELS),
+            _AGAIN,
         )
 
 
@@ -96,7 +110,7 @@ def _no_larger_than(sizes: list[int], name: str) -> Iterator[None]:
         if total > numbers or len(held) > tensors:
             raise UserError(
                 "config_too_large",
-                f"The configuration of {name} asks for a larger network than its weights are for.",
+                phrase("The configuration of {name} asks for a larger network than its weights are for.", name=name),
                 _AGAIN,
             )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from gauntlet_desktop.core.errors import UserError
 from gauntlet_desktop.core.library_errors import library_errors
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_source_systems.formats.pretrained import load_pretrained
 
 # What decides a tower's shape and what it computes.
@@ -44,6 +45,8 @@ def _read(
     class_name: str, folder: Path, keys: tuple[str, ...], may_lack: tuple[str, ...] = ()
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     remedy = "Choose a folder with config.json and model.safetensors of the transformers library."
-    with library_errors(UserError, "tower_unusable", f"{folder.name} holds no such tower", remedy):
+    with library_errors(
+        UserError, "tower_unusable", phrase("{folder} holds no such tower", folder=folder.name), remedy
+    ):
         model = load_pretrained(class_name, folder, may_lack)
     return {key: getattr(model.config, key) for key in keys}, dict(model.state_dict())

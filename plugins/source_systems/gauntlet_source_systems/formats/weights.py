@@ -10,6 +10,7 @@ from typing import Any
 
 from gauntlet_desktop.core.errors import UserError
 from gauntlet_desktop.core.library_errors import library_errors
+from gauntlet_desktop.core.phrases import phrase
 
 SAFETENSORS, TORCH = (".safetensors",), (".pt", ".pth", ".bin", ".ckpt")
 MAX_BYTES = 16 << 30
@@ -28,7 +29,9 @@ def read_tensors(path: Path) -> Tensors:
     """The named tensors of a file, on the processor, out of the usual wrappers. Nothing in it is executed: pickles that
     hold anything but tensors and plain values are refused. Raises UserError."""
     if path.stat().st_size > MAX_BYTES:
-        raise UserError("weights_too_large", f"{path.name} is larger than 16 GiB.", "Choose another file.")
+        raise UserError(
+            "weights_too_large", phrase("{file} is larger than 16 GiB.", file=path.name), "Choose another file."
+        )
     loaded = _safetensors(path) if path.suffix.lower() in SAFETENSORS else _checkpoint(path)
     return unwrapped(loaded, path.name)
 
@@ -42,13 +45,13 @@ def unwrapped(loaded: Any, name: str) -> Tensors:
             break
         loaded = inner
     if not isinstance(loaded, Mapping) or not loaded:
-        raise _unusable(name, "it holds no named tensors")
+        raise _unusable(name, phrase("it holds no named tensors"))
     tensors = {str(key): value for key, value in loaded.items() if isinstance(value, torch.Tensor)}
     for prefix in _PREFIXES:
         if tensors and all(key.startswith(prefix) for key in tensors):
             tensors = {key.removeprefix(prefix): value for key, value in tensors.items()}
     if not tensors:
-        raise _unusable(name, "it holds no named tensors")
+        raise _unusable(name, phrase("it holds no named tensors"))
     return tensors
 
 
@@ -64,7 +67,9 @@ def _safetensors(path: Path) -> Tensors:
 
 
 def _checkpoint(path: Path) -> Any:
-    with library_errors(UserError, "weights_unusable", f"The weights {path.name} cannot be read", _AGAIN):
+    with library_errors(
+        UserError, "weights_unusable", phrase("The weights {file} cannot be read", file=path.name), _AGAIN
+    ):
         import torch
 
         with warnings.catch_warnings():
@@ -74,10 +79,14 @@ def _checkpoint(path: Path) -> Any:
             except pickle.UnpicklingError as error:
                 raise UserError(
                     "weights_unsafe",
-                    f"{path.name} holds more than tensors: loading it could run code, so it is refused.",
+                    phrase(
+                        "{file} holds more than tensors: loading it could run code, so it is refused.", file=path.name
+                    ),
                     "Ask its author for safetensors, or for a state dictionary alone.",
                 ) from error
 
 
 def _unusable(name: str, why: str) -> UserError:
-    return UserError("weights_unusable", f"The weights {name} cannot be read ({why}).", _AGAIN)
+    return UserError(
+        "weights_unusable", phrase("The weights {name} cannot be read ({why}).", name=name, why=why), _AGAIN
+    )
