@@ -65,8 +65,8 @@ def _choice() -> tuple[tuple[str, ...], str]:
     try:
         disabled, problem = read_switches().disabled, ""
     except PluginFault as fault:
-        disabled, problem = (), f"Not loaded: {fault.message} {fault.remedy}"
-    return disabled, "Not loaded: safe mode is on." if safe_mode() else problem
+        disabled, problem = (), phrase("Not loaded: {why}", why=fault.sentence)
+    return disabled, phrase("Not loaded: safe mode is on.") if safe_mode() else problem
 
 
 def _with_choice(plugin: Discovered, disabled: tuple[str, ...], problem: str) -> Discovered:
@@ -80,10 +80,12 @@ def _inspect(entry: importlib.metadata.EntryPoint) -> Discovered:
         folder = _package_folder(entry.value)
         manifest = read_manifest(folder / MANIFEST_NAME, API_VERSION)
     except PluginFault as fault:
-        return Discovered(entry.name, distribution, None, None, f"{fault.message} {fault.remedy}")
+        return Discovered(entry.name, distribution, None, None, fault.sentence)
     problem = ""
     if manifest.entry != entry.value:
-        problem = f"The manifest's entry {manifest.entry!r} is not the entry point {entry.value!r}."
+        problem = phrase(
+            "The manifest's entry {own!r} is not the entry point {entry!r}.", own=manifest.entry, entry=entry.value
+        )
     return Discovered(manifest.id, distribution, folder, manifest, problem)
 
 

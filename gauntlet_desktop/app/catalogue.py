@@ -83,7 +83,7 @@ def _damage(plugin: Discovered) -> str:
     try:
         verify_files(plugin.manifest, plugin.folder)
     except PluginFault as fault:
-        return f"{fault.message} {fault.remedy}"
+        return fault.sentence
     return ""
 
 

@@ -98,12 +98,12 @@ def survey() -> tuple[ListedLanguageModel, ...]:
 
 def _listed(name: str, stored: StoredLanguageModel | None, found: Describer | None) -> ListedLanguageModel:
     gone = stored is not None and stored.kind == FOLDER and not stored.folder.is_dir()
-    missing = "Its folder is not there: connect its drive, or remove the model." if gone else ""
+    missing = phrase("Its folder is not there: connect its drive, or remove the model.") if gone else ""
     if found is not None:
         problem = missing or found.problem
         return ListedLanguageModel(name, found.name, found.sees_images, found.memory_bytes, problem, stored)
     assert stored is not None
-    problem = missing or "No plugin that is loaded can run it: the page of plugins says why."
+    problem = missing or phrase("No plugin that is loaded can run it: the page of plugins says why.")
     return ListedLanguageModel(name, stored.name, stored.sees_images, 0, problem, stored)
 
 

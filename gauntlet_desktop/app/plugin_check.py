@@ -167,7 +167,7 @@ def _discovered(name: str, package: Path) -> Discovered:
     try:
         manifest = read_manifest(package / MANIFEST_NAME, API_VERSION)
     except PluginFault as fault:
-        return Discovered(name, name, None, None, f"{fault.message} {fault.remedy}")
+        return Discovered(name, name, None, None, fault.sentence)
     problem = "" if manifest.entry == package.name else f"The manifest's entry {manifest.entry!r} is another package."
     return Discovered(manifest.id, name, package, manifest, problem)
 

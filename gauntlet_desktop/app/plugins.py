@@ -107,7 +107,7 @@ def _one_by_one(
         try:
             failure = limited(load_failure_of, plugin.id, seconds=seconds, is_cancelled=is_cancelled)
         except EnvironmentFault as fault:
-            failure = LoadFailure(plugin.id, f"Loading it failed. {fault.message}")
+            failure = LoadFailure(plugin.id, phrase("Loading it failed. {why}", why=fault.message))
         if failure is not None:
             yield plugin.id, failure
 

@@ -17,6 +17,12 @@ class GauntletError(Exception):
         self.message = message
         self.remedy = remedy
 
+    @property
+    def sentence(self) -> Phrase:
+        """What happened and what to do, in one line."""
+        what, remedy = recognised(self.message, ()), recognised(self.remedy, ())
+        return phrase("{what} {remedy}", what=what, remedy=remedy) if remedy else what
+
     def record(self) -> ErrorRecord:
         return ErrorRecord(str(self.code), self.message, self.remedy)
 

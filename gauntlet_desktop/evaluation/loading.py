@@ -20,7 +20,7 @@ class LoadFailure:
 def load_failures() -> tuple[LoadFailure, ...]:
     """What fails when the plugins in use are loaded as an analysis loads them."""
     registry = load()
-    return tuple(LoadFailure(name, why.strip(), registry.tracebacks.get(name, "")) for name, why in registry.failures)
+    return tuple(LoadFailure(name, why, registry.tracebacks.get(name, "")) for name, why in registry.failures)
 
 
 def load_failure_of(plugin_id: str) -> LoadFailure | None:
@@ -29,4 +29,4 @@ def load_failure_of(plugin_id: str) -> LoadFailure | None:
     if registry.plugins:
         return None
     why = next((why for name, why in registry.failures if name == plugin_id), "")
-    return LoadFailure(plugin_id, why.strip(), registry.tracebacks.get(plugin_id, ""))
+    return LoadFailure(plugin_id, why, registry.tracebacks.get(plugin_id, ""))

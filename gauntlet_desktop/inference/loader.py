@@ -119,9 +119,9 @@ def _listed(plugin: str, registry: Registry) -> Iterator[None]:
         with kept(plugin):
             yield
     except PluginFault as fault:
-        registry.failures.append((plugin, f"{fault.message} {fault.remedy}"))
+        registry.failures.append((plugin, fault.sentence))
     except (Exception, SystemExit) as error:  # noqa: BLE001 - third-party code may raise anything at import
-        registry.failures.append((plugin, f"{type(error).__name__}: {error}"))
+        registry.failures.append((plugin, f"{type(error).__name__}: {error}".strip()))
         registry.tracebacks[plugin] = traceback.format_exc()[-_TRACEBACK_CHARACTERS:]
 
 

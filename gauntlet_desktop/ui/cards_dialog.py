@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QTextBrowser
 from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.reporting import wording
 from gauntlet_desktop.ui.background import Task
-from gauntlet_desktop.ui.language import tr
+from gauntlet_desktop.ui.language import say, tr
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import Notice, breakable, open_at, plain_label
 
@@ -114,7 +114,7 @@ class CardsDialog(QDialog):
 
 def _warnings(model: ListedModel) -> list[str]:
     if model.problem:
-        return [breakable(model.problem)]
+        return [breakable(say(model.problem))]
     experimental = wording.UNMEASURED_DETECTOR if model.imported else wording.EXPERIMENTAL_DETECTOR
     return [tr(experimental)] * model.experimental + [tr(wording.UNCALIBRATED_DETECTOR)] * (not model.calibration)
 

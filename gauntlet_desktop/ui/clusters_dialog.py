@@ -35,7 +35,7 @@ from gauntlet_desktop.ui.dialogs import as_sentence
 from gauntlet_desktop.ui.empty import EmptyText
 from gauntlet_desktop.ui.flow import Flow
 from gauntlet_desktop.ui.halves import Halves
-from gauntlet_desktop.ui.language import figures, marked, tr, work_words
+from gauntlet_desktop.ui.language import figures, marked, say, tr, work_words
 from gauntlet_desktop.ui.scatter import ScatterView
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import breakable, open_at, plain_label
@@ -108,7 +108,7 @@ class ClustersDialog(QDialog):
         self.table.show_result(result)
         self._show_examples(-1)
         self.remark.setText(breakable(_summary(result)))
-        self.remark.setToolTip("\n".join(f"{name}: {reason}" for name, reason in result.failures[:20]))
+        self.remark.setToolTip("\n".join(f"{name}: {say(reason)}" for name, reason in result.failures[:20]))
         self._enable()
 
     # Building

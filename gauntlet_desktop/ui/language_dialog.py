@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gauntlet_desktop.core.safe_text import visible_path
 from gauntlet_desktop.ui.background import in_own_process
-from gauntlet_desktop.ui.language import marked, size, tr
+from gauntlet_desktop.ui.language import marked, say, size, tr
 from gauntlet_desktop.ui.widgets import breakable, open_at
 from gauntlet_desktop.ui.work_dialog import WorkDialog
 
@@ -171,7 +171,7 @@ def _row(model: ListedLanguageModel) -> tuple[str, ...]:
 
 def _details(model: ListedLanguageModel) -> list[tuple[str, ...]]:
     rows = [(tr("Language model"), breakable(f"{model.id}, {model.name}" if model.name != model.id else model.id, 200))]
-    rows += [(tr("Problem"), breakable(model.problem, 600))] * bool(model.problem)
+    rows += [(tr("Problem"), breakable(say(model.problem), 600))] * bool(model.problem)
     stored = model.stored
     if stored is None:
         return [*rows, (tr("Comes from"), tr("a plugin"))]

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from gauntlet_desktop.core.errors import GauntletError
 from gauntlet_desktop.ui.background import in_own_process
 from gauntlet_desktop.ui.dialogs import as_sentence
-from gauntlet_desktop.ui.language import marked, size, tr
+from gauntlet_desktop.ui.language import marked, say, size, tr
 from gauntlet_desktop.ui.language_dialog import LanguageModelsDialog
 from gauntlet_desktop.ui.widgets import breakable, open_at
 from gauntlet_desktop.ui.work_dialog import Action, WorkDialog
@@ -314,7 +314,7 @@ def _row(model: ListedModel) -> tuple[str, ...]:
 
 def _details(model: ListedModel) -> list[tuple[str, ...]]:
     if model.problem:
-        return [(tr("Model"), breakable(model.id)), (tr("Problem"), breakable(model.problem))]
+        return [(tr("Model"), breakable(model.id)), (tr("Problem"), breakable(say(model.problem)))]
     remarks = [tr("its figures make it experimental")] * (model.experimental and not model.imported)
     remarks += [tr("experimental: nobody has measured it here")] * model.imported
     return [

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 from gauntlet_desktop.core.errors import GauntletError
 from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.ui.background import Task
-from gauntlet_desktop.ui.language import marked, tr
+from gauntlet_desktop.ui.language import marked, say, tr
 from gauntlet_desktop.ui.theme import fixed_font
 from gauntlet_desktop.ui.widgets import breakable, open_at, plain_label
 from gauntlet_desktop.ui.work_dialog import WorkDialog
@@ -168,7 +168,7 @@ class PluginsDialog(WorkDialog):
             *([(tr("What it is"), breakable(plugin.description, 400))] if plugin.description else []),
             (tr("Kinds"), breakable(", ".join(plugin.kinds), 400)),
             ("SHA-256", breakable(plugin.sha256 or tr("its files cannot be read"))),
-            *([(tr("Problem"), breakable(reason))] if reason else []),
+            *([(tr("Problem"), breakable(say(reason)))] if reason else []),
             (tr("Check"), breakable(report.summary if report else tr("not made with these files"))),
         ]
 

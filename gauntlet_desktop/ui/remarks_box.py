@@ -102,7 +102,7 @@ class RemarksBox(QWidget):
         self.form.setVisible(self.toggle.isChecked())
         self.frame.setVisible(bool(said) or error is not None or self.toggle.isChecked())
         problem = self._remarks.offer.error
-        self.form.show_models(self._remarks.models, f"{problem.message} {problem.remedy}" if problem else "")
+        self.form.show_models(self._remarks.models, as_sentence(problem) if problem else "")
         self.form.show_state(self._remarks.under_way(item) if item else None, ready=bool(item and item.complete))
 
     def _toggled(self, on: bool) -> None:

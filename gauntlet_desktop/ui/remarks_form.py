@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from gauntlet_desktop.api.tasks import Describer
 from gauntlet_desktop.app.questions import Question, free_memory
-from gauntlet_desktop.ui.language import marked, size, tr, work_words
+from gauntlet_desktop.ui.language import marked, say, size, tr, work_words
 from gauntlet_desktop.ui.remarks import Asked
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import Notice, breakable, plain_label
@@ -171,7 +171,7 @@ def _told(model: Describer, free: int) -> str:
 
 def _warned(model: Describer, free: int) -> str:
     if model.problem:
-        return model.problem
+        return say(model.problem)
     if free and model.memory_bytes > free:
         return tr("There is less memory than this model takes: it may fail to load, or slow everything down.")
     return ""

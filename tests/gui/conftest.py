@@ -124,3 +124,11 @@ def desk(qtbot: QtBot) -> Iterator[Desk]:
     session.start_service()
     yield Desk(window, session, services[0])
     window.close()
+
+
+@pytest.fixture
+def german(qapp: QApplication) -> Iterator[None]:
+    """The window speaks German."""
+    choose_language(qapp, "de")
+    yield
+    choose_language(qapp, "en")

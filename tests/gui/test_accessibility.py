@@ -45,7 +45,6 @@ from gauntlet_desktop.ui.flow import button_row
 from gauntlet_desktop.ui.glossary_dialog import GlossaryDialog
 from gauntlet_desktop.ui.help_window import HelpWindow
 from gauntlet_desktop.ui.keyboard import ShortcutsDialog, focus_rows
-from gauntlet_desktop.ui.language import choose_language
 from gauntlet_desktop.ui.language_dialog import LanguageModelsDialog
 from gauntlet_desktop.ui.language_forms import FolderForm, ServerForm
 from gauntlet_desktop.ui.model_forms import ImportForm, KeepForm, ModelForm
@@ -122,13 +121,6 @@ def large_text(qapp: QApplication) -> Iterator[None]:
     apply_theme(qapp, "light", 200)
     yield
     apply_theme(qapp, "light")
-
-
-@pytest.fixture
-def german(qapp: QApplication) -> Iterator[None]:
-    choose_language(qapp, "de")
-    yield
-    choose_language(qapp, "en")
 
 
 def kinds(kind: type) -> Iterator[type]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,13 +10,17 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from gauntlet_desktop.api.language_store import recognise_language_model
+from gauntlet_desktop.api.parameters import Parameter
 from gauntlet_desktop.app.help_pages import contents
+from gauntlet_desktop.app.report_templates import read_template
 from gauntlet_desktop.app.settings import Settings
-from gauntlet_desktop.core.errors import BYTES_TOLD, InputCode, InputError
+from gauntlet_desktop.core.errors import BYTES_TOLD, GauntletError, InputCode, InputError
 from gauntlet_desktop.core.glossary import entries
 from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.records import ErrorRecord, Tier
 from gauntlet_desktop.reporting import verdict_words
+from gauntlet_desktop.store import Case
 from gauntlet_desktop.ui import language
 from gauntlet_desktop.ui.dialogs import AboutDialog
 from gauntlet_desktop.ui.glossary_dialog import GlossaryDialog
@@ -36,6 +40,8 @@ from tests.gui.shown_texts import cut_off, shown_texts
 from tests.gui.test_accessibility import MADE
 from tests.gui.test_review import Bench
 from tests.verdicts import conflict_record, told_record, unstable_record
+
+pytestmark = pytest.mark.usefixtures("german")
 
 _PANELS = ("Verdict", "Findings", "Provenance", "Text", "Explanations", "Checklist")
 # The names of fields in a file, and headings in the language of the sentences, which the reader chooses.
@@ -59,13 +65,6 @@ def english_texts() -> set[str]:
     known = messages(source_file("de"))
     german = {text for message in known for text in message.translations}
     return {message.source.replace("&", "") for message in known} - {text.replace("&", "") for text in german}
-
-
-@pytest.fixture(autouse=True)
-def german(qapp: QApplication) -> Iterator[None]:
-    choose_language(qapp, "de")
-    yield
-    choose_language(qapp, "en")
 
 
 def choices(window: QWidget) -> Iterator[list[str]]:
@@ -146,6 +145,46 @@ def test_a_sentence_with_values_is_said_in_the_language_with_its_figures() -> No
 def test_the_error_of_a_stored_record_is_said_in_the_language(message: str, said: str) -> None:
     code = InputCode.DIMENSIONS if "dimensions" in message else InputCode.UNREADABLE
     assert error_words(ErrorRecord(code, message, ""))[0] == said
+
+
+def _case_that_is_none(folder: Path) -> None:
+    (folder / "list.gauntlet").write_bytes(b"no database, but longer than its head" * 9)
+    Case.open(folder / "list.gauntlet")
+
+
+@pytest.mark.parametrize(
+    ("fails", "said"),
+    [
+        (lambda folder: Case.open(folder / "case.gauntlet"), "Den Fall gibt es dort nicht. Prüfen Sie den Pfad."),
+        (
+            _case_that_is_none,
+            "Der Fall lässt sich nicht lesen (file is not a database). Stellen Sie ihn aus einer Kopie wieder her.",
+        ),
+        (
+            recognise_language_model,
+            "weights ist kein Ordner eines Sprachmodells: seine config.json lässt sich nicht lesen. Er braucht "
+            "config.json, einen Tokenizer und Gewichte als safetensors, wie Hugging Face sie ablegt.",
+        ),
+        (
+            lambda folder: Parameter("windows", 3, "", minimum=1, maximum=8).check("x"),
+            "Der Parameter windows kann nicht 'x' sein. Erlaubt ist eine ganze Zahl, 1 bis 8.",
+        ),
+        (
+            lambda folder: read_template(str(folder / "own.toml")),
+            "own.toml lässt sich nicht lesen (Die Datei oder den Ordner gibt es nicht). docs/user-guide.md zeigt eine "
+            "Vorlage.",
+        ),
+    ],
+    ids=["missing case", "damaged case", "language model", "parameter", "template"],
+)
+def test_an_error_is_said_in_the_language_with_all_its_parts(
+    fails: Callable[[Path], object], said: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "weights"
+    folder.mkdir()
+    with pytest.raises(GauntletError) as caught:
+        fails(folder)
+    assert " ".join(error_words(caught.value)) == said
 
 
 def test_a_verdict_is_said_in_the_language_and_in_english_for_reports() -> None:

@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from gauntlet_desktop.api.switches import SWITCHES_NAME, read_switches
 from gauntlet_desktop.app.plugin_check import remembered
+from gauntlet_desktop.core.errors import PluginFault
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.ui.plugins_dialog import PluginsDialog
 from tests.contract.plugin_project import detector_code, install, write_package
 from tests.engine.conftest import PATIENCE_SECONDS
@@ -70,6 +72,19 @@ def test_states_and_reasons_are_shown_with_the_traceback(dialog: PluginsDialog) 
     assert "broken_plugin/__init__.py" in shown and "\x1b" not in shown
     dialog.copy.click()
     assert QGuiApplication.clipboard().text() == shown
+
+
+def test_why_a_plugin_was_not_loaded_is_said_in_the_language_of_the_window(
+    german: None, qtbot: QtBot, site: Path
+) -> None:
+    fault = PluginFault("no_cuda", phrase("There is no plugin {plugin!r}.", plugin="x"), "Install it again.")
+    dialog = PluginsDialog(None, QThreadPool.globalInstance(), [("small-image", fault.sentence)])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.begin()
+    idle(qtbot, dialog)
+    choose(dialog, "small-image")
+    assert "Es gibt kein Plugin 'x'. Installieren Sie es erneut." in dialog.details.text
 
 
 def test_a_plugin_is_disabled_and_enabled_again(dialog: PluginsDialog, qtbot: QtBot) -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gauntlet_desktop.app import files, home, setting, settings
@@ -21,19 +20,12 @@ from gauntlet_desktop.app.settings_spec import SPEC
 from gauntlet_desktop.core.errors import GauntletError
 from gauntlet_desktop.core.phrases import Phrase
 from gauntlet_desktop.ui.dialogs import as_sentence
-from gauntlet_desktop.ui.language import choose_language, tr
+from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.main_window import MainWindow
 from gauntlet_desktop.ui.session import Session
 from gauntlet_desktop.ui.viewer import ViewerPanel
 from tests.gui.conftest import Desk
 from tests.gui.fake_service import FakeService
-
-
-@pytest.fixture
-def german(qapp: QApplication) -> Iterator[None]:
-    choose_language(qapp, "de")
-    yield
-    choose_language(qapp, "en")
 
 
 def test_the_window_opens_where_nothing_can_be_kept_and_says_so(

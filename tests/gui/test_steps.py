@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import runpy
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from gauntlet_desktop.api import ExplainRequest
 from gauntlet_desktop.core.records import C2paResult, C2paState, Provenance
@@ -16,22 +14,17 @@ from gauntlet_desktop.evaluation.kit.networks import one_thread
 from gauntlet_desktop.inference.ladder import CHANGES
 from gauntlet_desktop.inference.loader import load
 from gauntlet_desktop.inference.pipeline import Picture, Pipeline
-from gauntlet_desktop.ui.language import BETWEEN, choose_language, share, work_words
+from gauntlet_desktop.ui.language import BETWEEN, share, work_words
 from gauntlet_explanations import gauntlet_explanation_methods
 from scripts.window_words import PLUGINS, steps_told, working_modules
 from tests.factories import make_facts, make_pixels, make_record
 
 # Called the same in German.
+pytestmark = pytest.mark.usefixtures("german")
+
 _NAMES = {"LIME", "RISE", "Ablation-CAM", "Score-CAM", "JPEG 7"}
 # Where what others say is handed on, or a note about a training, which no window shows.
 _HANDED_ON = {"task.py", "apart.py", "lane.py", "runner.py", "explanations.py"}
-
-
-@pytest.fixture(autouse=True)
-def german(qapp: QApplication) -> Iterator[None]:
-    choose_language(qapp, "de")
-    yield
-    choose_language(qapp, "en")
 
 
 def english(step: str) -> set[str]:

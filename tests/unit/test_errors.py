@@ -71,6 +71,14 @@ def test_any_other_error_stays_as_it_was_written_down(error: ErrorRecord) -> Non
     assert as_made(error) is error
 
 
+def test_what_happened_and_what_to_do_are_one_sentence() -> None:
+    error = UserError("code", phrase("{file} is empty.", file="a.jpg"), "Get a copy.")
+    assert error.sentence == "a.jpg is empty. Get a copy."
+    assert error.sentence.values == {"what": error.message, "remedy": "Get a copy."}
+    assert all(isinstance(each, Phrase) for each in error.sentence.values.values())
+    assert UserError("code", "It is empty.", "").sentence == "It is empty."
+
+
 @pytest.mark.parametrize(
     ("raised", "code", "message"),
     [

@@ -2722,6 +2722,10 @@
         <translation>Sein Autor kann mit `preparation` eine angeben (siehe die Anleitung für Plugins); verwenden Sie ihn bis dahin, wie er ist.</translation>
     </message>
     <message>
+        <source>Its folder is not there: connect its drive, or remove the model.</source>
+        <translation>Sein Ordner ist nicht da: Verbinden Sie sein Laufwerk, oder entfernen Sie das Modell.</translation>
+    </message>
+    <message>
         <source>Its network does what ONNX cannot say; it stays as it is.</source>
         <translation>Sein Netz tut etwas, das ONNX nicht sagen kann; es bleibt, wie es ist.</translation>
     </message>
@@ -2917,6 +2921,10 @@
     <message>
         <source>Loading</source>
         <translation>Wird geladen</translation>
+    </message>
+    <message>
+        <source>Loading it failed. {why}</source>
+        <translation>Das Laden scheiterte. {why}</translation>
     </message>
     <message>
         <source>Loading plugins and models anew</source>
@@ -3353,6 +3361,14 @@
     <message>
         <source>Not checked: the reader of C2PA manifests is not available in this installation</source>
         <translation>Nicht geprüft: Das Leseprogramm für C2PA-Manifeste ist in dieser Installation nicht vorhanden</translation>
+    </message>
+    <message>
+        <source>Not loaded: safe mode is on.</source>
+        <translation>Nicht geladen: Der abgesicherte Modus ist an.</translation>
+    </message>
+    <message>
+        <source>Not loaded: {why}</source>
+        <translation>Nicht geladen: {why}</translation>
     </message>
     <message>
         <source>Not relevant</source>
@@ -5299,6 +5315,10 @@
     <message>
         <source>The manifest is malformed ({reason}).</source>
         <translation>Das Manifest hat nicht die richtige Form ({reason}).</translation>
+    </message>
+    <message>
+        <source>The manifest&apos;s entry {own!r} is not the entry point {entry!r}.</source>
+        <translation>Der Eintrag {own!r} des Manifests ist nicht der Einstiegspunkt {entry!r}.</translation>
     </message>
     <message>
         <source>The measured value</source>
