@@ -20,13 +20,17 @@ from gauntlet_desktop.store import Case, Filter, Mark, MarkEntry, Row, Sort
 
 T = TypeVar("T")
 
+# More rows than a screen shows, before an item and after it.
+_AROUND = 64
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The answer to a filter: ids in their order, of how many."""
+    """The answer to a filter: ids in their order, of how many; `rows` are those at the places that were asked for."""
 
     ids: array[int]
     total: int
+    rows: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +82,18 @@ class ReviewedCase:
         """The rows of a page of items, now."""
         return self._reader.rows(items)
 
-    def list(self, wanted: Filter, sort: Sort) -> Future[Listing]:
-        """What fits a filter, in an order."""
-        return self._ask(lambda case: Listing(case.ids(wanted, sort), case.count(Filter())))
+    def list(self, wanted: Filter, sort: Sort, *, places: range = range(0), item: int | None = None) -> Future[Listing]:
+        """What fits a filter, in an order; along with it the rows at some places of the list, and around one item."""
+
+        def work(case: Case) -> Listing:
+            ids = case.ids(wanted, sort)
+            shown = list(ids[places.start : places.stop])
+            if item is not None and item in ids:
+                place = ids.index(item)
+                shown += ids[max(0, place - _AROUND) : place + _AROUND]
+            return Listing(ids, case.count(Filter()), tuple(case.rows(list(dict.fromkeys(shown)))))
+
+        return self._ask(work)
 
     def survey(self, wanted: Filter) -> Future[Survey]:
         """What goes with a filter; over 100,000 images it takes longer than to list them."""

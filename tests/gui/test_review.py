@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,19 @@ from pytestqt.qtbot import QtBot
 from gauntlet_desktop.app.prompts import artifact_names
 from gauntlet_desktop.core.checklist import Answer, Reply
 from gauntlet_desktop.core.errors import UserError
+from gauntlet_desktop.core.read_record import record_from_json
 from gauntlet_desktop.core.records import Box, Tier
-from gauntlet_desktop.store import Case, Decision, Filter, Mark, MarkKind, SortColumn, answers_by_history
+from gauntlet_desktop.store import (
+    Addition,
+    Case,
+    Decision,
+    Filter,
+    Mark,
+    MarkKind,
+    Row,
+    SortColumn,
+    answers_by_history,
+)
 from gauntlet_desktop.ui.language import size
 from gauntlet_desktop.ui.review import open_review
 from gauntlet_desktop.ui.review.columns import COLUMNS, changed
@@ -28,8 +40,8 @@ from gauntlet_desktop.ui.review.histogram import BINS, HIGH, LOW, Histogram
 from gauntlet_desktop.ui.review.model import THUMBNAIL_ROLE, ReviewModel
 from gauntlet_desktop.ui.session import Session
 from gauntlet_desktop.ui.theme import apply_theme
-from tests.cases import make_case
-from tests.factories import make_facts, make_pixels
+from tests.cases import WHEN, make_case, varied_records
+from tests.factories import make_facts, make_pixels, make_record
 from tests.gui.conftest import type_into
 from tests.gui.fake_service import FakeService
 
@@ -133,6 +145,67 @@ def test_text_facets_switches_and_range_filter(bench: Bench) -> None:
 
     bench.until(lambda: len(ratios()) > 10 and min(ratios()) >= 1.0)
     assert panel.histogram.chosen == (1.0, HIGH)
+
+
+def add_results(bench: Bench, count: int) -> None:
+    """What a batch that goes on meanwhile adds to the case."""
+    with Case.open(bench.window.case.path) as case:
+        records = (
+            replace(each, source=replace(each.source, sha256=f"{number:064x}"))
+            for number, each in enumerate(varied_records(count, b"/more/"), start=1)
+        )
+        case.add_records([Addition(each) for each in records], actor="A", when=WHEN)
+
+
+def test_new_results_leave_the_list_as_it_stands(bench: Bench) -> None:
+    window = bench.window
+    bar = window.table.verticalScrollBar()
+    bar.setValue(40)
+    resets: list[None] = []
+    window.model.modelReset.connect(lambda: resets.append(None))
+    add_results(bench, 30)
+    window.refresh()
+    bench.until(lambda: window.model.rowCount() == COUNT + 30)
+    assert not resets
+    assert bar.value() == 40
+    assert [row.name for row in window.selected()] == ["IMG_00000.jpg"]
+
+
+def test_new_results_among_the_others_do_not_scroll_the_list(bench: Bench) -> None:
+    window = bench.window
+    column = next(number for number, each in enumerate(COLUMNS) if each.sort is SortColumn.LOG10_LR)
+    window.table.sortByColumn(column, Qt.SortOrder.AscendingOrder)
+    bench.until(lambda: window.model.row_of(1) not in (0, None))
+    row = window.model.row_of(1)
+    assert row is not None
+    bar = window.table.verticalScrollBar()
+    assert window.table.viewport().rect().intersects(window.table.visualRect(window.model.index(row, 0)))
+    elsewhere = 0 if row > COUNT // 2 else bar.maximum()
+    bar.setValue(elsewhere)
+    assert not window.table.viewport().rect().intersects(window.table.visualRect(window.model.index(row, 0)))
+    add_results(bench, 30)
+    window.refresh()
+    bench.until(lambda: window.model.rowCount() == COUNT + 30)
+    assert bar.value() == elsewhere
+    assert [row.name for row in window.selected()] == ["IMG_00000.jpg"]
+
+
+def test_an_image_that_is_analysed_again_is_shown_anew(bench: Bench) -> None:
+    window = bench.window
+    window.preview.tabs.setCurrentIndex(1)
+    bench.until(lambda: "Inconclusive" in window.preview.verdict.headline.text())
+    row = window.model.item(0)
+    assert row is not None
+    with Case.open(window.case.path) as case:
+        stored = case.record_by_id(row.record)
+        assert stored is not None
+        record = record_from_json(stored.body, stored.raw_path)
+        again = make_record(Tier.AI_SUPPORTED, heatmap=False)
+        case.add_records([Addition(replace(again, source=record.source))], actor="A", when=WHEN)
+    window.refresh()
+    bench.until(lambda: window.model.data(window.model.index(0, 1)) == "Supports generated")
+    bench.until(lambda: "Inconclusive" not in window.preview.verdict.headline.text())
+    assert [each.name for each in window.selected()] == ["IMG_00000.jpg"]
 
 
 def test_nothing_fitting_says_what_to_do(bench: Bench) -> None:
@@ -350,9 +423,50 @@ def test_the_models_keep_qts_rules(qtmodeltester: object, qtbot: QtBot, tmp_path
         model.show(array("q", [3, 1, 2]))
         qtmodeltester.check(model)  # type: ignore[attr-defined]
         assert [model.row_of(item) for item in (1, 2, 3, 4)] == [1, 2, 0, None]
+        model.go_on(array("q", [3, 1, 2, 5, 4]), ())
+        qtmodeltester.check(model)  # type: ignore[attr-defined]
         model.show(array("q", [1, 999_999]))
         assert model.item(1) is None
         assert model.data(model.index(1, 0)) is None
+
+
+def test_a_list_that_goes_on_is_read_no_further_than_what_came_with_it(
+    qtbot: QtBot, tmp_path: Path, made: bytes
+) -> None:
+    path = tmp_path / "case.gauntlet"
+    path.write_bytes(made)
+    read: list[int] = []
+    with Case.open(path) as case:
+
+        def fetch(items: Sequence[int]) -> list[Row]:
+            read.extend(items)
+            return case.rows(items)
+
+        model = ReviewModel(fetch)
+        model.show(array("q", [3, 1, 2]), case.rows([3, 1, 2]))
+        assert [model.data(model.index(row, 0)) for row in range(3)] == [
+            case.rows([item])[0].name for item in (3, 1, 2)
+        ]
+        assert not read
+        assert not model.goes_on_as(array("q", [3, 2, 1]))
+        assert not model.goes_on_as(array("q", [3, 1]))
+        more = array("q", [3, 1, 2, 5, 4])
+        assert model.goes_on_as(more)
+        case.mark([Mark(1, MarkKind.TAG, "seen")], actor="A", when=WHEN)
+        painted: list[tuple[int, int]] = []
+        model.dataChanged.connect(lambda first, last: painted.append((first.row(), last.row())))
+        with qtbot.waitSignal(model.rowsInserted) as inserted:
+            changed = model.go_on(more, case.rows([3, 1, 5, 4]))
+        assert changed == {1, 2}  # the one is another, of the other nothing is known
+        assert inserted.args is not None
+        assert inserted.args[1:] == [3, 4]
+        assert painted == [(1, 2)]
+        assert not read
+        assert [row.tags for row in map(model.item, range(5)) if row] == [(), ("seen",), (), (), ()]
+        assert read == list(more)  # one was not there any more: its page is read
+        read.clear()
+        assert model.go_on(more, case.rows(more)) == set()
+        assert not read
 
 
 def facets() -> list[Facet]:

@@ -14,6 +14,9 @@ from gauntlet_desktop.store import Decision, Row, SortColumn
 from gauntlet_desktop.ui.badges import Badge, badge_of_tier
 from gauntlet_desktop.ui.language import figures, marked, size, tr
 
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
 _DECISIONS = {
     Decision.OPEN: "",
     Decision.GENERATED: marked("Generated"),
@@ -25,19 +28,14 @@ _DECISIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`sort` is the case's order by it, None where there is none; `right` aligns numbers."""
+    """`sort` is the case's order by it, None where there is none. Numbers stand on the right."""
 
     title: str
     text: Callable[[Row], str]
     sort: SortColumn | None
     width: int
     tip: str = ""
-    right: bool = False
-
-    @property
-    def alignment(self) -> Qt.AlignmentFlag:
-        side = Qt.AlignmentFlag.AlignRight if self.right else Qt.AlignmentFlag.AlignLeft
-        return side | Qt.AlignmentFlag.AlignVCenter
+    alignment: Qt.AlignmentFlag = _LEFT
 
 
 def decision_words(decision: str) -> str:
@@ -85,17 +83,17 @@ def _problem(row: Row) -> str:
 COLUMNS = (
     Column("Name", lambda row: row.name, SortColumn.NAME, 220),
     Column("Result", lambda row: badge_of(row).text, SortColumn.TIER, 150),
-    Column("log₁₀ LR", likelihood, SortColumn.LOG10_LR, 104, "For a generative model over a camera", right=True),
+    Column("log₁₀ LR", likelihood, SortColumn.LOG10_LR, 104, "For a generative model over a camera", alignment=_RIGHT),
     Column("Conflict", lambda row: tr("yes") if row.conflict else "", None, 70, "Calibrated detectors disagree"),
     Column("Decision", lambda row: decision_words(row.decision), SortColumn.DECISION, 100, "The examiner's"),
     Column("Second", lambda row: decision_words(row.second_decision), None, 90, "The second reviewer's"),
     Column("Tags", lambda row: ", ".join(row.tags), None, 120),
     Column("Declares", _declared, SortColumn.GENERATOR, 150, "What the file names as its source; it can be altered"),
-    Column("Stack", _stack, SortColumn.STACK, 70, "Near duplicates of the image, itself among them", right=True),
+    Column("Stack", _stack, SortColumn.STACK, 70, "Near duplicates of the image, itself among them", alignment=_RIGHT),
     Column("Stratum", lambda row: row.stratum, SortColumn.STRATUM, 170, "Images of like size and quality"),
     Column("Format", lambda row: row.container, SortColumn.CONTAINER, 70),
-    Column("Pixels", _dimensions, None, 100, right=True),
-    Column("Size", lambda row: size(row.size_bytes), SortColumn.SIZE, 90, right=True),
+    Column("Pixels", _dimensions, None, 100, alignment=_RIGHT),
+    Column("Size", lambda row: size(row.size_bytes), SortColumn.SIZE, 90, alignment=_RIGHT),
     Column("Changed (UTC)", lambda row: changed(row.modified_ns), SortColumn.MODIFIED, 130),
     Column("Problem", _problem, SortColumn.ERROR, 140),
 )

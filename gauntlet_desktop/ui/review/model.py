@@ -1,11 +1,15 @@
-"""The images of a case as a Qt model: an ordered array of ids, rows read a page at a time when a view shows them."""
+"""The images of a case as a Qt model: an ordered array of ids, with the rows that views show.
+
+Rows come along with a list; others are read a page at a time when a view first shows them.
+"""
 
 from __future__ import annotations
 
 import html
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -17,13 +21,14 @@ from gauntlet_desktop.store import Row, Sort, SortColumn
 from gauntlet_desktop.ui.items import as_image
 from gauntlet_desktop.ui.language import tr
 from gauntlet_desktop.ui.review.columns import COLUMNS, badge_of, likelihood
+from gauntlet_desktop.ui.selections import selection_of
 
 Index = QModelIndex | QPersistentModelIndex
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
 THUMBNAIL_ROLE = Qt.ItemDataRole.UserRole + 1
 _PAGE = 64
-_PAGES_KEPT = 48
+_ROWS_KEPT = 48 * _PAGE
 _THUMBNAILS_KEPT = 800
 _NO_INDEX = QModelIndex()
 
@@ -41,8 +46,7 @@ class ReviewModel(QAbstractTableModel):
         super().__init__()
         self._fetch = fetch
         self._ids: array[int] = array("q")
-        self._row_of: dict[int, int] | None = None
-        self._pages: OrderedDict[int, Sequence[Row | None]] = OrderedDict()
+        self._rows: dict[int, Row | None] = {}  # by id, the oldest first
         self._thumbnails: OrderedDict[int, QImage | None] = OrderedDict()
 
     @property
@@ -50,39 +54,63 @@ class ReviewModel(QAbstractTableModel):
         """The ids of the items in their order."""
         return self._ids
 
-    def show(self, ids: array[int]) -> None:
-        """Show other items; views keep what they can by the ids."""
+    def show(self, ids: array[int], rows: Sequence[Row] = ()) -> None:
+        """Show other items; views keep what they can by the ids. `rows` are those of some of them, read just now."""
         self.beginResetModel()
-        self._ids, self._row_of = ids, None
-        self._pages.clear()
+        self._ids, self._rows = ids, {row.id: row for row in rows}
         self.endResetModel()
 
-    def refresh(self, items: Iterable[int]) -> None:
+    def goes_on_as(self, ids: array[int]) -> bool:
+        """Whether other ids are those that are shown, with more after them or none."""
+        return ids[: len(self._ids)] == self._ids
+
+    def go_on(self, ids: array[int], rows: Sequence[Row]) -> set[int]:
+        """Show ids that go on as those shown. `rows` are those of some of them, read just now; of the rest, what was
+        read before counts no longer. Returns the items whose rows are not the same as before, or not known to be."""
+        fresh = {row.id: row for row in rows}
+        changed = {item for item, row in self._rows.items() if fresh.get(item) != row}
+        self._rows = {**fresh}
+        if len(ids) > len(self._ids):
+            self.beginInsertRows(_NO_INDEX, len(self._ids), len(ids) - 1)
+            self._ids = ids
+            self.endInsertRows()
+        self._tell_of(changed)
+        return changed
+
+    def refresh(self, items: Collection[int]) -> None:
         """Read items again, where they are listed."""
         for item in items:
-            row = self.row_of(item)
-            if row is not None:
-                self._pages.pop(row // _PAGE, None)
-                self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
+            self._rows.pop(item, None)
+        self._tell_of(items)
+
+    def _tell_of(self, items: Collection[int]) -> None:
+        """Have views paint items anew, in as few parts as their rows make."""
+        selection = selection_of(self, self.rows_of(items), len(COLUMNS))
+        for part in map(selection.at, range(selection.count())):
+            self.dataChanged.emit(part.topLeft(), part.bottomRight())
 
     def row_of(self, item: int) -> int | None:
         """The row of an item; None where it is not listed."""
-        if self._row_of is None:  # made once for an order, when it is first asked for
-            self._row_of = {number: row for row, number in enumerate(self._ids)}
-        return self._row_of.get(item)
+        found = self.rows_of((item,))
+        return found[0] if found else None
+
+    def rows_of(self, items: Collection[int]) -> list[int]:
+        """The rows of those items that are listed, in the order of the list."""
+        wanted = np.fromiter(items, dtype=np.int64, count=len(items))
+        found: list[int] = np.flatnonzero(np.isin(np.frombuffer(self._ids, dtype=np.int64), wanted)).tolist()
+        return found
 
     def item(self, row: int) -> Row | None:
         """What a row shows; None where it left the case meanwhile."""
-        page, place = divmod(row, _PAGE)
-        if page in self._pages:
-            self._pages.move_to_end(page)
-        else:
-            wanted = self._ids[page * _PAGE : (page + 1) * _PAGE]
-            found = {each.id: each for each in self._fetch(wanted)}
-            self._pages[page] = [found.get(number) for number in wanted]
-            while len(self._pages) > _PAGES_KEPT:
-                self._pages.popitem(last=False)
-        return self._pages[page][place]
+        item = self._ids[row]
+        if item not in self._rows:
+            first = row - row % _PAGE
+            page = self._ids[first : first + _PAGE]
+            found = {each.id: each for each in self._fetch(page)}
+            self._rows.update((number, found.get(number)) for number in page)
+            for oldest in list(islice(self._rows, max(0, len(self._rows) - _ROWS_KEPT))):
+                del self._rows[oldest]
+        return self._rows[item]
 
     def set_thumbnail(self, item: int, pixels: NDArray[np.uint8] | None) -> None:
         """Keep a small picture, uint8 (height, width, 3), or note that there is none."""

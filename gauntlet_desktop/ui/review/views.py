@@ -13,6 +13,8 @@ from gauntlet_desktop.ui.review.model import ReviewModel
 from gauntlet_desktop.ui.widgets import set_column_widths
 
 _RESULT_COLUMN = 1
+# More rows than come into view when a list grows or is filled.
+_SCREEN = 64
 
 
 def make_table(model: ReviewModel) -> QTableView:
@@ -53,3 +55,11 @@ def make_grid(model: ReviewModel, selection: QItemSelectionModel) -> QListView:
     grid.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     grid.setSelectionModel(selection)
     return grid
+
+
+def places_in_view(view: QAbstractItemView, rows: int) -> range:
+    """The places in a list of so many rows that a view shows by its scroll bar, and a screen's worth after them."""
+    bar = view.verticalScrollBar()
+    whole = max(1, bar.maximum() + bar.pageStep())
+    first = rows * bar.value() // whole
+    return range(first, -(-rows * (bar.value() + bar.pageStep()) // whole) + _SCREEN)

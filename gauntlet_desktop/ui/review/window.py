@@ -38,7 +38,7 @@ from gauntlet_desktop.ui.review.histogram import BINS, HIGH, LOW
 from gauntlet_desktop.ui.review.model import ReviewModel
 from gauntlet_desktop.ui.review.preview import Preview
 from gauntlet_desktop.ui.review.undo import Marker, given_answers
-from gauntlet_desktop.ui.review.views import make_grid, make_table
+from gauntlet_desktop.ui.review.views import make_grid, make_table, places_in_view
 from gauntlet_desktop.ui.selections import rows_of, selection_of
 from gauntlet_desktop.ui.session import Picture, Session
 from gauntlet_desktop.ui.viewer.message import MessageKind, MessageView
@@ -247,7 +247,11 @@ class ReviewWindow(QMainWindow):
     def refresh(self) -> None:
         """Ask the case for what fits the filter; only the newest question's answer counts."""
         self._asked += 1
-        self._ask(self.case.list(self.filter.filter, self._sort), self._show_listing)
+        standing = None if self._current is None else self._current.id
+        listing = self.case.list(
+            self.filter.filter, self._sort, places=places_in_view(self._view, self.model.rowCount()), item=standing
+        )
+        self._ask(listing, self._show_listing)
 
     def _recount(self) -> None:
         self._ask(self.case.survey(self.filter.filter), self._show_survey)
@@ -263,14 +267,21 @@ class ReviewWindow(QMainWindow):
 
     def _show_listing(self, listing: Listing) -> None:
         """Show another list; whoever stands on an image that is still there goes on standing on it."""
-        kept = self._current
-        chosen = self.selected_ids()
-        self.model.show(listing.ids)
+        if self.model.goes_on_as(listing.ids):
+            changed = self.model.go_on(listing.ids, listing.rows)
+        else:
+            chosen, standing, in_view = self.selected_ids(), self._current, self._stands_in_view()
+            self.model.show(listing.ids, listing.rows)
+            self._select(chosen, standing.id if standing else None)
+            if in_view:  # whoever looks at another part of the list goes on looking there
+                self._view.scrollTo(self._selection.currentIndex())
+            changed = set(chosen)
         self.filter.show_count(len(listing.ids), listing.total)
         self._show_page(listing)
-        self._select(chosen, kept.id if kept else None)
-        if kept is None or self.model.row_of(kept.id) is None:
+        if self._current is None or self.model.row_of(self._current.id) is None:
             self._select_first()
+        elif changed:
+            self._show_again(changed)
         self._recount()
 
     def _show_survey(self, survey: Survey) -> None:
@@ -293,13 +304,19 @@ class ReviewWindow(QMainWindow):
             self.views.setCurrentWidget(self.message)
 
     def _select(self, items: Sequence[int], current: int | None) -> None:
-        rows = [row for item in items if (row := self.model.row_of(item)) is not None]
-        selection = selection_of(self.model, rows, self.model.columnCount())
+        selection = selection_of(self.model, self.model.rows_of(items), self.model.columnCount())
         self._selection.select(selection, QItemSelectionModel.SelectionFlag.Select)
         row = None if current is None else self.model.row_of(current)
         if row is not None:
+            for view in (self.table, self.grid):
+                view.setAutoScroll(False)
             self._selection.setCurrentIndex(self.model.index(row, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
-            self._view.scrollTo(self.model.index(row, 0))
+            for view in (self.table, self.grid):
+                view.setAutoScroll(True)
+
+    def _stands_in_view(self) -> bool:
+        place = self._view.visualRect(self._selection.currentIndex())
+        return self._view.viewport().rect().intersects(place)
 
     def _select_first(self) -> None:
         if self.model.rowCount():
@@ -334,8 +351,8 @@ class ReviewWindow(QMainWindow):
 
     def selected(self, most: int = _SHOWN_TOGETHER) -> list[Row]:
         """The first `most` of the selected images."""
-        rows = (self.model.row_of(item) for item in self.selected_ids()[:most])
-        return [item for row in rows if row is not None and (item := self.model.item(row)) is not None]
+        rows = rows_of(self._selection.selection())[:most]
+        return [item for row in rows if (item := self.model.item(row)) is not None]
 
     def chosen(self) -> Chosen:
         """Which images something can be done with."""
@@ -351,11 +368,13 @@ class ReviewWindow(QMainWindow):
 
     def select_items(self, items: Sequence[int]) -> None:
         """Select images in both views; where some are not listed, they become the list first."""
-        if any(self.model.row_of(item) is None for item in items):
+        rows = self.model.rows_of(items)
+        if len(rows) < len(set(items)):
             self.filter.choose(Filter(items=tuple(items)), tr("%Ln selected image(s)", "", len(items)))
             return
         self._selection.clearSelection()
-        self._select(items, min(items, key=lambda item: self.model.row_of(item) or 0))
+        self._select(items, self.model.ids[rows[0]])
+        self._view.scrollTo(self._selection.currentIndex())
 
     # The image that the examiner stands on
 
@@ -439,6 +458,10 @@ class ReviewWindow(QMainWindow):
     def _marked(self, items: set[int]) -> None:
         self.model.refresh(items)
         self._recounting.start()
+        self._show_again(items)
+
+    def _show_again(self, items: set[int]) -> None:
+        """Images are not what they were: say anew what is said of those that are selected."""
         if self._current is not None and self._current.id in items:
             self._answers.of(self.case.details(self._current.id), partial(self._show_details, self._current.id))
         else:
