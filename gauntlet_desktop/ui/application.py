@@ -34,6 +34,9 @@ _log = logging.getLogger(__name__)
 
 # Python handles a signal only when it runs: an idle event loop has to wake it up.
 _WAKE_MS = 250
+# How long another thread may keep Python's lock while the window's waits for it: painting takes it dozens of times, and
+# with the usual 5 ms a list that is being read stood in its way for a twentieth of a second.
+_LOCK_SECONDS = 0.001
 
 
 class ExceptionHook(QObject):
@@ -118,6 +121,7 @@ def _import_service(_: Task) -> None:
 
 def make_application() -> QApplication:
     """The application object with its names, style and language."""
+    sys.setswitchinterval(_LOCK_SECONDS)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("gauntlet-desktop")
     app.setApplicationDisplayName(TITLE)

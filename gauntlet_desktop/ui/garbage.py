@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import gc
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 
 _INTERVAL_MS = 100
-# How much each generation grows before it is collected: objects, then collections of the one before. The last is that
-# of all that is old. To look at it takes a tenth of a second with 100,000 images listed, for which the window stands.
-# So it has its turn after two minutes of constant growth, where Python's own threshold would be reached in twelve
-# seconds; what is old is rarely garbage.
-_GROWN = (700, 10, 100)
+# How much each generation grows before it is collected: objects, then collections of the one before. What is old is
+# rarely garbage, and to look at all of it takes a tenth of a second with 100,000 images listed, for which the window
+# stands. So it is due after two minutes of constant growth, and waits, for half an hour of it at most, until nobody
+# works in the window.
+_GROWN = (700, 3, 300)
+_GROWN_AT_MOST = 4500
 
 
 class GarbageCollector(QObject):
@@ -31,14 +33,21 @@ class GarbageCollector(QObject):
 
     def collect(self) -> None:
         """Collect the oldest generation that has grown enough, if any."""
-        counts = gc.get_count()
-        for generation in (2, 1, 0):
-            if counts[generation] > _GROWN[generation]:
-                gc.collect(generation)
-                return
+        young, middle, old = gc.get_count()
+        if old > (_GROWN_AT_MOST if _in_use() else _GROWN[2]):
+            gc.collect()
+        elif middle > _GROWN[1]:
+            gc.collect(1)
+        elif young > _GROWN[0]:
+            gc.collect(0)
 
     def stop(self) -> None:
         """Let Python collect again."""
         self._timer.stop()
         gc.unfreeze()
         gc.enable()
+
+
+def _in_use() -> bool:
+    """Whether one of the program's windows has the keyboard."""
+    return QGuiApplication.applicationState() == Qt.ApplicationState.ApplicationActive

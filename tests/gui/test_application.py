@@ -33,6 +33,15 @@ def test_the_window_imports_nothing_heavy() -> None:
     assert result.stdout.strip() == "[]"
 
 
+def test_threads_that_compute_give_python_back_to_the_window_at_once() -> None:
+    code = (
+        "import sys; from gauntlet_desktop.ui import application; app = application.make_application(); "
+        "print(sys.getswitchinterval() <= 0.001)"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=True)
+    assert result.stdout.strip() == "True"
+
+
 def test_the_service_starts_after_the_window_is_painted(qtbot: QtBot) -> None:
     made: list[FakeService] = []
 

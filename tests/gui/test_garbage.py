@@ -8,7 +8,8 @@ import weakref
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from gauntlet_desktop.ui.garbage import GarbageCollector
@@ -54,17 +55,35 @@ def test_the_timer_collects_what_has_grown(collector: GarbageCollector, qtbot: Q
     assert set(threads) == {threading.get_ident()}
 
 
-def test_all_that_is_old_is_looked_at_rarely(collector: GarbageCollector) -> None:
+@pytest.mark.parametrize(
+    ("state", "times"),
+    [(Qt.ApplicationState.ApplicationInactive, 4), (Qt.ApplicationState.ApplicationActive, 0)],
+)
+def test_all_that_is_old_is_looked_at_rarely_and_not_while_somebody_works(
+    collector: GarbageCollector, monkeypatch: pytest.MonkeyPatch, state: Qt.ApplicationState, times: int
+) -> None:
     """Each look at it makes the window stand, the longer the more there is."""
+    monkeypatch.setattr(QGuiApplication, "applicationState", lambda: state)
+    looked = collections(collector, 6100)
+    assert len(looked) > 6000
+    assert looked.count(1) > 1200
+    assert looked.count(2) == times
+
+
+def test_all_that_is_old_does_not_wait_for_ever(collector: GarbageCollector, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QGuiApplication, "applicationState", lambda: Qt.ApplicationState.ApplicationActive)
+    assert collections(collector, 23_000).count(2) == 1
+
+
+def collections(collector: GarbageCollector, times: int) -> list[int]:
+    """The generations collected while what there is grows without end."""
     looked: list[int] = []
     kept: list[object] = []
     gc.callbacks.append(lambda phase, info: looked.extend([info["generation"]] if phase == "stop" else []))
     try:
-        for _ in range(3000):
-            kept.append([[] for _ in range(800)])
+        for number in range(times):
+            kept[number % 500 :] = [[[] for _ in range(800)]]
             collector.collect()
     finally:
         gc.callbacks.pop()
-    assert len(looked) == 3000
-    assert looked.count(1) > 200
-    assert looked.count(2) == 2
+    return looked

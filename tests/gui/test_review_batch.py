@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -153,6 +154,28 @@ def test_failed_files_are_tried_again(qtbot: QtBot, engines: tuple[ReviewWindow,
     qtbot.waitUntil(lambda: not window.batch.active)
     window.review_actions["retry"].trigger()
     assert [(engine.folder, engine.retry) for engine in begun] == [(b"/", False), (b"/", True)]
+
+
+def test_the_window_does_not_wait_until_the_processes_of_a_batch_are_gone(
+    qtbot: QtBot, engines: tuple[ReviewWindow, list[FakeEngine]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, begun = engines
+    gone = threading.Event()
+    closing: list[int] = []
+
+    def close() -> None:
+        closing.append(threading.get_ident())
+        gone.wait()
+
+    window.add_folders([b"/", b"/there"])
+    monkeypatch.setattr(begun[0], "close", close, raising=False)
+    begun[0].end()
+    qtbot.waitUntil(lambda: bool(closing))
+    assert closing != [threading.get_ident()]
+    assert window.batch.active
+    assert len(begun) == 1  # both would write to the same case
+    gone.set()
+    qtbot.waitUntil(lambda: len(begun) == 2)
 
 
 def test_closing_the_window_ends_the_batch(engines: tuple[ReviewWindow, list[FakeEngine]]) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 from gauntlet_desktop.app.batch.events import BatchEvent, BatchProgress, FileDone, State
 from gauntlet_desktop.core.errors import GauntletError
 from gauntlet_desktop.core.safe_text import visible_path
+from gauntlet_desktop.ui.background import Pool, Task
 from gauntlet_desktop.ui.batch import in_words
 from gauntlet_desktop.ui.dialogs import as_sentence
 from gauntlet_desktop.ui.language import figures, tr
@@ -66,6 +67,8 @@ class BatchDriver(QObject):
         super().__init__(parent)
         self._prepare = prepare
         self._engine: Engine | None = None
+        self._ending: Engine | None = None
+        self._pool = Pool(self)
         self._folders: list[tuple[bytes, bool]] = []
         self._watched: list[bytes] = []
         self._new_results = False
@@ -85,7 +88,7 @@ class BatchDriver(QObject):
 
     @property
     def active(self) -> bool:
-        return self._engine is not None
+        return self._engine is not None or self._ending is not None
 
     @property
     def paused(self) -> bool:
@@ -131,9 +134,10 @@ class BatchDriver(QObject):
         if self._engine is not None:
             self._engine.close()
             self._engine = None
+        self._pool.close()
 
     def _begin_next(self) -> None:
-        if self._engine is not None or not self._folders:
+        if self.active or not self._folders:
             return
         self.folder, retry = self._folders.pop(0)
         try:
@@ -166,11 +170,18 @@ class BatchDriver(QObject):
     def _end(self) -> None:
         assert self._engine is not None
         self.progress = self._engine.progress()
-        self._engine.close()
-        self._engine = None
         self._look.stop()
         self._show.stop()
         self._show_results()
+        # Beside the event loop: until its processes are gone takes longer than the window may stand.
+        engine = self._engine
+        self._engine, self._ending = None, engine
+        closing = Task(lambda _: engine.close())
+        closing.finished.connect(self._ended)
+        closing.start(self._pool)
+
+    def _ended(self) -> None:
+        self._ending = None
         self.changed.emit()
         self._begin_next()
 

@@ -47,6 +47,8 @@ from gauntlet_desktop.ui.viewer.message import MessageKind, MessageView
 _REST_MS = 120
 # Counts follow marks after a pause. The list itself stays: an image that was decided does not vanish under the eyes.
 _RECOUNT_MS = 400
+# Counts follow a new list when it has been painted: counting and painting would keep each other waiting.
+_PAINTED_MS = 30
 # Of this many selected images the panel shows what they have in common.
 _SHOWN_TOGETHER = 500
 _SAID_MS = 15_000
@@ -84,7 +86,6 @@ class ReviewWindow(QMainWindow):
         self._rest.setInterval(_REST_MS)
         self._recounting = QTimer(self)
         self._recounting.setSingleShot(True)
-        self._recounting.setInterval(_RECOUNT_MS)
         self._build()
         self._connect()
         self._show_view(self.table)
@@ -282,7 +283,7 @@ class ReviewWindow(QMainWindow):
             self._select_first()
         elif changed:
             self._show_again(changed)
-        self._recount()
+        self._recounting.start(_PAINTED_MS)
 
     def _show_survey(self, survey: Survey) -> None:
         self.filter.show_survey(survey)
@@ -457,7 +458,7 @@ class ReviewWindow(QMainWindow):
 
     def _marked(self, items: set[int]) -> None:
         self.model.refresh(items)
-        self._recounting.start()
+        self._recounting.start(_RECOUNT_MS)
         self._show_again(items)
 
     def _show_again(self, items: set[int]) -> None:
