@@ -44,11 +44,14 @@ def sentences(path: Path) -> tuple[Sentence, ...]:
 
 
 def _told(function: _Function, makers: Mapping[str, Mapping[int, bool]]) -> Iterator[tuple[ast.expr, bool]]:
-    """What is handed to errors, all but their codes, and to what makes them, with whether a phrase is made of it."""
+    """What is handed to errors, all but their codes, to phrases, and to what makes them, with whether it becomes a part
+    of a phrase."""
     for call in ast.walk(function):
         if isinstance(call, ast.Call):
             if _name(call.func) in _ERRORS:
                 yield from ((each, False) for each in call.args[1:])
+            if _name(call.func) == "phrase":
+                yield from ((each.value, True) for each in call.keywords)
             places = makers.get(_name(call.func), {})
             yield from ((each, places[place]) for place, each in enumerate(call.args) if place in places)
 
@@ -60,11 +63,9 @@ def _makers(tree: ast.Module) -> dict[str, dict[int, bool]]:
     for function in ast.walk(tree):
         if isinstance(function, ast.FunctionDef):
             names = [each.arg for each in function.args.args if each.arg not in ("self", "cls")]
-            for told, _ in _told(function, {}):
-                parts = [each.value for each in told.keywords] if isinstance(told, ast.Call) else [told]
-                for each in parts:
-                    if isinstance(each, ast.Name) and each.id in names:
-                        makers[function.name][names.index(each.id)] = isinstance(told, ast.Call)
+            for told, part in _told(function, {}):
+                if isinstance(told, ast.Name) and told.id in names:
+                    makers[function.name][names.index(told.id)] = part
     return makers
 
 

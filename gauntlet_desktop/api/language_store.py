@@ -108,7 +108,7 @@ def find_language_model(model_id: str, folder: Path | None = None) -> StoredLang
     for model in models:
         if model.id == model_id:
             return model
-    known = ", ".join(model.id for model in models) or "none; see gauntlet models language"
+    known = ", ".join(model.id for model in models) or phrase("none; see gauntlet models language")
     raise UserError(
         "no_language_model",
         phrase("There is no language model {model!r}.", model=model_id),

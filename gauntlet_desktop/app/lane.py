@@ -217,9 +217,7 @@ class Lane:
             return
         if self._clock() >= self._look_at and self._holds_too_much():
             self._restart(
-                ProcessLost(
-                    phrase("it held more than {size} of memory", size=f"{self._memory_bytes / (1 << 30):.1f} GiB")
-                )
+                ProcessLost(phrase("it held more than {size:.1f} GiB of memory", size=self._memory_bytes / (1 << 30)))
             )
             return
         if self._clock() < self._time_ends:

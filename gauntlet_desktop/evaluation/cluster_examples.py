@@ -47,7 +47,7 @@ def method_for(registry: Registry, detector: Detector, wanted: str) -> Method | 
         return None
     able = _able(registry, detector)
     if wanted and wanted not in able:
-        known = ", ".join(able) or "nothing"
+        known = ", ".join(able) or phrase("nothing")
         raise UserError(
             "no_such_method",
             phrase("{method!r} cannot explain {detector}.", method=wanted, detector=detector.id),

@@ -288,7 +288,7 @@ def _asked(
 def _detector(registry: Registry, detector_id: str) -> LoadedDetector:
     found = next((entry for entry in registry.detectors if entry.detector.id == detector_id), None)
     if found is None:
-        known = ", ".join(entry.detector.id for entry in registry.detectors) or "none"
+        known = ", ".join(entry.detector.id for entry in registry.detectors) or phrase("none")
         raise UserError(
             "no_such_detector",
             phrase("No detector {detector!r} is installed.", detector=detector_id),

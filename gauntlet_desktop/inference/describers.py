@@ -19,7 +19,7 @@ def find_model(registry: Registry, model_id: str) -> LanguageModel:
     """The language model of that id. Raises UserError that names those there are."""
     found = next((model for model in registry.language_models if model.id == model_id), None)
     if found is None:
-        known = ", ".join(model.id for model in registry.language_models) or "none"
+        known = ", ".join(model.id for model in registry.language_models) or phrase("none")
         raise UserError(
             "no_language_model",
             phrase("There is no language model {model!r}.", model=model_id),

@@ -118,7 +118,7 @@ def chosen(registry: Registry, task: Explain) -> tuple[Detector, ExplanationMeth
         )
     able = {method.id: method for method in methods_for(registry, detector)}
     if task.method not in able:
-        known = ", ".join(able) or "none"
+        known = ", ".join(able) or phrase("none")
         raise UserError(
             "no_such_method",
             phrase("{method!r} cannot explain {detector}.", method=task.method, detector=task.detector),

@@ -129,7 +129,7 @@ def find_imported(model_id: str, folder: Path | None = None) -> StoredModel:
     for model in models:
         if model.id == model_id:
             return model
-    known = ", ".join(model.id for model in models) or "none"
+    known = ", ".join(model.id for model in models) or phrase("none")
     raise UserError(
         "unknown_model",
         phrase("No model {model!r} was imported.", model=model_id),
@@ -174,7 +174,7 @@ def _recognised(path: Path, formats: Sequence[ModelFormat]) -> tuple[ModelFormat
     for each in formats:
         if (found := each.recognise(path)) is not None:
             return each, found
-    known = ", ".join(each.id for each in formats) or "none: `gauntlet plugins` says why"
+    known = ", ".join(each.id for each in formats) or phrase("none: `gauntlet plugins` says why")
     raise UserError(
         "model_unknown",
         phrase("{file} holds no weights of a kind that is known here.", file=path.name),

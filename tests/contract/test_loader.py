@@ -72,7 +72,7 @@ def test_a_calibration_of_other_weights_is_refused(tmp_path: Path, monkeypatch: 
 def test_a_plugin_with_a_problem_is_not_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plugin = discovered(monkeypatch, tmp_path, "unwanted", "raise SystemExit('imported')")
     refused = Discovered(plugin.name, "x", plugin.folder, plugin.manifest, "Not loaded: safe mode is on.")
-    assert load([refused]).failures == [("unwanted", "Not loaded: safe mode is on. ")]
+    assert load([refused]).failures == [("unwanted", "Not loaded: safe mode is on.")]
 
 
 def test_the_built_in_plugins_are_found_first() -> None:

@@ -101,6 +101,7 @@ def test_no_module_stays_english_that_need_not() -> None:
         ('raise UserError("code", "None." if name else f"No {name}.", "")', ["f'No {name}.'"]),
         ('raise refused(f"No {name}.")', ["f'No {name}.'"]),
         ('raise part("it is none")', ["it is none"]),
+        ('raise UserError("code", phrase("It has {all}.", all=name or "no name"), "")', ["no name"]),
         ('with library_errors(UserError, "code", "It is none", ""): pass', ["It is none"]),
         ('raise UserError("code", phrase("There is no {name}.", name=name), "Choose another.")', []),
         ('raise part(phrase("it is none"))', []),

@@ -435,6 +435,10 @@
         <translation>(wechselt die Seite)</translation>
     </message>
     <message>
+        <source>, and {count} more</source>
+        <translation>, und {count} weitere</translation>
+    </message>
+    <message>
         <source>, of the picture</source>
         <translation>, zum Bild</translation>
     </message>
@@ -6721,10 +6725,6 @@
         <translation>er belegte mehr als {size:.1f} GiB Speicher</translation>
     </message>
     <message>
-        <source>it held more than {size} of memory</source>
-        <translation>er belegte mehr als {size} Arbeitsspeicher</translation>
-    </message>
-    <message>
         <source>it holds no named tensors</source>
         <translation>sie enthalten keine benannten Tensoren</translation>
     </message>
@@ -6937,6 +6937,14 @@
         <translation>keine dieser Art wurden gemessen; darum wird nichts ausgesagt</translation>
     </message>
     <message>
+        <source>none: `gauntlet plugins` says why</source>
+        <translation>keine: `gauntlet plugins` sagt, warum</translation>
+    </message>
+    <message>
+        <source>none; see gauntlet models language</source>
+        <translation>keine; siehe gauntlet models language</translation>
+    </message>
+    <message>
         <source>not declared</source>
         <translation>nicht angegeben</translation>
     </message>
@@ -6975,6 +6983,10 @@
     <message>
         <source>note</source>
         <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
     </message>
     <message>
         <source>nothing new was found</source>

@@ -349,7 +349,7 @@ def check_fits(network: nn.Module, state: Mapping[str, Any], name: str) -> None:
             for key in sorted(expected.keys() | given.keys())
             if expected.get(key) != given.get(key)
         ]
-        more = f", and {len(wrong) - 3} more" if len(wrong) > 3 else ""
+        more = phrase(", and {count} more", count=len(wrong) - 3) if len(wrong) > 3 else ""
         raise UserError(
             "model_shapes",
             phrase(
