@@ -148,4 +148,4 @@ class LadderPlot(QWidget):
         painter.setPen(QColor(chosen.error if changed else chosen.muted))
         width = self._slot_width()
         box = QRectF(_AXIS_WIDTH + index * width, _TOP + _PLOT_HEIGHT + 3, width, 2 * self.fontMetrics().height())
-        painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, rung.change)
+        painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, say(rung.change))

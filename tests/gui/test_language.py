@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,13 +19,14 @@ from gauntlet_desktop.app.settings import Settings
 from gauntlet_desktop.core.errors import BYTES_TOLD, GauntletError, InputCode, InputError
 from gauntlet_desktop.core.glossary import entries
 from gauntlet_desktop.core.phrases import phrase
-from gauntlet_desktop.core.records import ErrorRecord, Tier
+from gauntlet_desktop.core.records import ErrorRecord, Rung, Tier
 from gauntlet_desktop.reporting import verdict_words
 from gauntlet_desktop.store import Case
 from gauntlet_desktop.ui import language
 from gauntlet_desktop.ui.dialogs import AboutDialog
 from gauntlet_desktop.ui.glossary_dialog import GlossaryDialog
 from gauntlet_desktop.ui.help_window import HelpWindow
+from gauntlet_desktop.ui.ladder_plot import LadderPlot
 from gauntlet_desktop.ui.language import choose_language, error_words, figures, listed, say, tr, work_words
 from gauntlet_desktop.ui.main_window import MainWindow
 from gauntlet_desktop.ui.review import open_review
@@ -193,11 +195,26 @@ def test_a_verdict_is_said_in_the_language_and_in_english_for_reports() -> None:
     assert verdict_words.odds(1.0, say) == "10\u00a0zu\u00a01"
     assert verdict_words.odds(1.0) == "10\u00a0to\u00a01"
     assert "log10 LR von" in verdict_words.ladder_sentence(verdict, say)
+    assert verdict_words.rung_words(Rung("0.75x", 1.25, None), say=say) == "0,75x: log10 LR +1,25"
     assert "log10 LR from" in verdict_words.ladder_sentence(verdict)
     assert (
         verdict_words.posterior(9.0, 0.5, say)
         == "P(erzeugt) = über 0,9999 bei einer A-priori-Wahrscheinlichkeit von 50 %"
     )
+
+
+def test_the_rungs_of_the_ladder_are_named_in_the_language(qapp: QApplication, qtbot: QtBot) -> None:
+    verdict = told_record().verdict
+    assert verdict is not None
+    plot = LadderPlot()
+    qtbot.addWidget(plot)
+    plot.set_verdict(replace(verdict, ladder=(Rung("0.75x", 0.0, None), Rung("shifted crop", 0.0, None))))
+    plot.resize(plot.sizeHint())
+    pictures = []
+    for wanted in ("de", "en", "de"):
+        choose_language(qapp, wanted)
+        pictures.append(plot.grab().toImage())
+    assert pictures[0] == pictures[2] != pictures[1]
 
 
 @pytest.mark.parametrize(
