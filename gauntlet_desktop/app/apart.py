@@ -23,7 +23,7 @@ from typing import Any, TypeVar
 from gauntlet_desktop.core.errors import Cancelled, EnvironmentFault, GauntletError
 from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.engine import child
-from gauntlet_desktop.engine.memory import held_bytes, most_bytes
+from gauntlet_desktop.engine.memory import excess, most_bytes
 
 Result = TypeVar("Result")
 
@@ -125,8 +125,8 @@ def _result(
     most = most_bytes()
     while True:
         patience.check()
-        if held_bytes(process.pid or 0) > most:
-            raise _lost(phrase("it held more than {size:.1f} GiB of memory", size=most / (1 << 30)))
+        if how := excess(process.pid or 0, most):
+            raise _lost(how)
         if not connection.poll(_LOOK_SECONDS):
             continue
         try:

@@ -34,7 +34,7 @@ from gauntlet_desktop.core.errors import InputCode, InputError
 from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.records import ErrorRecord
 from gauntlet_desktop.engine import messages
-from gauntlet_desktop.engine.memory import held_bytes
+from gauntlet_desktop.engine.memory import excess
 from gauntlet_desktop.engine.supervisor import InferenceProcess, ProcessLost
 
 _log = logging.getLogger(__name__)
@@ -215,10 +215,8 @@ class Lane:
         again: what it holds may be of earlier ones."""
         if self._is_idle:
             return
-        if self._clock() >= self._look_at and self._holds_too_much():
-            self._restart(
-                ProcessLost(phrase("it held more than {size:.1f} GiB of memory", size=self._memory_bytes / (1 << 30)))
-            )
+        if self._clock() >= self._look_at and (how := self._excess()):
+            self._restart(ProcessLost(how))
             return
         if self._clock() < self._time_ends:
             return
@@ -234,11 +232,11 @@ class Lane:
             job.release()
             self._listener(job.failed(_overtime_error(job, self.seconds)))
 
-    def _holds_too_much(self) -> bool:
+    def _excess(self) -> str:
         """Look at the memory of the process: as a job begins, and every second from then on."""
         assert self._process is not None
         self._look_at = self._clock() + _LOOK_SECONDS
-        return held_bytes(self._process.pid) > self._memory_bytes
+        return excess(self._process.pid, self._memory_bytes)
 
     def reload(self) -> None:
         """Replace the process by one that loads plugins and models anew; the job that it works on begins again."""

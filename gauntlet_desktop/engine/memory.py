@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from gauntlet_desktop.core.phrases import phrase
+
 # One process with more than this share of the machine's memory leaves nothing for the window and the system.
 _MOST_SHARE = 0.9
 
@@ -20,6 +22,13 @@ def machine_bytes() -> int:
 def most_bytes() -> float:
     """What one process may hold: nine tenths of the machine's memory; infinite where that is unknown."""
     return _MOST_SHARE * machine_bytes() or float("inf")
+
+
+def excess(pid: int, most: float) -> str:
+    """That a process holds more than `most` bytes, as the way in which it is ended; empty while it does not."""
+    if held_bytes(pid) <= most:
+        return ""
+    return phrase("it held more than {size:.1f} GiB of memory", size=most / (1 << 30))
 
 
 def held_bytes(pid: int) -> int:

@@ -21,10 +21,17 @@ def test_what_a_process_holds_grows_with_what_it_writes_and_not_with_what_it_res
     assert len(reserved) == len(written)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what a process holds")
+def test_a_process_that_holds_more_than_it_may_is_told_so() -> None:
+    assert memory.excess(os.getpid(), 1 << 20) == "it held more than 0.0 GiB of memory"
+    assert memory.excess(os.getpid(), memory.held_bytes(os.getpid()) + (512 << 20)) == ""
+
+
 def test_of_a_process_that_is_gone_nothing_is_told() -> None:
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
     assert memory.held_bytes(gone.pid) == 0
+    assert memory.excess(gone.pid, 0) == ""
 
 
 def test_a_process_may_hold_most_of_the_machine_and_anything_where_that_is_unknown(
