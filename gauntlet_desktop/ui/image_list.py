@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPalette, QPen
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QStyle,
@@ -26,10 +25,12 @@ from gauntlet_desktop.ui.help_places import set_place
 from gauntlet_desktop.ui.image_filter import ImageFilter
 from gauntlet_desktop.ui.items import ITEM_ROLE, THUMBNAIL_ROLE, ImageItem, ImageListModel, Index
 from gauntlet_desktop.ui.language import figures, marked, tr
+from gauntlet_desktop.ui.line_table import Lines
 from gauntlet_desktop.ui.selections import each_row, rows_of, selection_of
 from gauntlet_desktop.ui.theme import SPACE, Colours, colours
 
 _THUMBNAIL = 56
+_GAP = 2  # between the lines of a row
 _REST_MS = 100
 _NONE = marked("The images that you open are listed here.")
 _NONE_FITS = marked("No image fits the filter. Clear the text, or choose “All results”.")
@@ -76,7 +77,7 @@ class ImageDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, box: QRect, item: ImageItem, chosen: Colours
     ) -> None:
         metrics = option.fontMetrics
-        line = metrics.height() + 2
+        line = metrics.height() + _GAP
         middle, right = Qt.TextElideMode.ElideMiddle, Qt.TextElideMode.ElideRight
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         painter.setPen(QColor(chosen.text))
@@ -109,24 +110,13 @@ class ImageTable(QTableView):
         self.setTabKeyNavigation(False)
         self.horizontalHeader().hide()
         self.horizontalHeader().setStretchLastSection(True)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setMinimumSectionSize(1)
-        self._fit_rows()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._fit_rows()
+        Lines(self, 2 * _GAP + 2 * SPACE, lines=3, least=_THUMBNAIL + 2 * SPACE)
 
     def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         """Home and End go to the first and the last image, not to the ends of a row."""
         if action in (self.CursorAction.MoveHome, self.CursorAction.MoveEnd):
             modifiers |= Qt.KeyboardModifier.ControlModifier
         return super().moveCursor(action, modifiers)
-
-    def _fit_rows(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(_row_height(self.fontMetrics()))
 
 
 class ImageListPanel(QWidget):
@@ -238,11 +228,6 @@ def shown_of(shown: int, listed: int) -> str:
     if shown == listed:
         return tr("%Ln image(s)", "", listed)
     return tr("{shown} of %Ln image(s)", "", listed).format(shown=figures(f"{shown:,}"))
-
-
-def _row_height(metrics: QFontMetrics) -> int:
-    """Of an image in the list: the thumbnail or three lines, and space around."""
-    return max(_THUMBNAIL, 3 * metrics.height() + 4) + 2 * SPACE
 
 
 def _row(box: QRect, number: int, line: int) -> QRect:

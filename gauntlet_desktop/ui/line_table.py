@@ -1,4 +1,4 @@
-"""Tables whose rows are a line of text high, and whose columns keep their letters, also where text changes its size."""
+"""Tables whose rows are lines of text high, and whose columns keep their letters, also where text changes its size."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 
 
 class Lines(QObject):
-    """Makes the rows of a table a line high, with some pixels beside, and follows the size of its text."""
+    """Makes the rows of a table so many lines high, with some pixels beside, but at least `least` pixels, and follows
+    the size of its text."""
 
-    def __init__(self, table: QTableView, beside: int) -> None:
+    def __init__(self, table: QTableView, beside: int, *, lines: int = 1, least: int = 0) -> None:
         super().__init__(table)
-        self._table, self._beside = table, beside
+        self._table, self._beside, self._lines, self._least = table, beside, lines, least
         table.verticalHeader().hide()
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         table.verticalHeader().setMinimumSectionSize(1)  # it would be that of the text before
@@ -29,4 +30,4 @@ class Lines(QObject):
         return super().eventFilter(watched, event)
 
     def _fit_rows(self) -> None:
-        self._table.verticalHeader().setDefaultSectionSize(self._line + self._beside)
+        self._table.verticalHeader().setDefaultSectionSize(max(self._least, self._lines * self._line + self._beside))

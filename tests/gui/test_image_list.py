@@ -54,6 +54,21 @@ def usual_look_afterwards(qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("usual_look_afterwards")
+def test_rows_hold_the_thumbnail_and_three_lines_of_text_of_any_size(qtbot: QtBot, qapp: QApplication) -> None:
+    apply_theme(qapp, "light", 100)
+    model = ImageListModel()
+    panel = ImageListPanel(model)
+    qtbot.addWidget(panel)
+    model.add([ImageItem(b"/folder/a.png"), ImageItem(b"/folder/b.png")])
+    view, usual = panel.view, panel.view.rowHeight(0)
+    assert usual > 56
+    apply_theme(qapp, "light", 200)
+    qtbot.waitUntil(lambda: view.rowHeight(1) == view.rowHeight(0) > 3 * view.fontMetrics().height() > usual)
+    apply_theme(qapp, "light", 50)
+    qtbot.waitUntil(lambda: 3 * view.fontMetrics().height() < 56 < view.rowHeight(0) == view.rowHeight(1) <= usual)
+
+
+@pytest.mark.usefixtures("usual_look_afterwards")
 @pytest.mark.parametrize("theme", ["light", "dark", "contrast-light", "contrast-dark"])
 def test_the_selection_is_a_tint_that_leaves_badges_readable(qtbot: QtBot, qapp: QApplication, theme: str) -> None:
     model = ImageListModel()
