@@ -21,12 +21,12 @@ from gauntlet_desktop.app.settings import load_settings
 from gauntlet_desktop.app.window_state import load_state
 from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.ui.background import Task
-from gauntlet_desktop.ui.bridge import analysis_service
 from gauntlet_desktop.ui.dialogs import ErrorDialog
 from gauntlet_desktop.ui.garbage import GarbageCollector
 from gauntlet_desktop.ui.language import choose_language
 from gauntlet_desktop.ui.main_window import TITLE, MainWindow
 from gauntlet_desktop.ui.recovery import offer_recovery
+from gauntlet_desktop.ui.service import analysis_service
 from gauntlet_desktop.ui.session import Session
 from gauntlet_desktop.ui.viewer import ViewerPanel
 

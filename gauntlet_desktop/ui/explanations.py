@@ -12,11 +12,11 @@ from gauntlet_desktop.app.events import Answered, Event, JobCancelled, JobId, Pr
 from gauntlet_desktop.app.timings import Timing, learnt, seconds_per_pass
 from gauntlet_desktop.core.map_audit import with_agreement
 from gauntlet_desktop.core.records import ErrorRecord, Heatmap
-from gauntlet_desktop.ui.bridge import Service
 from gauntlet_desktop.ui.heatmap_words import request_of
 from gauntlet_desktop.ui.items import ImageItem
 from gauntlet_desktop.ui.language import marked
 from gauntlet_desktop.ui.offer import Offer
+from gauntlet_desktop.ui.service import Service
 
 _CHANGED = ErrorRecord(
     "file_changed",

@@ -12,11 +12,11 @@ from gauntlet_desktop.app.events import Answered, Event, JobCancelled, JobId, Pr
 from gauntlet_desktop.core.finding_views import FindingView
 from gauntlet_desktop.core.records import Finding
 from gauntlet_desktop.reporting import wording
-from gauntlet_desktop.ui.bridge import Service
 from gauntlet_desktop.ui.dialogs import as_sentence
 from gauntlet_desktop.ui.items import ImageItem
 from gauntlet_desktop.ui.language import figures, tr
 from gauntlet_desktop.ui.plot import MapView, PlotView
+from gauntlet_desktop.ui.service import Service
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import open_at, plain_label
 

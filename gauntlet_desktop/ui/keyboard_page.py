@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication
 
 from gauntlet_desktop.app.settings import Settings
 from gauntlet_desktop.ui.application import make_application
-from gauntlet_desktop.ui.bridge import analysis_service
 from gauntlet_desktop.ui.keyboard import KeyRow, all_rows
 from gauntlet_desktop.ui.main_window import MainWindow
+from gauntlet_desktop.ui.service import analysis_service
 from gauntlet_desktop.ui.session import Session
 from gauntlet_desktop.ui.viewer import ViewerPanel
 

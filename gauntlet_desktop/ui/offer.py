@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from gauntlet_desktop.api.tasks import OnDemand
 from gauntlet_desktop.app.events import Answered, Event, JobCancelled, JobId, TaskFailed
 from gauntlet_desktop.core.records import ErrorRecord
-from gauntlet_desktop.ui.bridge import Service
+from gauntlet_desktop.ui.service import Service
 
 Answer = TypeVar("Answer")
 

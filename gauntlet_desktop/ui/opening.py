@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import time
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, QThreadPool, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from gauntlet_desktop.app.window_state import WindowState
@@ -19,13 +17,11 @@ from gauntlet_desktop.ui.cases import is_case
 from gauntlet_desktop.ui.dialogs import as_sentence
 from gauntlet_desktop.ui.language import marked, tr
 from gauntlet_desktop.ui.preferences import Preferences
+from gauntlet_desktop.ui.turns import Turns
 
 PICTURE_FILTER = marked(
     "Images (*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp *.gif *.heic *.heif *.avif);;All files (*)"
 )
-
-# How long a turn of the event loop may list what was found, so that it stays within a frame of the screen.
-_TURN_SECONDS = 0.01
 
 
 class Memory:
@@ -74,15 +70,14 @@ class Opener(QObject):
         self._memory = memory
         self._pool = pool
         self._tasks: set[Task] = set()
-        self._waiting: deque[tuple[list[bytes], bool]] = deque()  # found, and not handed on yet
-        self._turn = QTimer(self)
-        self._turn.timeout.connect(self._hand_on)
+        self._portions: Turns[tuple[list[bytes], bool]] = Turns(self, lambda portion: self.found.emit(*portion))
+        self._portions.emptied.connect(self.busy_changed)
         self.recent_menu = QMenu(tr("&Recent files"), window)
         self.recent_menu.aboutToShow.connect(self._fill_recent_menu)
 
     @property
     def busy(self) -> bool:
-        return bool(self._tasks or self._waiting)
+        return bool(self._tasks) or self._portions.busy
 
     def ask_for_files(self) -> None:
         names, _ = QFileDialog.getOpenFileNames(
@@ -118,26 +113,15 @@ class Opener(QObject):
         """End searches early; what is listed stays."""
         for task in self._tasks:
             task.stop()
-        self._waiting.clear()
-        self._turn.stop()
+        self._portions.drop()
         self.busy_changed.emit()
 
     def _found(self, found: list[bytes], given: set[bytes], first: list[bool]) -> None:
         for raw_path in reversed(found):
             if raw_path in given:
                 self._memory.add_recent(raw_path)
-        self._waiting.append((found, first[0]))
+        self._portions.add((found, first[0]))
         first[0] = False
-        self._turn.start()
-
-    def _hand_on(self) -> None:
-        """Some lists at each turn of the event loop: a search finds them faster than the window can show them."""
-        ends = time.monotonic() + _TURN_SECONDS
-        while self._waiting and time.monotonic() < ends:
-            self.found.emit(*self._waiting.popleft())
-        if not self._waiting:
-            self._turn.stop()
-            self.busy_changed.emit()
 
     def _ended(self, task: Task, count: int | None) -> None:
         self._tasks.discard(task)

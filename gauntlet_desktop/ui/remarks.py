@@ -13,10 +13,10 @@ from gauntlet_desktop.app.events import Answered, Event, JobCancelled, JobId, Pr
 from gauntlet_desktop.app.questions import Question, with_remarks
 from gauntlet_desktop.core.errors import GauntletError, PluginFault
 from gauntlet_desktop.core.records import ErrorRecord
-from gauntlet_desktop.ui.bridge import Service
 from gauntlet_desktop.ui.items import ImageItem
 from gauntlet_desktop.ui.language import marked
 from gauntlet_desktop.ui.offer import Offer
+from gauntlet_desktop.ui.service import Service
 
 
 @dataclass(slots=True, eq=False)

@@ -25,7 +25,6 @@ from gauntlet_desktop.app.events import (
 from gauntlet_desktop.core.records import AnalysisRecord, ErrorRecord, ImageFacts, Status
 from gauntlet_desktop.imaging.limits import Limits
 from gauntlet_desktop.ui.batch import BatchProgress
-from gauntlet_desktop.ui.bridge import Bridge, Service, ServiceFactory
 from gauntlet_desktop.ui.dialogs import as_sentence
 from gauntlet_desktop.ui.explanations import Explanations
 from gauntlet_desktop.ui.finding_views import FindingViews
@@ -33,6 +32,8 @@ from gauntlet_desktop.ui.items import ImageItem, ImageListModel, ItemState
 from gauntlet_desktop.ui.language import say, tr
 from gauntlet_desktop.ui.reading import Reading
 from gauntlet_desktop.ui.remarks import Remarks, named_language_models
+from gauntlet_desktop.ui.service import Service, ServiceFactory
+from gauntlet_desktop.ui.turns import Turns
 
 THUMBNAIL_SIDE = 112
 EMBEDDED_SIDE = 160
@@ -84,8 +85,7 @@ class Session(QObject):
         self._pictures: OrderedDict[ImageItem, Picture] = OrderedDict()
         self._thumbnails_due: list[bytes] = []
         self._embedded_jobs: dict[JobId, int] = {}
-        self.bridge = Bridge()
-        self.bridge.arrived.connect(self.handle)
+        self.events = Turns[Event](self, self.handle)
 
     @property
     def picture(self) -> Picture | None:
@@ -95,7 +95,7 @@ class Session(QObject):
     def start_service(self) -> None:
         """Start the service and hand it everything that waits."""
         self._language_models = named_language_models()
-        self._service = self._factory(self.bridge.post)
+        self._service = self._factory(self.events.add)
         self._service.start()
         self.remarks.start(self._service)
         self.explanations.start(self._service)

@@ -81,11 +81,12 @@ class Desk:
         self.settle()
 
     def settle(self) -> None:
-        """Deliver the events that the bridge queued, and have shown what is shown at a pace."""
+        """Deliver the events that wait, and have shown what is shown at a pace."""
         QApplication.sendPostedEvents()
         QApplication.processEvents()
-        while self.session.bridge.busy:
+        while self.session.events.busy:
             QApplication.processEvents()
+        QApplication.processEvents()  # what the last of them called for
         for paced in self.window.findChildren(Paced):
             paced.catch_up()
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from itertools import count, pairwise
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
@@ -26,6 +26,7 @@ from gauntlet_desktop.ui import opening
 from gauntlet_desktop.ui.actions import SPECS
 from gauntlet_desktop.ui.dialogs import ErrorDialog
 from gauntlet_desktop.ui.report_dialog import ReportDialog
+from gauntlet_desktop.ui.turns import Turns
 from tests.factories import failed_record, make_pixels, make_record, out_of_scope_record
 from tests.gui.conftest import Desk
 
@@ -192,7 +193,7 @@ def test_a_folder_is_searched_in_the_background(desk: Desk, qtbot: QtBot, tmp_pa
 def slow_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """One where listing a portion of what was found takes more than half of a turn."""
     clock = count(step=0.006)
-    monkeypatch.setattr(opening, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    monkeypatch.setattr(opening, "Turns", partial(Turns, clock=lambda: next(clock)))
 
 
 @pytest.mark.usefixtures("slow_machine")

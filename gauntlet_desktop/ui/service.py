@@ -1,0 +1,36 @@
+"""The analysis service as the window sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from gauntlet_desktop.api.tasks import OnDemand
+from gauntlet_desktop.app.events import Event, JobId
+from gauntlet_desktop.imaging.limits import Limits
+
+
+class Service(Protocol):
+    """What the window needs of app.service.AnalysisService."""
+
+    def start(self) -> None: ...
+    def submit(self, raw_path: bytes, *, first: bool = False) -> JobId: ...
+    def ask(self, task: OnDemand, raw_path: bytes = b"") -> JobId: ...
+    def open_picture(self, raw_path: bytes) -> JobId: ...
+    def request_thumbnail(self, raw_path: bytes, side: int, embedded: int = 0) -> JobId: ...
+    def prioritise(self, job: JobId) -> None: ...
+    def cancel(self, job: JobId) -> None: ...
+    def cancel_all(self) -> None: ...
+    def reload(self) -> None: ...
+    def set_limits(self, limits: Limits, analysis_seconds: float) -> None: ...
+    def close(self) -> None: ...
+
+
+ServiceFactory = Callable[[Callable[[Event], None]], Service]
+
+
+def analysis_service(listener: Callable[[Event], None]) -> Service:
+    """The real service, imported when it is needed: the window stands before that."""
+    from gauntlet_desktop.app.service import AnalysisService
+
+    return AnalysisService(listener)
