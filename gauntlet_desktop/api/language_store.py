@@ -5,7 +5,6 @@ Weights of language models take gigabytes, so that they stay where they are; the
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
@@ -17,6 +16,7 @@ from typing import Any
 
 from gauntlet_desktop.api.manifest import DataFile, file_sha256
 from gauntlet_desktop.api.model_store import models_folder
+from gauntlet_desktop.api.whole_files import write_whole
 from gauntlet_desktop.core.deserialise import from_plain
 from gauntlet_desktop.core.errors import EnvironmentFault, PluginFault, UserError
 from gauntlet_desktop.core.phrases import phrase, system_reason
@@ -236,14 +236,10 @@ def _hashed(folder: Path, paths: Sequence[Path], licence: str, context: TaskCont
 def _write(models: Sequence[StoredLanguageModel], folder: Path | None) -> None:
     target = folder or models_folder()
     plain = [to_plain(model) for model in sorted(models, key=lambda each: each.id)]
-    unfinished = target / f".{LIST_NAME}.new"
     try:
         target.mkdir(parents=True, exist_ok=True)
-        unfinished.write_text(json.dumps(plain, indent=1) + "\n", encoding="ascii")
-        unfinished.replace(target / LIST_NAME)
+        write_whole(target / LIST_NAME, (json.dumps(plain, indent=1) + "\n").encode())
     except OSError as error:
-        with contextlib.suppress(OSError):
-            unfinished.unlink()
         raise EnvironmentFault(
             "not_written",
             phrase("The list of language models cannot be written ({reason}).", reason=system_reason(error)),

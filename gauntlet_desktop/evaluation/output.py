@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from gauntlet_desktop.api.whole_files import write_whole
 from gauntlet_desktop.core.errors import EnvironmentFault
 from gauntlet_desktop.core.phrases import phrase, system_reason
 from gauntlet_desktop.core.safe_text import visible_path
@@ -18,7 +19,7 @@ def write_files(folder: Path, texts: Mapping[str, str]) -> None:
         path = folder / name
         with named_faults(path):
             folder.mkdir(parents=True, exist_ok=True)
-            _replace(path, text.encode("utf-8"))
+            write_whole(path, text.encode("utf-8"))
 
 
 @contextlib.contextmanager
@@ -34,15 +35,3 @@ def named_faults(path: Path) -> Iterator[None]:
             ),
             "Free some space or choose another folder, then run the same command again: it goes on from what is there.",
         ) from error
-
-
-def _replace(path: Path, data: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        with temporary.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

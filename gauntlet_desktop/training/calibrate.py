@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from gauntlet_desktop.api.protocols import Detector, ScopeJudge
+from gauntlet_desktop.api.whole_files import write_whole
 from gauntlet_desktop.core.calibration import Calibration, parse_calibration
 from gauntlet_desktop.core.errors import EnvironmentFault, UserError
 from gauntlet_desktop.core.phrases import phrase, system_reason
@@ -92,14 +92,10 @@ def score_cells(
 
 def write_json(path: Path, document: Mapping[str, Any]) -> None:
     """Write a whole file or none; raises EnvironmentFault where the disk is full or the folder is not writable."""
-    part = path.with_name(f"{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
-        part.replace(path)
+        write_whole(path, (json.dumps(document, indent=2) + "\n").encode())
     except OSError as error:
-        with contextlib.suppress(OSError):
-            part.unlink()
         raise EnvironmentFault(
             "not_written",
             phrase("{file} cannot be written ({reason}).", file=path.name, reason=system_reason(error)),

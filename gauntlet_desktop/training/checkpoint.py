@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gauntlet_desktop.core.errors import EnvironmentFault, UserError
-from gauntlet_desktop.training.files import write_whole
+from gauntlet_desktop.training.files import write_file
 
 if TYPE_CHECKING:
     import torch
@@ -103,4 +103,4 @@ def write(path: Path, state: dict[str, Any]) -> None:
 
     stream = io.BytesIO()
     torch.save(state, stream)
-    write_whole(path, stream.getvalue())
+    write_file(path, stream.getvalue())

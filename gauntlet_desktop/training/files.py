@@ -1,32 +1,24 @@
-"""Writes the files of a run so that a complete one stands under its name, or the one before."""
+"""Writes the files of a run, and says what the disk did."""
 
 from __future__ import annotations
 
 import errno
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from gauntlet_desktop.api.manifest import file_sha256
+from gauntlet_desktop.api.whole_files import write_whole
 from gauntlet_desktop.core.errors import EnvironmentFault
 
 SUMS_NAME = "SHA256SUMS"
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes) -> None:
     """Write a file whole or not at all, and durably. Raises EnvironmentFault, on a full disk too; what stood under the
     name then still does."""
-    temporary = path.with_name(f"{path.name}.partial")
     try:
-        try:
-            with temporary.open("wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
+        write_whole(path, data)
     except OSError as error:
         raise unwritten(path, error) from error
 
@@ -47,4 +39,4 @@ def write_sums(folder: Path, leave_out: Iterable[str] = ()) -> None:
     skipped = {SUMS_NAME, *leave_out}
     names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     sums = (f"{file_sha256(folder / name)}  {name}\n" for name in names if name not in skipped)
-    write_whole(folder / SUMS_NAME, "".join(sums).encode())
+    write_file(folder / SUMS_NAME, "".join(sums).encode())

@@ -9,7 +9,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from gauntlet_desktop.core.deserialise import parse_json
-from gauntlet_desktop.training.files import unwritten, write_whole
+from gauntlet_desktop.training.files import unwritten, write_file
 
 LOG_NAME = "log.jsonl"
 PLOT_NAME = "log.svg"
@@ -65,13 +65,13 @@ def append_entry(out: Path, entry: Entry) -> None:
 def cut_back(out: Path, step: int) -> None:
     """Drop what was logged after a step: a run that goes on from there will log it again."""
     lines = [json.dumps(entry) + "\n" for entry in read_log(out) if entry["step"] <= step]
-    write_whole(out / LOG_NAME, "".join(lines).encode())
+    write_file(out / LOG_NAME, "".join(lines).encode())
 
 
 def write_plot(out: Path) -> None:
     """Draw the log as an SVG picture: losses above, AUCs below, over steps. Nothing is drawn of an empty log."""
     if entries := read_log(out):
-        write_whole(out / PLOT_NAME, draw(entries).encode())
+        write_file(out / PLOT_NAME, draw(entries).encode())
 
 
 def draw(entries: Sequence[Entry]) -> str:

@@ -17,7 +17,7 @@ from gauntlet_desktop.core.task import TaskContext
 from gauntlet_desktop.imaging.packs import Pack, open_pack
 from gauntlet_desktop.training.calibrate import calibrate
 from gauntlet_desktop.training.data import TrainingData, read_crops
-from gauntlet_desktop.training.files import unwritten, write_whole
+from gauntlet_desktop.training.files import unwritten, write_file
 from gauntlet_desktop.training.fit import Identity
 from gauntlet_desktop.training.intake import Intake, sort_images
 from gauntlet_desktop.training.log import last_entry, selected_entry, write_plot
@@ -162,7 +162,7 @@ def _write_manifest(out_dir: Path, chosen: Mapping[str, Any], described: Mapping
         "selected": selected_entry(out_dir),
     }
     text = json.dumps(manifest, indent=2, sort_keys=True) + "\n"
-    write_whole(out_dir / MANIFEST_NAME, text.encode())
+    write_file(out_dir / MANIFEST_NAME, text.encode())
 
 
 def _versions() -> list[tuple[str, str]]:

@@ -232,7 +232,7 @@ def test_a_detector_that_fails_too_often_is_refused_with_names(folder: Path, tmp
 
 def test_a_file_that_cannot_be_written_is_said_and_the_old_one_stays(tmp_path: Path) -> None:
     write_json(tmp_path / "new" / "a.json", {"kept": True})
-    (tmp_path / "new" / "a.json.part").mkdir()
+    (tmp_path / "new" / ".a.json.part").mkdir()
     with pytest.raises(EnvironmentFault, match=r"a\.json cannot be written"):
         write_json(tmp_path / "new" / "a.json", {"kept": False})
     assert json.loads((tmp_path / "new" / "a.json").read_text(encoding="utf-8")) == {"kept": True}

@@ -131,7 +131,7 @@ def test_a_damaged_list_and_a_folder_that_cannot_be_written_are_named(tmp_path: 
     with pytest.raises(PluginFault, match="cannot be read"):
         read_language_models(tmp_path)
     store = tmp_path / "store"
-    (store / f".{LIST_NAME}.new").mkdir(parents=True)
+    (store / f".{LIST_NAME}.part").mkdir(parents=True)
     with pytest.raises(EnvironmentFault, match="cannot be written"):
         put_language_model(stored(make(tmp_path / "model")), store)
 

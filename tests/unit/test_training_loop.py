@@ -130,7 +130,7 @@ def test_a_full_disk_leaves_the_last_good_checkpoint(folder: Path, tmp_path: Pat
     assert process.returncode == 1
     assert "[disk_full] checkpoint.pt cannot be written" in said
     assert (tmp_path / "checkpoint.pt").read_bytes() == before
-    assert not list(tmp_path.glob("*.partial"))
+    assert not list(tmp_path.glob("*.part"))
     train(TinyRecipe(), folder, tmp_path)
     assert state(tmp_path)["step"] == 6
 

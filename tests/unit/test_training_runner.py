@@ -142,7 +142,7 @@ def test_a_run_writes_its_manifest_and_log(folder: Path, tmp_path: Path) -> None
     steps = [json.loads(line)["step"] for line in (tmp_path / "log.jsonl").read_text(encoding="utf-8").splitlines()]
     assert steps == [3, 6]
     assert told[-1] == 1.0
-    assert not list(tmp_path.glob("*.partial"))
+    assert not list(tmp_path.glob("*.part"))
 
 
 def test_a_checkpoint_of_another_run_is_refused(folder: Path, tmp_path: Path) -> None:
