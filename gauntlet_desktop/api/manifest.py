@@ -13,7 +13,7 @@ import errno
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -145,31 +145,37 @@ def read_card(path: Path) -> str:
 
 def verify_files(manifest: Manifest, folder: Path) -> None:
     """Check every declared file against its SHA-256; raises PluginFault on the first that differs."""
-    for data in manifest.files:
+    verify_data(manifest.id, manifest.files, folder)
+
+
+def verify_data(owner_id: str, files: Iterable[DataFile], folder: Path) -> None:
+    """Check files of a plugin's or a model's folder against their SHA-256. Raises PluginFault on the first that
+    differs."""
+    for data in files:
         try:
             digest = file_sha256(folder / data.path)
         except OSError as error:
             raise PluginFault(
                 "file_missing",
                 phrase(
-                    "{plugin}: {file} cannot be read ({reason}).",
-                    plugin=manifest.id,
+                    "{owner}: {file} cannot be read ({reason}).",
+                    owner=owner_id,
                     file=data.path,
                     reason=system_reason(error),
                 ),
-                "Install it again.",
+                "Install or import it again.",
             ) from error
         if digest != data.sha256:
             raise PluginFault(
                 "file_altered",
                 phrase(
-                    "{plugin}: {file} has SHA-256 {digest}, the manifest says {expected}.",
-                    plugin=manifest.id,
+                    "{owner}: {file} has SHA-256 {digest} in place of {expected}.",
+                    owner=owner_id,
                     file=data.path,
                     digest=digest,
                     expected=data.sha256,
                 ),
-                "The file was altered or damaged: install the plugin again from a source you trust.",
+                "The file was altered or damaged: install or import it again from a source you trust.",
             )
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import platformdirs
 
-from gauntlet_desktop.api.manifest import DataFile, file_sha256
+from gauntlet_desktop.api.manifest import DataFile, verify_data
 from gauntlet_desktop.core.deserialise import from_plain
 from gauntlet_desktop.core.errors import PluginFault
-from gauntlet_desktop.core.phrases import phrase, system_reason
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.serialise import to_plain
 
 FOLDER_VARIABLE = "GAUNTLET_MODELS_DIR"
@@ -86,28 +86,4 @@ def write_description(model: StoredModel) -> None:
 
 def verify_model(model: StoredModel) -> None:
     """Check every file of a model against its SHA-256. Raises PluginFault on the first that differs."""
-    for data in model.files:
-        try:
-            digest = file_sha256(model.folder / data.path)
-        except OSError as error:
-            raise PluginFault(
-                "file_missing",
-                phrase(
-                    "{model}: {file} cannot be read ({reason}).",
-                    model=model.id,
-                    file=data.path,
-                    reason=system_reason(error),
-                ),
-                "Import it again.",
-            ) from error
-        if digest != data.sha256:
-            raise PluginFault(
-                "file_altered",
-                phrase(
-                    "{model}: {file} has SHA-256 {digest}, not the one that was imported.",
-                    model=model.id,
-                    file=data.path,
-                    digest=digest,
-                ),
-                "The file was altered or damaged: import the model again from a source you trust.",
-            )
+    verify_data(model.id, model.files, model.folder)

@@ -2570,12 +2570,12 @@
         <translation>Installieren Sie eine Version des Plugins für diese Version des Programms.</translation>
     </message>
     <message>
-        <source>Install it again.</source>
-        <translation>Installieren Sie es erneut.</translation>
-    </message>
-    <message>
         <source>Install its plugin again.</source>
         <translation>Installieren Sie sein Plugin erneut.</translation>
+    </message>
+    <message>
+        <source>Install or import it again.</source>
+        <translation>Installieren oder importieren Sie es erneut.</translation>
     </message>
     <message>
         <source>Install the plugin again, or calibrate it anew.</source>
@@ -5165,12 +5165,8 @@
         <translation>Das Dateisystem nimmt keine Datei dieser Größe an</translation>
     </message>
     <message>
-        <source>The file was altered or damaged: import the model again from a source you trust.</source>
-        <translation>Die Datei wurde verändert oder beschädigt: Importieren Sie das Modell erneut aus einer Quelle, der Sie vertrauen.</translation>
-    </message>
-    <message>
-        <source>The file was altered or damaged: install the plugin again from a source you trust.</source>
-        <translation>Die Datei wurde verändert oder beschädigt: Installieren Sie das Plugin erneut aus einer Quelle, der Sie vertrauen.</translation>
+        <source>The file was altered or damaged: install or import it again from a source you trust.</source>
+        <translation>Die Datei wurde verändert oder beschädigt: Installieren oder importieren Sie sie erneut aus einer Quelle, der Sie vertrauen.</translation>
     </message>
     <message>
         <source>The findings of an image are listed here.</source>
@@ -6722,7 +6718,7 @@
     </message>
     <message>
         <source>it held more than {size:.1f} GiB of memory</source>
-        <translation>er belegte mehr als {size:.1f} GiB Speicher</translation>
+        <translation>er belegte mehr als {size:.1f} GiB Arbeitsspeicher</translation>
     </message>
     <message>
         <source>it holds no named tensors</source>
@@ -7798,14 +7794,6 @@ Code: {code}</translation>
         <translation>{model} schreibt nur über Bilder.</translation>
     </message>
     <message>
-        <source>{model}: {file} cannot be read ({reason}).</source>
-        <translation>{model}: {file} lässt sich nicht lesen ({reason}).</translation>
-    </message>
-    <message>
-        <source>{model}: {file} has SHA-256 {digest}, not the one that was imported.</source>
-        <translation>{model}: {file} hat den SHA-256 {digest}, nicht den, der importiert wurde.</translation>
-    </message>
-    <message>
         <source>{model}: {file} is missing.</source>
         <translation>{model}: {file} fehlt.</translation>
     </message>
@@ -7900,6 +7888,14 @@ Code: {code}</translation>
         <translation>{origin}. SHA-256 der Gewichte {weights}</translation>
     </message>
     <message>
+        <source>{owner}: {file} cannot be read ({reason}).</source>
+        <translation>{owner}: {file} lässt sich nicht lesen ({reason}).</translation>
+    </message>
+    <message>
+        <source>{owner}: {file} has SHA-256 {digest} in place of {expected}.</source>
+        <translation>{owner}: {file} hat den SHA-256 {digest} statt {expected}.</translation>
+    </message>
+    <message>
         <source>{path} is not there any more.</source>
         <translation>{path} ist nicht mehr da.</translation>
     </message>
@@ -7913,14 +7909,6 @@ Code: {code}</translation>
     <message>
         <source>{percent}%</source>
         <translation>{percent}&#xa0;%</translation>
-    </message>
-    <message>
-        <source>{plugin}: {file} cannot be read ({reason}).</source>
-        <translation>{plugin}: {file} lässt sich nicht lesen ({reason}).</translation>
-    </message>
-    <message>
-        <source>{plugin}: {file} has SHA-256 {digest}, the manifest says {expected}.</source>
-        <translation>{plugin}: {file} hat den SHA-256 {digest}, das Manifest sagt {expected}.</translation>
     </message>
     <message>
         <source>{rate} a second</source>
