@@ -22,7 +22,7 @@ from gauntlet_desktop.training.delivered import Delivered, deliver_crops
 from gauntlet_desktop.training.sampler import MIN_SIDE, Augmentation, Batch, PairedSampler, Pixels
 
 if TYPE_CHECKING:
-    from gauntlet_desktop.training.loop import Loss, Settings
+    from gauntlet_desktop.training.loop import Loss
 
 # Larger pictures are kept as their centre: a run's memory is then bounded by its number of images.
 STORED_SIDE = 512
@@ -159,15 +159,14 @@ class TrainingData:
         self,
         network: Any,
         loss: Loss,
-        settings: Settings | Mapping[str, Any],
+        settings: Mapping[str, Any],
         out: Path,
         progress: Callable[[float, str], None],
     ) -> Any:
         """Run the shared torch loop over these batches; see `gauntlet_desktop.training.loop.optimise`."""
         from gauntlet_desktop.training.loop import Settings, optimise
 
-        chosen = settings if isinstance(settings, Settings) else Settings(**settings)
-        return optimise(network, loss, self, chosen, out=out, progress=progress)
+        return optimise(network, loss, self, Settings(**settings), out=out, progress=progress)
 
 
 def _centre(pixels: Pixels) -> Pixels:

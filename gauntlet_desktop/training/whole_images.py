@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +18,6 @@ from gauntlet_desktop.core.errors import EnvironmentFault, InputError, UserError
 from gauntlet_desktop.core.task import TaskContext
 from gauntlet_desktop.imaging.packs import Pack, Sample, open_pack
 from gauntlet_desktop.training.sampler import CELL, Batch
-
-if TYPE_CHECKING:
-    from gauntlet_desktop.training.loop import Settings
 
 TEST_SPLIT = "test"
 _SHIFT = 4
@@ -160,15 +157,14 @@ class WholeImages:
         self,
         network: Any,
         loss: Any,
-        settings: Settings | Mapping[str, Any],
+        settings: Mapping[str, Any],
         out: Path,
         progress: Callable[[float, str], None],
     ) -> Any:
         """Run the shared torch loop over these batches; see `gauntlet_desktop.training.loop.optimise`."""
         from gauntlet_desktop.training.loop import Settings, optimise
 
-        chosen = settings if isinstance(settings, Settings) else Settings(**settings)
-        return optimise(network, loss, self, chosen, out=out, progress=progress)
+        return optimise(network, loss, self, Settings(**settings), out=out, progress=progress)
 
     def _batch(self, step: int) -> Batch:
         """As many images of either class, each shifted by up to 4 px under a mirrored edge and flipped half of the time
