@@ -17,12 +17,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QUndoStack,
 )
-from PySide6.QtWidgets import (
-    QApplication,
-    QDialog,
-    QMainWindow,
-    QToolBar,
-)
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow
 
 from gauntlet_desktop.app.home import cannot_be_kept
 from gauntlet_desktop.app.samples import sample_files
@@ -60,7 +55,7 @@ from gauntlet_desktop.ui.text_panel import TextPanel
 from gauntlet_desktop.ui.tour import Tour
 from gauntlet_desktop.ui.undo import RemoveImages
 from gauntlet_desktop.ui.verdict_panel import VerdictPanel
-from gauntlet_desktop.ui.widgets import set_highlighted
+from gauntlet_desktop.ui.widgets import ToolBar, set_highlighted
 
 if TYPE_CHECKING:
     from gauntlet_desktop.ui.viewer import ViewerPanel
@@ -144,9 +139,7 @@ class MainWindow(QMainWindow):
         self.following.fill_theme_menu(menus["&View"].addMenu(tr("The&me")))
 
     def _build_tool_bar(self) -> None:
-        self.tools = bar = QToolBar(tr("Tools"), self)
-        bar.setObjectName("tool-bar")
-        bar.setMovable(False)
+        self.tools = bar = ToolBar("tool-bar", self)
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         for action_id in TOOL_BAR:
             if not action_id:
@@ -157,7 +150,6 @@ class MainWindow(QMainWindow):
             button = bar.widgetForAction(action)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setAccessibleName(action.text().replace("&", "").rstrip("…"))
-        self.addToolBar(bar)
 
     def _connect(self) -> None:
         handlers = {

@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QMetaMethod, QObject, QRectF, QSize, Qt
+from PySide6.QtGui import QActionEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QMainWindow,
+    QScrollArea,
+    QSizePolicy,
+    QTableView,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gauntlet_desktop.core.safe_text import visible
 from gauntlet_desktop.ui.badges import Badge, paint_badge
@@ -35,6 +46,27 @@ def breakable(untrusted_text: str, limit: int = TEXT_LIMIT) -> str:
     words = visible(untrusted_text, limit).split(" ")
     parted = " ".join("\u200b".join(word[i : i + 24] for i in range(0, len(word), 24)) or word for word in words)
     return parted.replace(" %", "\u00a0%")  # no line begins with the sign
+
+
+class ToolBar(QToolBar):
+    """A tool bar that stays as it is, in memory and time, however often its actions change; they have no menus.
+
+    With each change of an action without a menu, Qt connects its button once more, to hear of a menu: after 10,000
+    changes, a further one takes a hundred times as long.
+    """
+
+    def __init__(self, name: str, window: QMainWindow) -> None:
+        super().__init__(tr("Tools"), window)
+        self.setObjectName(name)
+        self.setMovable(False)
+        window.addToolBar(self)
+
+    def actionEvent(self, event: QActionEvent) -> None:
+        super().actionEvent(event)
+        action = event.action()
+        button = self.widgetForAction(action)
+        if button is not None:
+            QObject.disconnect(action, QMetaMethod.fromSignal(action.changed), button, QMetaMethod())
 
 
 def set_highlighted(widget: QWidget, on: bool) -> None:

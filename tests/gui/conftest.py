@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QInputDialog, QWidget
+from PySide6.QtCore import SIGNAL
+from PySide6.QtWidgets import QApplication, QInputDialog, QToolBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from gauntlet_desktop.app.settings import FOLDER_VARIABLE, Settings
@@ -50,6 +51,17 @@ def type_into(window: QWidget, text: str) -> None:
     (dialog,) = [each for each in window.findChildren(QInputDialog) if each.isVisible()]
     dialog.setTextValue(text)
     dialog.accept()
+
+
+def changes_pile_nothing_up(bar: QToolBar) -> None:
+    """Whoever hears of changes of the actions of a tool bar is told of each of them: there may be 100,000."""
+    for action in bar.actions():
+        text = action.text()
+        hear = []
+        for number in range(20):
+            action.setText(f"{text} {number}")
+            hear.append(action.receivers(SIGNAL("changed()")))
+        assert len(set(hear)) == 1, text
 
 
 @pytest.fixture(scope="session", autouse=True)

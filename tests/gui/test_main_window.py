@@ -28,7 +28,7 @@ from gauntlet_desktop.ui.dialogs import ErrorDialog
 from gauntlet_desktop.ui.report_dialog import ReportDialog
 from gauntlet_desktop.ui.turns import Turns
 from tests.factories import failed_record, make_pixels, make_record, out_of_scope_record
-from tests.gui.conftest import Desk
+from tests.gui.conftest import Desk, changes_pile_nothing_up
 
 
 def _enabled(desk: Desk) -> set[str]:
@@ -51,6 +51,10 @@ def test_an_empty_window_invites(desk: Desk) -> None:
 def test_no_two_actions_share_a_shortcut() -> None:
     keys = [key for spec in SPECS for key in spec.shortcuts]
     assert len(keys) == len(set(keys))
+
+
+def test_changes_of_actions_pile_nothing_up_in_the_tool_bar(desk: Desk) -> None:
+    changes_pile_nothing_up(desk.window.tools)
 
 
 def test_the_picture_and_its_heatmap_reach_the_viewer(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

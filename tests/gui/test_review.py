@@ -42,7 +42,7 @@ from gauntlet_desktop.ui.session import Session
 from gauntlet_desktop.ui.theme import apply_theme
 from tests.cases import WHEN, make_case, varied_records
 from tests.factories import make_facts, make_pixels, make_record
-from tests.gui.conftest import type_into
+from tests.gui.conftest import changes_pile_nothing_up, type_into
 from tests.gui.fake_service import FakeService
 
 COUNT = 120
@@ -404,6 +404,10 @@ def test_every_action_has_a_key_of_its_own(bench: Bench) -> None:
     keys = [action.shortcut().toString() for action in bench.window.review_actions.values()]
     assert all(keys)
     assert len(set(keys)) == len(keys)
+
+
+def test_changes_of_actions_pile_nothing_up_in_the_tool_bar(bench: Bench) -> None:
+    changes_pile_nothing_up(bench.window.bar)
 
 
 def test_a_case_that_cannot_be_opened_is_refused(tmp_path: Path) -> None:

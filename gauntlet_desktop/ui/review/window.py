@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QSplitter,
     QStackedWidget,
-    QToolBar,
 )
 
 from gauntlet_desktop.app.review import Details, Listing, ReviewedCase, Survey
@@ -42,6 +41,7 @@ from gauntlet_desktop.ui.review.views import make_grid, make_table, places_in_vi
 from gauntlet_desktop.ui.selections import rows_of, selection_of
 from gauntlet_desktop.ui.session import Picture, Session
 from gauntlet_desktop.ui.viewer.message import MessageKind, MessageView
+from gauntlet_desktop.ui.widgets import ToolBar
 
 # Pictures are asked for when the selection has rested: the arrow keys may pass ten images a second.
 _REST_MS = 120
@@ -113,10 +113,7 @@ class ReviewWindow(QMainWindow):
         self.statusBar().addWidget(self.status)
         self.statusBar().addWidget(BatchBar(self.batch), 1)
         self.setAcceptDrops(True)
-        self.bar = QToolBar(tr("Tools"), self)
-        self.bar.setObjectName("review-tool-bar")
-        self.bar.setMovable(False)
-        self.addToolBar(self.bar)
+        self.bar = ToolBar("review-tool-bar", self)
         self.review_actions = self._make_actions()
         self.work = CaseWork(self, self.case.path, self.chosen, self.batch, self.session)
         for action in self.work.actions_by_name.values():
