@@ -74,7 +74,7 @@ class Task(QObject):
         # Owned by the application until the GUI thread deletes it: the thread of the pool may hold the last reference
         # to it, and a QObject that ends on another thread than its own takes the program along.
         self.setParent(QCoreApplication.instance())
-        self._over.connect(self.deleteLater)
+        self._over.connect(self._go)
         pool.start(self.run)
 
     def tell_progress(self, fraction: float, what: str) -> None:
@@ -89,6 +89,10 @@ class Task(QObject):
         except Exception as error:  # noqa: BLE001 - a worker's end: the exception hook shows it on the GUI thread
             self._tell(self._broke, error)
         self._tell(self._over)
+
+    def _go(self) -> None:
+        """Connected in place of Qt's own slot, for whose name PySide keeps some memory at each connection."""
+        self.deleteLater()
 
     def _tell(self, signal: SignalInstance, *values: object) -> None:
         if isValid(self):  # not so when the program ends while the work goes on

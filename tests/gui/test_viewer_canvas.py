@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+import sys
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QThreadPool
 from PySide6.QtGui import QImage, QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -41,6 +43,17 @@ def grabbed(widget: QWidget) -> NDArray[np.uint8]:
     return shown
 
 
+def show_pictures(canvas: Canvas, count: int) -> None:
+    """One after the other, with the work beside the GUI thread done before the next."""
+    pixels, facts = make_pixels(8, 8), make_facts(8, 8)
+    for _ in range(count):
+        canvas.set_picture(pixels, facts)
+        QThreadPool.globalInstance().waitForDone()
+        QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+
+
 def layer(width: int, height: int, value: float = 4.0, scale: float = 1.0) -> HeatmapLayer:
     """Evidence that is the same everywhere in a picture whose original has this size."""
     view = EvidenceView(Box(0, 0, width, height), 1.0, np.full((2, 2), value, dtype=np.float32))
@@ -66,6 +79,15 @@ def drag(canvas: Canvas, start: QPoint, end: QPoint) -> None:
     QTest.mousePress(canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
     QTest.mouseMove(canvas, end)
     QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, end)
+
+
+def test_pictures_leave_nothing_behind(qtbot: QtBot) -> None:
+    canvas = Canvas()
+    qtbot.addWidget(canvas)
+    show_pictures(canvas, 100)
+    before = sys.getallocatedblocks()
+    show_pictures(canvas, 1000)
+    assert sys.getallocatedblocks() - before < 500  # one for each picture would be 1000
 
 
 class TestPixels:

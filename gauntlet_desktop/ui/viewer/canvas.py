@@ -109,10 +109,14 @@ class Canvas(QWidget):
         self._layer = self._region = None
         if pixels is not None:
             self._pyramid = Pyramid(pixels, self)
-            self._pyramid.changed.connect(self.update)
+            self._pyramid.changed.connect(self._sharpen)
             self._placement = Placement(pixels.shape[1], pixels.shape[0], *self._pane_size())
             self.fit()
         self._set_cursor(None)
+        self.update()
+
+    def _sharpen(self) -> None:
+        """A slot of its own, as `Task._go` is one."""
         self.update()
 
     def _shut_down(self) -> None:
