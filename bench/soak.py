@@ -115,7 +115,7 @@ class Soak:
     """The real window with the real processes, and somebody who never tires."""
 
     def __init__(self, pictures: Sequence[bytes], options: argparse.Namespace) -> None:
-        from PySide6.QtCore import qInstallMessageHandler
+        from PySide6.QtCore import QEventLoop, QTimer, qInstallMessageHandler
 
         from gauntlet_desktop.ui.application import make_application, make_window
         from gauntlet_desktop.ui.garbage import GarbageCollector
@@ -131,6 +131,10 @@ class Soak:
         self._started = time.monotonic()
         self._broken: list[BaseException] = []
         threading.excepthook = self._note
+        # One of each for the whole run: a connection to a slot of Qt's own leaves some bytes behind in PySide.
+        self._loop = QEventLoop()
+        self._look = QTimer(interval=_LOOK_MS, singleShot=True)
+        self._look.timeout.connect(self._loop.quit)
 
     def _note(self, ended: threading.ExceptHookArgs) -> None:
         """A thread of the program ended by an error: the run fails, and Python shows where."""
@@ -186,17 +190,14 @@ class Soak:
 
     def _until(self, condition: Callable[[], bool], what: str) -> None:
         """Let the event loop turn until something is so."""
-        from PySide6.QtCore import QEventLoop, QTimer
-
         deadline = time.monotonic() + PATIENCE_SECONDS
         while not condition():
             if self._broken:
                 raise SystemExit(f"a thread ended while {what} was awaited: {self._broken[0]!r}")
             if time.monotonic() > deadline:
                 raise SystemExit(f"{what} did not come within {PATIENCE_SECONDS:.0f} s")
-            loop = QEventLoop()
-            QTimer.singleShot(_LOOK_MS, loop.quit)
-            loop.exec()
+            self._look.start()
+            self._loop.exec()
 
     def _sample(self) -> Sample:
         children = descendants(os.getpid())
