@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from gauntlet_desktop.core.records import AnalysisRecord, Status, Tier
 from gauntlet_desktop.ui.language import tr
@@ -70,16 +72,28 @@ def badge_of_record(record: AnalysisRecord) -> Badge:
 
 def paint_badge(painter: QPainter, box: QRectF, badge: Badge, colours: Colours) -> None:
     """Draw a badge's shape into a square box, in device-independent pixels."""
-    painter.save()
+    ratio = painter.device().devicePixelRatioF()
+    corner = QPointF(round(box.left() * ratio) / ratio, round(box.top() * ratio) / ratio)
+    painter.drawImage(corner, _picture(badge, box.width(), ratio, badge.colour(colours).rgba()))
+
+
+@lru_cache(256)
+def _picture(badge: Badge, side: float, ratio: float, rgba: int) -> QImage:
+    """A badge's shape, drawn once: lists show it again and again."""
+    pixels = math.ceil(side * ratio)
+    image = QImage(pixels, pixels, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.transparent)
+    painter, box = QPainter(image), QRectF(0, 0, side, side)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    colour = badge.colour(colours)
-    pen = QPen(colour, max(1.5, box.width() / 9))
+    pen = QPen(QColor.fromRgba(rgba), max(1.5, box.width() / 9))
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     painter.setPen(pen)
     inset = pen.widthF() / 2
     _SHAPES[badge.value.shape.split()[-1]](painter, box.adjusted(inset, inset, -inset, -inset), badge.value.shape)
-    painter.restore()
+    painter.end()
+    return image
 
 
 def _fill(painter: QPainter, shape: str) -> None:
