@@ -71,6 +71,8 @@ def to_plain(value: Any) -> Any:
         return {f.name: to_plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, str):
+        return str(value)  # of a phrase the English text alone
     if isinstance(value, list | tuple):
         return [to_plain(item) for item in value]
     if isinstance(value, bytes):

@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gauntlet_desktop.core.deserialise import from_plain
+from gauntlet_desktop.core.errors import InputCode, InputError
+from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.records import Box, FileIdentity, ImageFacts, JpegFacts, Provenance, Tier
 from gauntlet_desktop.core.serialise import dumps, record_to_json, to_plain
 from tests.factories import failed_record, hostile_record, make_record, out_of_scope_record
@@ -105,3 +107,10 @@ def test_tuples_of_fixed_length_keep_it() -> None:
         from_plain(tuple[str, ...], "ab")
     with pytest.raises(ValueError, match="not a valid"):
         from_plain(Tier, "certain")
+
+
+def test_a_record_keeps_the_english_text_of_a_phrase_alone() -> None:
+    error = InputError(InputCode.DAMAGED, phrase("The decoder says: {reason}", reason="no end")).record()
+    kept = to_plain(error)
+    assert kept == {"code": "damaged", "message": error.message, "remedy": error.remedy}
+    assert {type(value) for value in kept.values()} == {str}
