@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import ipaddress
+import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,23 @@ from hypothesis import HealthCheck, settings
 # each run, so that what fails once fails again, and what is covered stays covered.
 settings.register_profile("gauntlet", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("gauntlet")
+
+# Libraries start one thread per core, in each process of tests; where these outnumber the cores, they wait for each
+# other in busy loops: tests with torch took three times as long. Also read by the processes that tests start.
+for _library in ("OMP", "MKL", "OPENBLAS"):
+    os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
+
+# One process of tests with torch, and the program's own processes that a test starts.
+_WORKER_BYTES = 3 << 30
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """`-n auto`: as many processes of tests as there are cores, and as the memory holds where the system tells."""
+    from gauntlet_desktop.engine.memory import machine_bytes  # not before the tests: their coverage is not yet measured
+
+    cores = os.cpu_count() or 1
+    return max(1, min(cores, (machine_bytes() or cores * _WORKER_BYTES) // _WORKER_BYTES))
 
 
 @pytest.fixture(scope="session", autouse=True)

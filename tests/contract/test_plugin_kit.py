@@ -33,6 +33,7 @@ from tests.contract.plugin_project import install
 
 NAME = "tried-plugin"
 GOOD = "return DetectorOutput(float(image.pixels.mean()) / 255.0)"
+STOPS = "context.checkpoint()"  # or the kit holds it against a plugin that it took a second, on a loaded machine too
 DETECTOR = """
 import os
 import random
@@ -58,16 +59,16 @@ BAD = {
     "no_output": ("return 0.5", "contract", "not DetectorOutput"),
     "not_finite": ("return DetectorOutput(float('nan'))", "contract", "not a finite number"),
     "writes_pixels": ("image.pixels[0] = 0", "contract", "read-only"),
-    "changes_folder": (f"os.chdir('/'); {GOOD}", "contract", "the working folder"),
-    "seeds_all": (f"random.seed(3); {GOOD}", "contract", "Python's random state"),
+    "changes_folder": (f"{STOPS}; os.chdir('/'); {GOOD}", "contract", "the working folder"),
+    "seeds_all": (f"{STOPS}; random.seed(3); {GOOD}", "contract", "Python's random state"),
     "ends_process": ("os._exit(4)", "contract", "ended with status 4"),
-    "differs": ("return DetectorOutput(float(os.getpid()))", "determinism", "another answer"),
+    "differs": (f"{STOPS}; return DetectorOutput(float(os.getpid()))", "determinism", "another answer"),
     "breaks_when_cancelled": (
         f"try:\n            context.checkpoint()\n        except BaseException:\n            1 / 0\n        {GOOD}",
         "cancellation",
         "ZeroDivisionError",
     ),
-    "leaks": (f"KEPT.append(image.pixels.copy()); {GOOD}", "memory", "more held after each run"),
+    "leaks": (f"{STOPS}; KEPT.append(image.pixels.copy()); {GOOD}", "memory", "more held after each run"),
 }
 
 

@@ -1,9 +1,10 @@
-"""The task context reports, bounds and cancels."""
+"""The task context reports, bounds and cancels; what an explanation will take."""
 
 from __future__ import annotations
 
 import pytest
 
+from gauntlet_desktop.api.tasks import Explainable
 from gauntlet_desktop.core.errors import Cancelled
 from gauntlet_desktop.core.task import TaskContext
 
@@ -66,3 +67,9 @@ def test_a_part_reports_its_place_in_the_whole_and_is_cancelled_with_it() -> Non
     for context in (part, part.silent(), whole.silent().silent()):
         with pytest.raises(Cancelled):
             context.checkpoint()
+
+
+@pytest.mark.parametrize(("layers", "passes"), [((), 9.0), (("a",), 3.0), (("b",), 5.0), (("a", "b"), 7.0)])
+def test_layers_that_are_explained_together_share_their_first_pass(layers: tuple[str, ...], passes: float) -> None:
+    pair = Explainable("detector", "method", "Method", ("a", "b"), passes=9.0, layer_passes=(3.0, 5.0))
+    assert pair.passes_of(layers) == passes
