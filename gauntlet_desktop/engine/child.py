@@ -17,8 +17,8 @@ from typing import NoReturn
 from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.safe_log import SafeFormatter
 
-# One step down, of 20 or so.
-_NICENESS = 5
+# What `nice` takes where nothing is said: a tenth of what a program in front of the user has.
+_NICENESS = 10
 # Of glibc's malloc.h. One picture's blocks are kept for the next one; what is larger goes back at once.
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
 _KEPT_BYTES, _LARGEST_KEPT_BYTES = 256 << 20, 32 << 20

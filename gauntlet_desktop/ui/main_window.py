@@ -266,8 +266,8 @@ class MainWindow(QMainWindow):
 
     def _add(self, raw_paths: list[bytes], first: bool) -> None:
         items = self.session.add(raw_paths)
-        if first and items:
-            self.images.choose(items[0])
+        if first and items:  # in a turn of its own: to list some hundred files and to show one would be a long one
+            QTimer.singleShot(0, self, lambda: self.images.choose(items[0]))
 
     def _show_current(self) -> None:
         for title in self.panels:

@@ -58,7 +58,7 @@ def _told_by(work: Callable[..., None], **options: bool) -> Any:
 
 @pytest.mark.skipif(not hasattr(os, "nice"), reason="only Unix has priorities of this kind")
 def test_work_gives_way_to_the_window() -> None:
-    assert _told_by(_tell_priority) == min(19, os.getpriority(os.PRIO_PROCESS, 0) + 5)
+    assert _told_by(_tell_priority) == min(19, os.getpriority(os.PRIO_PROCESS, 0) + 10)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only glibc is told to keep memory")

@@ -178,7 +178,7 @@ def test_dropped_files_are_listed_and_remembered(desk: Desk, qtbot: QtBot, tmp_p
     with qtbot.waitSignal(desk.session.model.rowsInserted):
         desk.window.dropEvent(drop)
     assert [item.raw_path for item in desk.session.model.items] == [str(path).encode() for path in paths]
-    assert desk.session.current is desk.session.model.items[0]
+    qtbot.waitUntil(lambda: desk.session.current is desk.session.model.items[0])
     assert desk.window.memory.state.recent[0] == str(paths[0]).encode()
 
 

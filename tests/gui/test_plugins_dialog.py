@@ -77,14 +77,14 @@ def test_states_and_reasons_are_shown_with_the_traceback(dialog: PluginsDialog) 
 def test_why_a_plugin_was_not_loaded_is_said_in_the_language_of_the_window(
     german: None, qtbot: QtBot, site: Path
 ) -> None:
-    fault = PluginFault("no_cuda", phrase("There is no plugin {plugin!r}.", plugin="x"), "Install it again.")
+    fault = PluginFault("no_cuda", phrase("There is no plugin {plugin!r}.", plugin="x"), "Install or import it again.")
     dialog = PluginsDialog(None, QThreadPool.globalInstance(), [("small-image", fault.sentence)])
     qtbot.addWidget(dialog)
     dialog.show()
     dialog.begin()
     idle(qtbot, dialog)
     choose(dialog, "small-image")
-    assert "Es gibt kein Plugin 'x'. Installieren Sie es erneut." in dialog.details.text
+    assert "Es gibt kein Plugin 'x'. Installieren oder importieren Sie es erneut." in dialog.details.text
 
 
 def test_a_plugin_is_disabled_and_enabled_again(dialog: PluginsDialog, qtbot: QtBot) -> None:
