@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from gauntlet_desktop.app.batch.events import BatchEvent, BatchProgress, FileDone, How, State, StateChanged
+from gauntlet_desktop.app.review import create_case
 from gauntlet_desktop.core.errors import EnvironmentFault, GauntletError, UserError
 from gauntlet_desktop.store import Addition, Case
 from gauntlet_desktop.ui.review import ReviewWindow, open_review
@@ -108,6 +109,23 @@ def test_new_results_enter_the_list(qtbot: QtBot, engines: tuple[ReviewWindow, l
     begun[0].tell(FileDone(b"/more/a", How.ANALYSED, None))
     begun[0].end()
     qtbot.waitUntil(lambda: window.model.rowCount() == COUNT + 3)
+
+
+def test_the_first_results_of_an_empty_case_are_stood_on(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "empty.gauntlet"
+    create_case(path, "A")
+    window = open_review(path, "A", Session(FakeService))
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    qtbot.waitUntil(lambda: window.views.currentWidget() is window.message)
+    with Case.open(path) as case:
+        case.add_records([Addition(each) for each in varied_records(3, b"/more/")], actor="A", when=WHEN)
+    window.refresh()
+    qtbot.waitUntil(lambda: window.model.rowCount() == 3)
+    assert window.selected_ids() == [window.model.ids[0]]
+    window.close()
 
 
 def test_why_a_batch_stopped_or_did_not_begin_is_said(

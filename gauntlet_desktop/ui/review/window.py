@@ -265,10 +265,11 @@ class ReviewWindow(QMainWindow):
 
     def _show_listing(self, listing: Listing) -> None:
         """Show another list; whoever stands on an image that is still there goes on standing on it."""
+        standing = self._current
         if self.model.goes_on_as(listing.ids):
             changed = self.model.go_on(listing.ids, listing.rows)
         else:
-            chosen, standing, in_view = self.selected_ids(), self._current, self._stands_in_view()
+            chosen, in_view = self.selected_ids(), self._stands_in_view()
             self.model.show(listing.ids, listing.rows)
             self._select(chosen, standing.id if standing else None)
             if in_view:  # whoever looks at another part of the list goes on looking there
@@ -276,7 +277,7 @@ class ReviewWindow(QMainWindow):
             changed = set(chosen)
         self.filter.show_count(len(listing.ids), listing.total)
         self._show_page(listing)
-        if self._current is None or self.model.row_of(self._current.id) is None:
+        if standing is None or self.model.row_of(standing.id) is None:
             self._select_first()
         elif changed:
             self._show_again(changed)
