@@ -97,3 +97,10 @@ class _Content(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         return self.column.minimumHeightForWidth(width)
+
+
+def in_body(panel: QWidget, name: str) -> Body:
+    """A panel that scrolls where there is no room for the least that it needs."""
+    body = Body(name)
+    body.column.addWidget(panel)
+    return body

@@ -366,6 +366,20 @@ def test_the_picture_comes_when_the_selection_rests(bench: Bench) -> None:
     bench.until(lambda: "Inconclusive" in window.preview.verdict.headline.text())
 
 
+def test_the_window_fits_a_small_screen_with_a_picture_too(bench: Bench) -> None:
+    window = bench.window
+    bench.until(lambda: bool(bench.service.pictures))
+    job = next(iter(bench.service.pictures))
+    bench.service.decode(job, make_pixels(40, 60), facts=make_facts(60, 40))
+    bench.until(window.preview.viewer.canvas.isVisible)
+    window.resize(1280, 720)
+    bench.until(lambda: (window.width(), window.height()) == (1280, 720))
+    for page in range(window.preview.tabs.count()):
+        window.preview.tabs.setCurrentIndex(page)
+        QApplication.processEvents()
+        assert (window.width(), window.height()) == (1280, 720)
+
+
 def test_a_picture_that_is_gone_is_said(bench: Bench) -> None:
     with Case.open(bench.window.case.path) as case:
         case.set_missing([b"/evidence/IMG_00001.jpg"])

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSplitter, QTabWidget
 from gauntlet_desktop.app.prompts import load_artifacts
 from gauntlet_desktop.core.records import AnalysisRecord
 from gauntlet_desktop.store import Row
+from gauntlet_desktop.ui.body import in_body
 from gauntlet_desktop.ui.checklist import connect_regions
 from gauntlet_desktop.ui.checklist_panel import ChecklistPanel
 from gauntlet_desktop.ui.findings_panel import FindingsPanel
@@ -45,12 +46,9 @@ class Preview(QSplitter):
         self.tabs.setAccessibleName(tr("About the image"))
         self._item: ImageItem | None = None
         self._panels: dict[int, ResultPanel] = {1: self.verdict, 2: self.findings, 3: self.provenance, 4: self.text}
-        self.tabs.addTab(self.marks, tr("Examiner"))
-        for panel, title in zip(
-            self._panels.values(), (tr("Verdict"), tr("Findings"), tr("Provenance"), tr("Text")), strict=True
-        ):
-            self.tabs.addTab(panel, title)
-        self.tabs.addTab(self.checklist, tr("Checklist"))
+        titles = (tr("Examiner"), tr("Verdict"), tr("Findings"), tr("Provenance"), tr("Text"), tr("Checklist"))
+        for panel, title in zip((self.marks, *self._panels.values(), self.checklist), titles, strict=True):
+            self.tabs.addTab(in_body(panel, title), title)
         self.addWidget(self.viewer)
         self.addWidget(self.tabs)
         self.setStretchFactor(0, 1)
