@@ -97,7 +97,7 @@ class ReviewModel(QAbstractTableModel):
     def rows_of(self, items: Collection[int]) -> list[int]:
         """The rows of those items that are listed, in the order of the list."""
         wanted = np.fromiter(items, dtype=np.int64, count=len(items))
-        found: list[int] = np.flatnonzero(np.isin(np.frombuffer(self._ids, dtype=np.int64), wanted)).tolist()
+        found: list[int] = np.flatnonzero(np.isin(np.asarray(self._ids), wanted)).tolist()
         return found
 
     def item(self, row: int) -> Row | None:
