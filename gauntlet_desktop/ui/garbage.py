@@ -16,8 +16,8 @@ _INTERVAL_MS = 100
 # rarely garbage, and to look at all of it takes a tenth of a second with 100,000 images listed, for which the window
 # stands. So it is due after two minutes of constant growth, and waits, for half an hour of it at most, until nobody
 # works in the window.
-_GROWN = (700, 3, 300)
-_GROWN_AT_MOST = 4500
+_GROWN = (700, 1, 400)
+_GROWN_AT_MOST = 6000
 
 
 class GarbageCollector(QObject):

@@ -86,7 +86,7 @@ class BatchDriver(QObject):
         self._watch = QTimer(self)
         self._watch.setInterval(WATCH_MS)
         self._watch.timeout.connect(self._look_again)
-        # Beside the event loop, which its modules would keep for 35 ms at the first batch, from a cold disk for hundreds.
+        # Beside the event loop: at the first batch its modules would keep it for 35 ms, from a cold disk for hundreds.
         Task(lambda _: importlib.import_module("gauntlet_desktop.app.batch.start")).start(self._pool)
 
     @property
