@@ -7,7 +7,6 @@ import heapq
 import logging
 import os
 import stat
-import time
 from collections.abc import Callable, Iterator
 
 from gauntlet_desktop.core.errors import BYTES_TOLD, InputCode, InputError
@@ -24,9 +23,6 @@ EXTENSIONS = tuple(
 
 _HEAD_BYTES = 4096
 _SORTED = 4096
-# To read an entry lets go of Python's lock for too short a time: who waits for it wakes up too late, again and
-# again, until the whole folder is read, for 100,000 files a twentieth of a second. So reading pauses now and then.
-_READ, _PAUSE_SECONDS = 1024, 0.0001
 
 # A symbolic link is not followed, a pipe put in the file's place does not block, no child inherits the descriptor.
 _READ_ONLY = (
@@ -160,9 +156,7 @@ def _list(folder: bytes) -> tuple[list[bytes], list[bytes]]:
     files: list[bytes] = []
     folders: list[bytes] = []
     with os.scandir(folder) as entries:
-        for number, entry in enumerate(entries, start=1):
-            if number % _READ == 0:
-                time.sleep(_PAUSE_SECONDS)
+        for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 folders.append(entry.path)
             elif entry.is_file(follow_symlinks=False):

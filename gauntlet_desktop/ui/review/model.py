@@ -67,9 +67,9 @@ class ReviewModel(QAbstractTableModel):
     def go_on(self, ids: array[int], rows: Sequence[Row]) -> set[int]:
         """Show ids that go on as those shown. `rows` are those of some of them, read just now; of the rest, what was
         read before counts no longer. Returns the items whose rows are not the same as before, or not known to be."""
-        fresh = {row.id: row for row in rows}
+        fresh: dict[int, Row | None] = {row.id: row for row in rows}
         changed = {item for item, row in self._rows.items() if fresh.get(item) != row}
-        self._rows = {**fresh}
+        self._rows = fresh
         if len(ids) > len(self._ids):
             self.beginInsertRows(_NO_INDEX, len(self._ids), len(ids) - 1)
             self._ids = ids
