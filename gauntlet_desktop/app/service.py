@@ -104,21 +104,27 @@ class AnalysisService:
     def submit(self, raw_path: bytes, *, first: bool = False, verdict_only: bool = False) -> JobId:
         """Analyse a file: Decoded, Progress, Partial, then Done or JobCancelled. `first` goes before all others;
         `verdict_only` leaves heatmaps, findings and text for later."""
-        return self._add(raw_path, task=_ANALYSES[verdict_only], first=first)
+        return self._add(self._job(raw_path, task=_ANALYSES[verdict_only]), first=first)
+
+    def submit_all(self, raw_paths: Iterable[bytes]) -> list[JobId]:
+        """Analyse files in this order, all handed to the thread together."""
+        jobs = [self._job(raw_path, task=_ANALYSES[False]) for raw_path in raw_paths]
+        self._command(lambda: self._insert(jobs))
+        return [job.id for job in jobs]
 
     def ask(self, task: OnDemand, raw_path: bytes = b"") -> JobId:
         """Do a task, with the picture of a file where one is named: Progress, then Answered, TaskFailed or
         JobCancelled. No analysis waits for tasks; they are done in the order in which they were asked for, those
         without a picture before those whose picture is still to be decoded."""
-        return self._add(raw_path, task=task)
+        return self._add(self._job(raw_path, task=task))
 
     def open_picture(self, raw_path: bytes) -> JobId:
         """Decode a file only, before all others: Decoded, or Done with a failed record."""
-        return self._add(raw_path, first=True)
+        return self._add(self._job(raw_path), first=True)
 
     def request_thumbnail(self, raw_path: bytes, side: int, embedded: int = 0) -> JobId:
         """A small picture of a file, or with `embedded` > 0 the one of that number inside the file: Thumbnail."""
-        return self._add(raw_path, thumbnail_side=side, embedded=embedded)
+        return self._add(self._job(raw_path, thumbnail_side=side, embedded=embedded))
 
     def prioritise(self, job: JobId) -> None:
         """Take a job next, where it still waits."""
@@ -145,28 +151,13 @@ class AnalysisService:
         if self._thread.ident is not None:
             self._thread.join()
 
-    # The rest runs on the service's thread.
-
-    def _add(
-        self,
-        raw_path: bytes,
-        *,
-        task: Task | None = None,
-        first: bool = False,
-        thumbnail_side: int = 0,
-        embedded: int = 0,
-    ) -> JobId:
+    def _job(self, raw_path: bytes, *, task: Task | None = None, thumbnail_side: int = 0, embedded: int = 0) -> Job:
         number = next(self._numbers)
-        job = Job(number, raw_path, f"gauntlet-{self._token}-{number}", task, thumbnail_side, embedded)
+        return Job(number, raw_path, f"gauntlet-{self._token}-{number}", task, thumbnail_side, embedded)
 
-        def insert() -> None:
-            if job.raw_path:
-                self._backlog.add(job, self._lane(job) if job.task else None, first=first)
-            else:
-                self._lane(job).add(job)
-
-        self._command(insert)
-        return number
+    def _add(self, job: Job, *, first: bool = False) -> JobId:
+        self._command(lambda: self._insert([job], first=first))
+        return job.id
 
     def _lane(self, job: Job) -> Lane:
         return self._analysis if job.is_analysis else self._on_demand
@@ -174,6 +165,15 @@ class AnalysisService:
     def _command(self, command: Callable[[], None]) -> None:
         self._commands.put(command)
         self._waker.wake()
+
+    # The rest runs on the service's thread.
+
+    def _insert(self, jobs: Iterable[Job], *, first: bool = False) -> None:
+        for job in jobs:
+            if job.raw_path:
+                self._backlog.add(job, self._lane(job) if job.task else None, first=first)
+            else:
+                self._lane(job).add(job)
 
     def _run(self) -> None:
         try:

@@ -58,7 +58,7 @@ class ImageItem:
     name: str = field(init=False)
 
     def __post_init__(self) -> None:
-        self.name = visible_path(Path(os.fsdecode(self.raw_path)).name or self.raw_path)
+        self.name = visible_path(os.path.split(self.raw_path)[1] or self.raw_path)
 
     @property
     def complete(self) -> bool:

@@ -100,8 +100,7 @@ class Session(QObject):
         self.remarks.start(self._service)
         self.explanations.start(self._service)
         self.finding_views.start(self._service)
-        for item in self.model.items:
-            self._submit(item)
+        self._submit(self.model.items)
         for raw_path in self._thumbnails_due:
             self._service.request_thumbnail(raw_path, THUMBNAIL_SIDE)
         self._thumbnails_due.clear()
@@ -217,15 +216,16 @@ class Session(QObject):
     def _begin(self, items: Sequence[ImageItem]) -> None:
         self.progress.begin(len(items))
         if self._service is not None:
-            for item in items:
-                self._submit(item)
+            self._submit(items)
         self.progress_changed.emit()
 
-    def _submit(self, item: ImageItem) -> None:
+    def _submit(self, items: Sequence[ImageItem]) -> None:
         assert self._service is not None
-        item.state, item.decoded = ItemState.WAITING, False
-        item.job = self._service.submit(item.raw_path, first=item is self.current)
-        self._jobs[item.job] = item
+        for item, job in zip(items, self._service.submit_all(item.raw_path for item in items), strict=True):
+            item.state, item.decoded, item.job = ItemState.WAITING, False, job
+            self._jobs[job] = item
+            if item is self.current:
+                self._service.prioritise(job)
 
     def _fetch_picture(self, item: ImageItem) -> None:
         """From memory, from the job that is about to decode it, or by decoding it once more."""

@@ -123,7 +123,7 @@ def test_everything_can_be_cancelled_and_work_goes_on_afterwards(
 
 
 def test_the_job_on_screen_is_taken_first(service: AnalysisService, recorder: Recorder, photo: Path) -> None:
-    jobs = [service.submit(os.fsencode(photo)) for _ in range(8)]
+    jobs = service.submit_all([os.fsencode(photo)] * 8)
     service.prioritise(jobs[-1])
     order = []
     while len(order) < len(jobs):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,10 +64,10 @@ class FakeService:
     def start(self) -> None:
         self.started = True
 
-    def submit(self, raw_path: bytes, *, first: bool = False) -> JobId:
-        job = next(self.numbers)
-        self.submitted[job] = raw_path
-        return job
+    def submit_all(self, raw_paths: Iterable[bytes]) -> list[JobId]:
+        jobs = {next(self.numbers): raw_path for raw_path in raw_paths}
+        self.submitted |= jobs
+        return list(jobs)
 
     def ask(self, task: OnDemand, raw_path: bytes = b"") -> JobId:
         job = next(self.numbers)
