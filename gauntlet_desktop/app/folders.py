@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -69,9 +69,10 @@ class FolderScan:
         self.unreadable.append((visible_path(folder), system_reason(error)))
 
 
-def scan(raw_root: bytes) -> Iterator[bytes]:
-    """Image files under a folder, in a stable order, as the file system's own bytes; links are not followed."""
-    return intake.scan(raw_root)
+def scan(raw_root: bytes, between: Callable[[], None] = lambda: None) -> Iterator[bytes]:
+    """Image files under a folder, in a stable order, as the file system's own bytes; links are not followed. `between`
+    is called again and again while a folder is read."""
+    return intake.scan(raw_root, between=between)
 
 
 def _pattern(text: str) -> bytes:

@@ -7,13 +7,16 @@ import heapq
 import logging
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 from gauntlet_desktop.core.errors import BYTES_TOLD, InputCode, InputError
 from gauntlet_desktop.core.phrases import phrase, system_reason
 from gauntlet_desktop.core.records import FileIdentity
 from gauntlet_desktop.core.safe_text import visible_path
 from gauntlet_desktop.imaging.limits import Limits
+
+Thing = TypeVar("Thing")
 
 _logger = logging.getLogger(__name__)
 
@@ -23,6 +26,7 @@ EXTENSIONS = tuple(
 
 _HEAD_BYTES = 4096
 _SORTED = 4096
+_STRETCH = 64
 
 # A symbolic link is not followed, a pipe put in the file's place does not block, no child inherits the descriptor.
 _READ_ONLY = (
@@ -60,12 +64,14 @@ def scan(
     include_all: bool = False,
     on_unreadable: Callable[[bytes, OSError], None] | None = None,
     wants_folder: Callable[[bytes], bool] = lambda folder: True,
+    between: Callable[[], None] = lambda: None,
 ) -> Iterator[bytes]:
     """Paths of the regular files under a folder: each folder's own files by name, then its folders by name.
 
     Only files with one of EXTENSIONS, unless `include_all`; only folders that `wants_folder` accepts. Links are not
     followed, and a folder that was listed already (mounted again below itself, for instance) is not listed twice.
-    Folders that cannot be listed are handed to `on_unreadable` and passed over.
+    Folders that cannot be listed are handed to `on_unreadable` and passed over. `between` is called every 64 entries,
+    while a folder is read and sorted: 100,000 files come in a row otherwise, before the first is told of.
     """
     waiting = [raw_root]
     listed: set[tuple[int, int]] = set()
@@ -74,12 +80,12 @@ def scan(
         try:
             if not _is_new(folder, listed):
                 continue
-            files, folders = _list(folder)
+            files, folders = _list(folder, include_all, between)
         except OSError as error:
             if on_unreadable is not None:
                 on_unreadable(folder, error)
             continue
-        yield from (path for path in files if include_all or path.lower().endswith(EXTENSIONS))
+        yield from files
         waiting.extend(path for path in reversed(folders) if wants_folder(path))
 
 
@@ -151,21 +157,28 @@ def _is_new(folder: bytes, listed: set[tuple[int, int]]) -> bool:
     return True
 
 
-def _list(folder: bytes) -> tuple[list[bytes], list[bytes]]:
-    """Sorted paths of the regular files and of the folders in a folder."""
+def _list(folder: bytes, include_all: bool, between: Callable[[], None]) -> tuple[list[bytes], list[bytes]]:
+    """Sorted paths of the wanted regular files and of the folders in a folder."""
     files: list[bytes] = []
     folders: list[bytes] = []
     with os.scandir(folder) as entries:
-        for entry in entries:
+        for entry in _in_stretches(entries, between):
             if entry.is_dir(follow_symlinks=False):
                 folders.append(entry.path)
-            elif entry.is_file(follow_symlinks=False):
+            elif (include_all or entry.name.lower().endswith(EXTENSIONS)) and entry.is_file(follow_symlinks=False):
                 files.append(entry.path)
-    return _in_order(files), _in_order(folders)
+    return _in_order(files, between), _in_order(folders, between)
 
 
-def _in_order(paths: list[bytes]) -> list[bytes]:
+def _in_order(paths: list[bytes], between: Callable[[], None]) -> list[bytes]:
     """Sorted in portions that are merged: one sort of 100,000 paths keeps every other thread waiting for a tenth of a
     second, the window's among them."""
     portions = (sorted(paths[start : start + _SORTED]) for start in range(0, len(paths), _SORTED))
-    return list(heapq.merge(*portions))
+    return list(_in_stretches(heapq.merge(*portions), between))
+
+
+def _in_stretches(things: Iterable[Thing], between: Callable[[], None]) -> Iterator[Thing]:
+    for number, thing in enumerate(things, start=1):
+        yield thing
+        if number % _STRETCH == 0:
+            between()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
@@ -22,6 +22,8 @@ from gauntlet_desktop.ui.turns import Turns
 PICTURE_FILTER = marked(
     "Images (*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp *.gif *.heic *.heif *.avif);;All files (*)"
 )
+
+_PORTION = 256  # files that are listed at a time
 
 
 class Memory:
@@ -54,6 +56,15 @@ class Memory:
             self.forget_files()
 
 
+@dataclass(frozen=True, slots=True)
+class _Portion:
+    """Some of the files that were found, and all that were asked for by name."""
+
+    raw_paths: list[bytes]
+    given: set[bytes]
+    is_first: bool
+
+
 class Opener(QObject):
     """Finds the files that the user means. `found` carries raw paths, in lists, and whether they are the first ones
     of what was asked for; `case_found` the path of a case."""
@@ -70,7 +81,7 @@ class Opener(QObject):
         self._memory = memory
         self._pool = pool
         self._tasks: set[Task] = set()
-        self._portions: Turns[tuple[list[bytes], bool]] = Turns(self, lambda portion: self.found.emit(*portion))
+        self._portions: Turns[_Portion] = Turns(self, self._hand_on)
         self._portions.emptied.connect(self.busy_changed)
         self.recent_menu = QMenu(tr("&Recent files"), window)
         self.recent_menu.aboutToShow.connect(self._fill_recent_menu)
@@ -117,11 +128,15 @@ class Opener(QObject):
         self.busy_changed.emit()
 
     def _found(self, found: list[bytes], given: set[bytes], first: list[bool]) -> None:
-        for raw_path in reversed(found):
-            if raw_path in given:
+        for start in range(0, len(found), _PORTION):
+            self._portions.add(_Portion(found[start : start + _PORTION], given, first[0]))
+            first[0] = False
+
+    def _hand_on(self, portion: _Portion) -> None:
+        for raw_path in reversed(portion.raw_paths):
+            if raw_path in portion.given:
                 self._memory.add_recent(raw_path)
-        self._portions.add((found, first[0]))
-        first[0] = False
+        self.found.emit(portion.raw_paths, portion.is_first)
 
     def _ended(self, task: Task, count: int | None) -> None:
         self._tasks.discard(task)

@@ -195,6 +195,16 @@ def test_a_large_folder_is_in_order_throughout(tmp_path: Path) -> None:
     assert list(scan(os.fsencode(tmp_path))) == sorted(map(os.fsencode, paths))
 
 
+def test_a_large_folder_leaves_turns_to_others_before_its_first_file_is_told(tmp_path: Path) -> None:
+    for number in range(640):
+        (tmp_path / f"{number}.png").touch()
+    turns: list[int] = []
+    found = scan(os.fsencode(tmp_path), between=lambda: turns.append(1))
+    next(found)
+    assert len(turns) == 20, "every 64 entries, read and sorted"
+    assert len(list(found)) == 639
+
+
 def test_scan_follows_no_links_and_yields_regular_files_only(tmp_path: Path) -> None:
     (tmp_path / "real.jpg").touch()
     (tmp_path / "link.jpg").symlink_to("real.jpg")
