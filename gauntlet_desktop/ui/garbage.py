@@ -11,13 +11,15 @@ import gc
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
-_INTERVAL_MS = 100
+# How often is looked whether anything has grown, and how often while something does: a portion then takes a few
+# milliseconds even while a large folder is listed.
+_INTERVAL_MS, _GROWING_MS = 100, 30
 # How much each generation grows before it is collected: objects, then collections of the one before. What is old is
 # rarely garbage, and to look at all of it takes a tenth of a second with 100,000 images listed, for which the window
 # stands. So it is due after two minutes of constant growth, and waits, for half an hour of it at most, until nobody
 # works in the window.
-_GROWN = (700, 1, 400)
-_GROWN_AT_MOST = 6000
+_GROWN = (700, 1, 1300)
+_GROWN_AT_MOST = 20_000
 
 
 class GarbageCollector(QObject):
@@ -34,6 +36,7 @@ class GarbageCollector(QObject):
     def collect(self) -> None:
         """Collect the oldest generation that has grown enough, if any."""
         young, middle, old = gc.get_count()
+        self._timer.setInterval(_GROWING_MS if young > _GROWN[0] else _INTERVAL_MS)
         if old > (_GROWN_AT_MOST if _in_use() else _GROWN[2]):
             gc.collect()
         elif middle > _GROWN[1]:

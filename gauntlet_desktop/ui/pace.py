@@ -10,8 +10,8 @@ _REST_MS = 100
 
 
 class Paced(QObject):
-    """Does some work as soon as it is called; calls that follow within a tenth of a second are done as one, at its
-    end."""
+    """Does some work when it is called, in a turn of the event loop of its own; calls that follow within a tenth of a
+    second are done as one, at its end."""
 
     def __init__(self, parent: QObject, work: Callable[[], object]) -> None:
         super().__init__(parent)
@@ -19,19 +19,16 @@ class Paced(QObject):
         self._called = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
-        self._rest.setInterval(_REST_MS)
         self._rest.timeout.connect(self.catch_up)
 
     def __call__(self, *_: object) -> None:
-        if self._rest.isActive():
-            self._called = True
-        else:
-            self._rest.start()
-            self._work()
+        self._called = True
+        if not self._rest.isActive():
+            self._rest.start(0)
 
     def catch_up(self) -> None:
         """Do what was called for and not done yet."""
         if self._called:
             self._called = False
-            self._rest.start()
+            self._rest.start(_REST_MS)
             self._work()
