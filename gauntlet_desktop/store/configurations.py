@@ -6,6 +6,7 @@ import hashlib
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from gauntlet_desktop.core.serialise import dumps, to_plain
@@ -33,7 +34,7 @@ class Configuration:
 
     def digest(self) -> str:
         """SHA-256 of the description, in hexadecimal."""
-        return hashlib.sha256(self.description().encode()).hexdigest()
+        return _digest(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,11 @@ class StoredConfiguration:
     description: str
     records: int
     first_used: str
+
+
+@lru_cache(maxsize=16)  # asked for with every file
+def _digest(configuration: Configuration) -> str:
+    return hashlib.sha256(configuration.description().encode()).hexdigest()
 
 
 def named_by(plain: Mapping[str, Any]) -> Configuration:

@@ -11,7 +11,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
-from gauntlet_desktop.app.batch.events import BatchEvent, BatchProgress, FileDone, State
+from gauntlet_desktop.app.batch.events import BatchEvent, BatchProgress, FileDone, State, StateChanged
 from gauntlet_desktop.core.errors import GauntletError
 from gauntlet_desktop.core.safe_text import visible_path
 from gauntlet_desktop.ui.background import Pool, Task
@@ -144,7 +144,7 @@ class BatchDriver(QObject):
             return
         self.folder, retry = self._folders.pop(0)
         try:
-            engine = self._prepare(self.folder, retry, self._posted.emit)
+            engine = self._prepare(self.folder, retry, self._listen)
         except GauntletError as error:
             self.failed.emit(error)
             self._begin_next()
@@ -155,12 +155,16 @@ class BatchDriver(QObject):
         self._show.start()
         self._look_at_progress()
 
-    def _take(self, event: BatchEvent) -> None:
-        """One event of the engine, on the GUI thread."""
-        if self._engine is None:
-            return
+    def _listen(self, event: BatchEvent) -> None:
+        """One event of the engine, on its thread. Files, of which hundreds a second may be done, are noted there."""
         if isinstance(event, FileDone):
             self._new_results = True
+        else:
+            self._posted.emit(event)
+
+    def _take(self, event: StateChanged) -> None:
+        """The engine is in another state; on the GUI thread."""
+        if self._engine is None:
             return
         if event.error is not None and str(event.error) != str(self.trouble):
             self.failed.emit(event.error)
