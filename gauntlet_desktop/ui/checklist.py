@@ -32,7 +32,7 @@ class SessionChecklist(ChecklistPanel):
         raw_path = item.raw_path if item else None
         if raw_path is None or raw_path != self._raw_path:
             self._raw_path = raw_path
-            self.show_answers(None if raw_path is None else self._kept[raw_path])
+            self.show_answers(None if raw_path is None else self._kept[raw_path], raw_path)
 
     def answers(self, raw_path: bytes) -> Mapping[str, Answer]:
         """The answers about an image by question."""
@@ -54,7 +54,7 @@ class SessionChecklist(ChecklistPanel):
         if answer.reply is not Reply.OPEN:
             kept[answer.question] = answer
         if raw_path == self._raw_path:
-            self.show_answers(kept)
+            self.show_answers(kept, raw_path)
         return before
 
 

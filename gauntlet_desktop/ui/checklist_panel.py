@@ -61,6 +61,7 @@ class ChecklistPanel(QFrame):
         set_place(self, "user-guide.md#checklist")
         self._questions = {question.id: question for question in questions(artifacts)}
         self._answers: Mapping[str, Answer] = {}
+        self._shown: tuple[object, Mapping[str, Answer]] | None = None
         self._showing = False
         self.model = RowModel((tr("Question"), tr("Answer")), self)
         self.view = self._make_view()
@@ -78,8 +79,13 @@ class ChecklistPanel(QFrame):
 
     # What is shown
 
-    def show_answers(self, answers: Mapping[str, Answer] | None) -> None:
-        """Show the answers of an image by question; None where there is no image to answer about."""
+    def show_answers(self, answers: Mapping[str, Answer] | None, image: object = None) -> None:
+        """Show the answers about `image` by question; None where there is no image to answer about. What is shown
+        already stays as it is: somebody may be writing."""
+        shown = None if answers is None else (image, dict(answers))
+        if shown is not None and shown == self._shown:
+            return
+        self._shown = shown
         chosen = self.question
         self._answers = answers or {}
         self._showing = True

@@ -208,6 +208,32 @@ def test_an_image_that_is_analysed_again_is_shown_anew(bench: Bench) -> None:
     assert [each.name for each in window.selected()] == ["IMG_00000.jpg"]
 
 
+@pytest.mark.parametrize("sort", [SortColumn.ADDED, SortColumn.LOG10_LR])
+def test_what_is_being_written_stays_while_results_come(bench: Bench, sort: SortColumn) -> None:
+    """A batch lists anew every two seconds, and what is known of the image may change, as its near duplicates do."""
+    window, note, answer = bench.window, bench.window.preview.marks.note, bench.window.preview.checklist.note
+    first = window.model.ids[0]
+    if sort is not SortColumn.ADDED:
+        column = next(number for number, each in enumerate(COLUMNS) if each.sort is sort)
+        window.table.sortByColumn(column, Qt.SortOrder.AscendingOrder)
+        bench.until(lambda: window.model.row_of(first) not in (0, None))
+    bench.until(window.preview.checklist.isEnabled)
+    note.setPlainText("Half a sen")
+    note.document().setModified(True)
+    answer.setText("By the d")
+    add_results(bench, 30)
+    with Case.open(window.case.path) as case:
+        case.mark([Mark(first, MarkKind.TAG, "elsewhere")], actor="B", when="2026-02-01T00:00:00+00:00")
+    window.refresh()
+    bench.until(lambda: window.model.rowCount() == COUNT + 30)
+    bench.until(lambda: "elsewhere" in window.preview.marks.history.text())
+    assert window.selected_ids() == [first]
+    assert (note.toPlainText(), answer.text()) == ("Half a sen", "By the d")
+    assert bench.state(first)[4] == "", "kept when the keyboard leaves it"
+    note.left.emit()
+    bench.until(lambda: bench.state(first)[4] == "Half a sen")
+
+
 def test_nothing_fitting_says_what_to_do(bench: Bench) -> None:
     bench.window.filter.search.setText("nothing is called so")
     bench.until(lambda: bench.window.model.rowCount() == 0)

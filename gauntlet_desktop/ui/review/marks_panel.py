@@ -66,8 +66,12 @@ class MarksPanel(QWidget):
         self.show_rows((), 0, "", ())
 
     def show_rows(self, rows: Sequence[Row], count: int, note: str, history: Iterable[MarkEntry]) -> None:
-        """Show the first of `count` selected images; `note` and `history` are of the one image, empty for several."""
-        self.flush_note()
+        """Show the first of `count` selected images; `note` and `history` are of the one image, empty for several. A
+        note that is being written about that image stays."""
+        one = rows[0].id if count == 1 and rows else None
+        writing = one is not None and one == self._note_of and self.note.document().isModified()
+        if not writing:
+            self.flush_note()
         self._rows = rows
         self.title.setText(_title(rows, count))
         for widget in (*self.buttons.values(), self.bookmark, self.tag_edit):
@@ -75,11 +79,12 @@ class MarksPanel(QWidget):
         self._show_decision()
         self.bookmark.setChecked(bool(rows) and all(row.bookmarked for row in rows))
         self._show_tags()
-        self._note_of = rows[0].id if count == 1 and rows else None
-        self.note.setEnabled(self._note_of is not None)
-        if self.note.toPlainText() != note:
-            self.note.setPlainText(note)
-        self.note.document().setModified(False)
+        self._note_of = one
+        self.note.setEnabled(one is not None)
+        if not writing:
+            if self.note.toPlainText() != note:
+                self.note.setPlainText(note)
+            self.note.document().setModified(False)
         self.history.setText("\n".join(history_lines(history)))
 
     def offer_tags(self, tags: Iterable[str]) -> None:

@@ -80,6 +80,7 @@ class ReviewWindow(QMainWindow):
         self._sort = Sort()
         self._asked = 0
         self._current: Row | None = None
+        self._listing_anew = False
         self._pictures_due: dict[bytes, int] = {}
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -172,7 +173,7 @@ class ReviewWindow(QMainWindow):
         self.session.thumbnail_arrived.connect(self._thumbnail_arrived)
         self.session.preview_arrived.connect(self._picture_arrived)
         self._selection.currentChanged.connect(self._stand_on)
-        self._selection.selectionChanged.connect(lambda *_: self._show_marks())
+        self._selection.selectionChanged.connect(self._selected)
         self._rest.timeout.connect(self._fetch)
         self._answers.failed.connect(lambda error: self.complaint.emit(as_sentence(error)))
         self.preview.card_requested.connect(self.card_requested)
@@ -270,8 +271,12 @@ class ReviewWindow(QMainWindow):
             changed = self.model.go_on(listing.ids, listing.rows)
         else:
             chosen, in_view = self.selected_ids(), self._stands_in_view()
+            self._listing_anew = True
             self.model.show(listing.ids, listing.rows)
             self._select(chosen, standing.id if standing else None)
+            self._listing_anew = False
+            if set(self.selected_ids()) != set(chosen):
+                self._show_marks()
             if in_view:  # whoever looks at another part of the list goes on looking there
                 self._view.scrollTo(self._selection.currentIndex())
             changed = set(chosen)
@@ -421,12 +426,18 @@ class ReviewWindow(QMainWindow):
 
     # Marks
 
+    def _selected(self, *_: object) -> None:
+        """Others are selected; not so while the same ones are found again in a new list."""
+        if not self._listing_anew:
+            self._show_marks()
+
     def _show_marks(self, details: Details | None = None) -> None:
         count, rows = len(self.selected_ids()), self.selected()
         note = rows[0].note if count == 1 else ""
         history = details.history if details and count == 1 else ()
         self.preview.marks.show_rows(rows, count, note, history)
-        self.preview.checklist.show_answers(given_answers(history) if details and count == 1 else None)
+        answers = given_answers(history) if details and count == 1 else None
+        self.preview.checklist.show_answers(answers, rows[0].id if rows else None)
         self.status.setText(tr("%Ln selected", "", count) if count > 1 else "")
         self._enable()
 
