@@ -19,6 +19,7 @@ from gauntlet_desktop.core.records import Box
 from gauntlet_desktop.ui.theme import DARK, LIGHT, apply_theme
 from gauntlet_desktop.ui.viewer import ViewerPanel
 from gauntlet_desktop.ui.viewer.canvas import Canvas
+from gauntlet_desktop.ui.viewer.controls import HeatmapStrip, ViewStrip
 from gauntlet_desktop.ui.viewer.legend import CAVEAT, Legend
 from tests.factories import HOSTILE_NAME, make_facts, make_heatmap, make_pixels
 
@@ -298,3 +299,19 @@ def test_the_heatmap_of_each_detector_can_be_chosen_and_stays_chosen(panel: View
     assert panel.heatmap is first
     panel.set_heatmaps([first])
     assert not box.isVisible()
+
+
+def test_strips_go_on_in_a_second_line_where_there_is_no_room(panel: ViewerPanel, qtbot: QtBot) -> None:
+    """Else large text makes the panel wider than a small screen."""
+    zoom, modes = the(ViewStrip, panel), ("Overlay", "Side by side", "Swipe", "Grid")
+    buttons = {button.text(): button for button in zoom.findChildren(QToolButton)}
+    panel.resize(1000, 700)
+    qtbot.waitUntil(lambda: len({buttons[mode].y() for mode in ("Fit", *modes)}) == 1)
+    panel.resize(panel.minimumSizeHint().width(), 700)
+    qtbot.waitUntil(lambda: buttons["Overlay"].y() > buttons["Fit"].geometry().bottom())
+    assert len({buttons[mode].y() for mode in modes}) == 1
+    for strip in (zoom, the(HeatmapStrip, panel)):
+        for child in strip.findChildren(QWidget):
+            assert not child.isVisibleTo(panel) or strip.rect().contains(child.geometry())
+    panel.resize(1000, 700)
+    qtbot.waitUntil(lambda: buttons["Overlay"].y() == buttons["Fit"].y())

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
     QComboBox,
     QHBoxLayout,
@@ -64,7 +66,33 @@ class _Figure(QLabel):
         return self.sizeHint()
 
 
-class ViewStrip(QWidget):
+class _Strip(QWidget):
+    """Two groups of controls: side by side, or one below the other where large text leaves no room for both."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setStyleSheet(_BUTTON_STYLE)
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._layout.setContentsMargins(SPACE, SPACE // 2, SPACE, SPACE // 2)
+        self._layout.setSpacing(SPACE // 2)
+        self._groups = tuple(QHBoxLayout() for _ in range(2))
+        for group, stretch in zip(self._groups, (1, 0), strict=True):
+            group.setSpacing(SPACE // 2)
+            self._layout.addLayout(group, stretch)
+
+    def minimumSizeHint(self) -> QSize:
+        widest = max(group.minimumSize().width() for group in self._groups)
+        return QSize(widest + 2 * SPACE, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        needed = sum(group.minimumSize().width() for group in self._groups) + self._layout.spacing() + 2 * SPACE
+        beside = self.width() >= needed
+        directions = QBoxLayout.Direction
+        self._layout.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
+
+
+class ViewStrip(_Strip):
     """Zoom buttons, the zoom in per cent, and how picture and heatmap are compared."""
 
     fit = Signal()
@@ -83,16 +111,15 @@ class ViewStrip(QWidget):
         self._note.setTextFormat(Qt.TextFormat.PlainText)
         self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._modes = QButtonGroup(self)
-        self.setStyleSheet(_BUTTON_STYLE)
-        layout = _row(self)
-        layout.addWidget(_button(tr("Fit"), tr("Fit the window (0 or F)"), self.fit.emit))
-        layout.addWidget(_button("1:1", tr("Actual size (1)"), self.actual_size.emit))
-        layout.addWidget(_button("−", tr("Zoom out (-)"), self.zoom_out.emit))
-        layout.addWidget(self._zoom)
-        layout.addWidget(_button("+", tr("Zoom in (+)"), self.zoom_in.emit))
-        layout.addWidget(self._note, 1)
+        zoom, modes = self._groups
+        zoom.addWidget(_button(tr("Fit"), tr("Fit the window (0 or F)"), self.fit.emit))
+        zoom.addWidget(_button("1:1", tr("Actual size (1)"), self.actual_size.emit))
+        zoom.addWidget(_button("−", tr("Zoom out (-)"), self.zoom_out.emit))
+        zoom.addWidget(self._zoom)
+        zoom.addWidget(_button("+", tr("Zoom in (+)"), self.zoom_in.emit))
+        zoom.addWidget(self._note, 1)
         for index, (mode, text, tip) in enumerate(_MODES):
-            layout.addWidget(self._mode_button(index, mode, tr(text), tr(tip)))
+            modes.addWidget(self._mode_button(index, mode, tr(text), tr(tip)))
 
     def _mode_button(self, index: int, mode: CompareMode, text: str, tip: str) -> QToolButton:
         button = _button(text, tip, lambda: self.mode_chosen.emit(mode.value))
@@ -112,7 +139,7 @@ class ViewStrip(QWidget):
         self._modes.button([row[0] for row in _MODES].index(mode)).setChecked(True)
 
 
-class HeatmapStrip(QWidget):
+class HeatmapStrip(_Strip):
     """Which heatmap, its opacity and colours, smooth or exact cells, and the outlines of the views."""
 
     heatmap_chosen = Signal(int)
@@ -123,7 +150,6 @@ class HeatmapStrip(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setStyleSheet(_BUTTON_STYLE)
         self._maps = QComboBox()
         self._maps.setAccessibleName(tr("Heatmap that is shown"))
         self._maps.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -156,16 +182,16 @@ class HeatmapStrip(QWidget):
             tr("Smooth"), tr("Interpolate between cells; off: the exact cells"), self.smooth_chosen.emit
         )
         self._outlines = _toggle(tr("Views"), tr("Outline the views that the model saw"), self.outlines_chosen.emit)
-        layout = _row(self)
+        strength, looks = self._groups
         self._label = QLabel(tr("Heatmap"))
         self._label.setBuddy(self._slider)
-        layout.addWidget(self._label)
-        layout.addWidget(self._maps)
-        layout.addWidget(self._slider, 1000)
-        layout.addWidget(self._percent)
-        layout.addStretch(1)
+        strength.addWidget(self._label)
+        strength.addWidget(self._maps)
+        strength.addWidget(self._slider, 1000)
+        strength.addWidget(self._percent)
+        strength.addStretch(1)
         for widget in (self._colours, self._smooth, self._outlines):
-            layout.addWidget(widget)
+            looks.addWidget(widget)
 
     def show_heatmaps(self, heatmaps: Sequence[Heatmap], chosen: Heatmap | None) -> None:
         """Offer these heatmaps; where there is no choice, none is offered."""
@@ -201,13 +227,6 @@ def fill_choice(box: QComboBox, heatmaps: Sequence[Heatmap]) -> None:
         box.addItem(tr("{title}: failed its audit").format(title=title) if has_failed(heatmap) else title)
         tip = " ".join(part for part in (details(heatmap), reliability(heatmap)) if part)
         box.setItemData(box.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
-
-
-def _row(parent: QWidget) -> QHBoxLayout:
-    layout = QHBoxLayout(parent)
-    layout.setContentsMargins(SPACE, SPACE // 2, SPACE, SPACE // 2)
-    layout.setSpacing(SPACE // 2)
-    return layout
 
 
 def _button(text: str, tip: str, clicked: Callable[[], None]) -> QToolButton:
