@@ -109,7 +109,7 @@ class Rests:
     """Rests of a thread that runs Python code, called often while it works: after two milliseconds it sleeps for four.
 
     Where two threads want Python's lock, the window waits for it until the next tick of the system's clock, and many
-    times in one painting: beside a thread that never rests, 30 ms of work took it up to 170.
+    times in one painting: beside a thread that never rests, 35 ms of work took it 133.
     """
 
     def __init__(

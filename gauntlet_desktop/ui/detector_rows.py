@@ -13,6 +13,7 @@ from gauntlet_desktop.core.records import AnalysisRecord, DetectorResult, Verdic
 from gauntlet_desktop.reporting import verdict_words, wording
 from gauntlet_desktop.ui.badges import Badge, badge_of_tier
 from gauntlet_desktop.ui.language import figures, say, tr
+from gauntlet_desktop.ui.reasons import reason_words
 from gauntlet_desktop.ui.theme import SPACE, colours
 from gauntlet_desktop.ui.widgets import BadgeView, Notice, breakable, plain_label
 
@@ -53,7 +54,7 @@ class DetectorRows(QWidget):
             row.show_result(result, verdict)
         for index, row in enumerate(self.rows):
             row.setVisible(index < len(results))
-        conflict = breakable(verdict.conflict) if verdict else ""
+        conflict = breakable(reason_words(verdict.conflict)) if verdict else ""
         self.conflict.show_text(conflict, f"⚡ {tr(wording.CONFLICT)}" if conflict else "")
         resting = verdict_words.resting_sentence(verdict, results, say) if verdict else ""
         self._resting.setText(breakable(resting))

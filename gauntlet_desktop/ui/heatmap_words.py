@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from gauntlet_desktop.core.heatmaps import RELATIVE
 from gauntlet_desktop.core.records import Heatmap
 from gauntlet_desktop.ui.language import figures, marked, tr
+from gauntlet_desktop.ui.reasons import reason_words
 
 _NAME_LIMIT = 60
 AGREEMENT_HINT = marked(
@@ -51,7 +52,7 @@ def reliability(heatmap: Heatmap) -> str:
     if heatmap.audit is None:
         return tr("Not audited: whether it beats chance and is stable is not known.")
     if has_failed(heatmap):
-        return tr("Failed its audit: {reasons}").format(reasons=" ".join(heatmap.audit.reasons))
+        return tr("Failed its audit: {reasons}").format(reasons=" ".join(map(reason_words, heatmap.audit.reasons)))
     return tr("Passed its audit: it beats chance and is stable.")
 
 

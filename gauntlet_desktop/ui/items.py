@@ -22,6 +22,7 @@ from gauntlet_desktop.core.records import AnalysisRecord, ErrorRecord, Heatmap, 
 from gauntlet_desktop.core.safe_text import visible_path
 from gauntlet_desktop.ui.badges import Badge, badge_of_record
 from gauntlet_desktop.ui.language import error_words, figures, share, tr, work_words
+from gauntlet_desktop.ui.reasons import reason_words
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -89,7 +90,7 @@ class ImageItem:
             return error_words(record.error)[0]
         if record.verdict is not None:
             return f"log₁₀ LR {figures(signed(record.verdict.log10_lr))}"
-        return record.scope_reasons[0] if record.scope_reasons else ""
+        return reason_words(record.scope_reasons[0]) if record.scope_reasons else ""
 
 
 def picture_message(item: ImageItem | None, picture_error: ErrorRecord | None) -> tuple[str, str, str]:

@@ -16,6 +16,7 @@ from gauntlet_desktop.ui.items import ImageItem
 from gauntlet_desktop.ui.ladder_plot import LadderPlot
 from gauntlet_desktop.ui.language import error_words, figures, marked, say, share, tr, work_words
 from gauntlet_desktop.ui.prior import PriorStatement
+from gauntlet_desktop.ui.reasons import part_words, reason_words
 from gauntlet_desktop.ui.theme import SPACE
 from gauntlet_desktop.ui.widgets import BadgeView, Notice, ScrollPanel, Section, breakable, plain_label
 
@@ -92,7 +93,7 @@ class VerdictPanel(ScrollPanel):
         self.lead.setText(breakable(lead))
         self.lead.setVisible(bool(lead))
         reasons = verdict_words.further_reasons(record) if record else ()
-        self._reasons.show_rows([(f"•  {breakable(reason)}",) for reason in reasons])
+        self._reasons.show_rows([(f"•  {breakable(reason_words(reason))}",) for reason in reasons])
 
     def _show_declared(self, record: AnalysisRecord | None) -> None:
         """What the file declares stands beside the verdict, apart from it: often it is the stronger clue."""
@@ -176,14 +177,14 @@ def _lead(record: AnalysisRecord) -> str:
     """The first sentence under the headline: why there is no side or no verdict, else how strong the side is."""
     reason = verdict_words.first_reason(record)
     if reason or record.verdict is None:
-        return reason
+        return reason_words(reason)
     verbal = tr(record.verdict.verbal)
     return f"{verbal[:1].upper()}{verbal[1:]}."
 
 
 def _stratum_note(verdict: Verdict) -> str:
     note = tr("Stratum “{stratum}”: {cameras} camera and {generated} generated images.").format(
-        stratum=verdict.stratum, cameras=verdict.n_real, generated=verdict.n_generated
+        stratum=part_words(verdict.stratum), cameras=verdict.n_real, generated=verdict.n_generated
     )
     return note if verdict.error_rates else " ".join((note, tr("Not validated: it has no error rates.")))
 

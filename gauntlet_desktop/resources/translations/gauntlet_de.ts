@@ -807,6 +807,14 @@
         <translation>Höchstens</translation>
     </message>
     <message>
+        <source>At most {n} % of validated camera images score this high.</source>
+        <translation>Höchstens {n} % der Kamerabilder der Validierung erreichen einen so hohen Wert.</translation>
+    </message>
+    <message>
+        <source>At most {n} % of validated generated images score this low.</source>
+        <translation>Höchstens {n} % der erzeugten Bilder der Validierung haben einen so niedrigen Wert.</translation>
+    </message>
+    <message>
         <source>Audit</source>
         <translation>Prüfung der Karte</translation>
     </message>
@@ -917,6 +925,10 @@
     <message>
         <source>Calibrated detectors disagree</source>
         <translation>Kalibrierte Detektoren widersprechen sich</translation>
+    </message>
+    <message>
+        <source>Calibrated detectors disagree: {told}.</source>
+        <translation>Kalibrierte Detektoren widersprechen sich: {told}.</translation>
     </message>
     <message>
         <source>Calibrating</source>
@@ -2618,6 +2630,10 @@
         <translation>Es lässt sich erklären, sobald seine Analyse vollständig ist.</translation>
     </message>
     <message>
+        <source>It changes with the image&apos;s {change}: NISSIM {n}, at most {most} is stable.</source>
+        <translation>Sie ändert sich, wenn am Bild etwas geändert wird ({change}): NISSIM {n}, bis {most} gilt sie als stabil.</translation>
+    </message>
+    <message>
         <source>It counts from the next start.</source>
         <translation>Gilt ab dem nächsten Start.</translation>
     </message>
@@ -2632,6 +2648,10 @@
     <message>
         <source>It ended its process twice ({how}).{where}</source>
         <translation>Sie hat ihren Prozess zweimal beendet ({how}).{where}</translation>
+    </message>
+    <message>
+        <source>It hardly depends on what the network has learnt: with the weights of its {part} shuffled the rank correlation is {n}, at most {most} shows dependence.</source>
+        <translation>Sie hängt kaum davon ab, was das Netz gelernt hat: Mit vertauschten Gewichten ({part}) ist die Rangkorrelation {n}, erst bis {most} zeigt sie Abhängigkeit.</translation>
     </message>
     <message>
         <source>It has {known}.</source>
@@ -2746,8 +2766,16 @@
         <translation>JPEG 85</translation>
     </message>
     <message>
+        <source>JPEG quality over {low}</source>
+        <translation>JPEG-Qualität über {low}</translation>
+    </message>
+    <message>
         <source>JPEG quality told by the pixels</source>
         <translation>JPEG-Qualität, an den Pixeln abgelesen</translation>
+    </message>
+    <message>
+        <source>JPEG quality {low} to {high}</source>
+        <translation>JPEG-Qualität {low} bis {high}</translation>
     </message>
     <message>
         <source>JPEG tables of a known camera</source>
@@ -3227,8 +3255,16 @@
         <translation>Kein kalibrierter Detektor ergab für dieses Bild einen Wert.</translation>
     </message>
     <message>
+        <source>No calibration covers this image: the scores stand without a likelihood ratio.</source>
+        <translation>Keine Kalibrierung deckt dieses Bild ab: Die Werte stehen ohne Likelihood-Quotienten.</translation>
+    </message>
+    <message>
         <source>No change moves the answer to the other side; log10 LR from {least} to {greatest}.</source>
         <translation>Keine Änderung bringt die Antwort auf die andere Seite; log10 LR von {least} bis {greatest}.</translation>
+    </message>
+    <message>
+        <source>No detector could score this image: see the failures.</source>
+        <translation>Kein Detektor konnte dieses Bild bewerten: siehe die Fehlschläge.</translation>
     </message>
     <message>
         <source>No detector is installed.</source>
@@ -3554,7 +3590,7 @@
     </message>
     <message>
         <source>One of each near-duplicate stack</source>
-        <translation>Eines von jedem Stapel nahezu gleicher</translation>
+        <translation>Eines je Stapel nahezu gleicher</translation>
     </message>
     <message numerus="yes">
         <source>One report on all %Ln image(s)</source>
@@ -4913,6 +4949,10 @@
         </translation>
     </message>
     <message>
+        <source>The JPEG quality is about {quality}; the detectors were validated from {least}.</source>
+        <translation>Die JPEG-Qualität beträgt etwa {quality}; die Detektoren wurden ab {least} validiert.</translation>
+    </message>
+    <message>
         <source>The address below the agency; a comma begins a new line.</source>
         <translation>Die Adresse unter der Behörde; ein Komma beginnt eine neue Zeile.</translation>
     </message>
@@ -4947,6 +4987,10 @@
     <message>
         <source>The analysis process is starting anew. Results so far stay as they are; “Analyse again” makes new ones.</source>
         <translation>Der Analyseprozess startet neu. Bisherige Ergebnisse bleiben, wie sie sind; „Erneut analysieren“ erstellt neue.</translation>
+    </message>
+    <message>
+        <source>The answer changes side on one window of the image ({changes}): it is not stable.</source>
+        <translation>Die Antwort wechselt auf einem Ausschnitt des Bildes die Seite ({changes}): Sie ist nicht stabil.</translation>
     </message>
     <message>
         <source>The answer is not stable: as {changes} it changes side.</source>
@@ -5137,6 +5181,10 @@
         <translation>Die Datei gibt an</translation>
     </message>
     <message>
+        <source>The file does not tell how strongly it was compressed: high quality is assumed.</source>
+        <translation>Die Datei verrät nicht, wie stark sie komprimiert wurde: Eine hohe Qualität wird angenommen.</translation>
+    </message>
+    <message>
         <source>The file has changed since it was analysed. Analyse it again.</source>
         <translation>Die Datei hat sich seit der Analyse geändert. Analysieren Sie sie erneut.</translation>
     </message>
@@ -5281,6 +5329,18 @@
         <translation>Der letzte Lauf wurde nicht beendet</translation>
     </message>
     <message>
+        <source>The likelihood ratio is held at the cap that the validated images support.</source>
+        <translation>Der Likelihood-Quotient wird an der Obergrenze gehalten, die die Bilder der Validierung stützen.</translation>
+    </message>
+    <message>
+        <source>The likelihood ratio is held at the floor that the validated images support.</source>
+        <translation>Der Likelihood-Quotient wird an der Untergrenze gehalten, die die Bilder der Validierung stützen.</translation>
+    </message>
+    <message>
+        <source>The likelihood ratio is under 2 either way: no support.</source>
+        <translation>Der Likelihood-Quotient liegt in beiden Richtungen unter 2: keine Unterstützung.</translation>
+    </message>
+    <message>
         <source>The list</source>
         <translation>Die Liste</translation>
     </message>
@@ -5421,6 +5481,14 @@
         <translation>Das Bild kann nicht gezeigt werden</translation>
     </message>
     <message>
+        <source>The picture has no detail left (blurred or enlarged many times): there is nothing to examine.</source>
+        <translation>Das Bild hat keine Einzelheiten mehr (unscharf oder vielfach vergrößert): Es gibt nichts zu untersuchen.</translation>
+    </message>
+    <message>
+        <source>The picture looks drawn, painted or typeset: the detectors were validated on photographs and on images that look like photographs.</source>
+        <translation>Das Bild wirkt gezeichnet, gemalt oder gesetzt: Die Detektoren wurden an Fotos und an Bildern validiert, die wie Fotos aussehen.</translation>
+    </message>
+    <message>
         <source>The picture&apos;s dimensions are outside the limits.</source>
         <translation>Die Abmessungen des Bildes liegen außerhalb der Grenzen.</translation>
     </message>
@@ -5501,6 +5569,14 @@
         <translation>Das Beispiel wartet auf seine Analyse.</translation>
     </message>
     <message>
+        <source>The score is unusual for both classes at {n} %: nothing like it was validated.</source>
+        <translation>Der Wert ist bei {n} % für beide Klassen unüblich: Nichts dergleichen wurde validiert.</translation>
+    </message>
+    <message>
+        <source>The score is usual for both classes: neither can be ruled out at {n} %.</source>
+        <translation>Der Wert ist für beide Klassen üblich: Bei {n} % lässt sich keine ausschließen.</translation>
+    </message>
+    <message>
         <source>The second reviewer&apos;s</source>
         <translation>Die des Zweitgutachters</translation>
     </message>
@@ -5519,6 +5595,10 @@
     <message>
         <source>The settings are in {file}, without folders and without the examiner&apos;s name.</source>
         <translation>Die Einstellungen stehen in {file}, ohne Ordner und ohne den Namen des Gutachters.</translation>
+    </message>
+    <message>
+        <source>The short side is {side} px; the detectors were validated from {least} px.</source>
+        <translation>Die kurze Seite misst {side} px; die Detektoren wurden ab {least} px validiert.</translation>
     </message>
     <message>
         <source>The side that the artifact speaks for: ◆ generated, ■ camera, – neither</source>
@@ -5547,6 +5627,10 @@
     <message>
         <source>The verdict rests on {detectors}.</source>
         <translation>Das Ergebnis beruht auf {detectors}.</translation>
+    </message>
+    <message>
+        <source>The verdict rests on {detector} alone: {why}.</source>
+        <translation>Das Ergebnis beruht auf {detector} allein: {why}.</translation>
     </message>
     <message>
         <source>The viewer as it was shown</source>
@@ -6031,6 +6115,10 @@
     <message>
         <source>What it is shown</source>
         <translation>Was ihm gezeigt wird</translation>
+    </message>
+    <message>
+        <source>What it marks moves the score by {n}, no more than random places do (up to {most}).</source>
+        <translation>Was sie markiert, bewegt den Wert um {n}, nicht mehr als zufällige Stellen (bis {most}).</translation>
     </message>
     <message>
         <source>What its code raised</source>
@@ -7029,6 +7117,10 @@
         <translation>erlaubt sind nur numerische Loopback-Adressen und localhost</translation>
     </message>
     <message>
+        <source>or lossless</source>
+        <translation>oder verlustfrei</translation>
+    </message>
+    <message>
         <source>original</source>
         <translation>unverändert</translation>
     </message>
@@ -7161,6 +7253,14 @@
         <translation>verschobener Ausschnitt</translation>
     </message>
     <message>
+        <source>short side {low} px or more</source>
+        <translation>kurze Seite ab {low} px</translation>
+    </message>
+    <message>
+        <source>short side {low} to {high} px</source>
+        <translation>kurze Seite {low} bis {high} px</translation>
+    </message>
+    <message>
         <source>shuffled weights</source>
         <translation>vertauschte Gewichte</translation>
     </message>
@@ -7261,6 +7361,10 @@
         <translation>die Datei liest sich anders zurück</translation>
     </message>
     <message>
+        <source>the fusion was not validated on such images</source>
+        <translation>die Fusion wurde an solchen Bildern nicht validiert</translation>
+    </message>
+    <message>
         <source>the grading and vignette of a film still in an everyday picture</source>
         <translation>Farbgebung und Vignette eines Filmbilds in einem alltäglichen Bild</translation>
     </message>
@@ -7339,6 +7443,10 @@
     <message>
         <source>untag</source>
         <translation>Schlagwort weg</translation>
+    </message>
+    <message>
+        <source>validated on images of up to {n} px</source>
+        <translation>validiert an Bildern bis {n} px</translation>
     </message>
     <message>
         <source>very strong support</source>
@@ -7452,6 +7560,10 @@
         <translation>{detectors} geht nicht darin ein.</translation>
     </message>
     <message>
+        <source>{detectors} gave no likelihood ratio</source>
+        <translation>{detectors} ohne Likelihood-Quotienten</translation>
+    </message>
+    <message>
         <source>{detector} as ONNX differs from PyTorch by {difference:.2g} in a logit, more than {most}.</source>
         <translation>{detector} als ONNX weicht von PyTorch um {difference:.2g} in einem Logit ab, mehr als {most}.</translation>
     </message>
@@ -7494,6 +7606,14 @@
     <message>
         <source>{detector} runs on PyTorch ({reason}).</source>
         <translation>{detector} läuft mit PyTorch ({reason}).</translation>
+    </message>
+    <message>
+        <source>{detector} supports “captured by a camera” (log10 LR {n})</source>
+        <translation>{detector} spricht für „mit einer Kamera aufgenommen“ (log10 LR {n})</translation>
+    </message>
+    <message>
+        <source>{detector} supports “made by a generative model” (log10 LR {n})</source>
+        <translation>{detector} spricht für „von einem generativen Modell erzeugt“ (log10 LR {n})</translation>
     </message>
     <message>
         <source>{detector} tells no latent features of an image.</source>
@@ -7882,6 +8002,14 @@ Code: {code}</translation>
             <numerusform>{number}: {digest}, %Ln Ergebnis seit {since}</numerusform>
             <numerusform>{number}: {digest}, %Ln Ergebnisse seit {since}</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>{n} % of the picture is flat, with sharp steps between flat areas: this is a graphic or a screenshot, not a photograph or a photograph-like image.</source>
+        <translation>{n} % des Bildes sind gleichförmig, mit scharfen Stufen zwischen den Flächen: Das ist eine Grafik oder ein Bildschirmfoto, kein Foto und kein fotoähnliches Bild.</translation>
+    </message>
+    <message>
+        <source>{n} % of the picture is perfectly flat: there is nothing to examine.</source>
+        <translation>{n} % des Bildes sind völlig gleichförmig: Es gibt nichts zu untersuchen.</translation>
     </message>
     <message>
         <source>{origin}. Weights SHA-256 {weights}</source>

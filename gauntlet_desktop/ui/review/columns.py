@@ -13,6 +13,7 @@ from gauntlet_desktop.core.records import Status, Tier
 from gauntlet_desktop.store import Decision, Row, SortColumn
 from gauntlet_desktop.ui.badges import Badge, badge_of_tier
 from gauntlet_desktop.ui.language import figures, marked, size, tr
+from gauntlet_desktop.ui.reasons import part_words
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -90,7 +91,7 @@ COLUMNS = (
     Column("Tags", lambda row: ", ".join(row.tags), None, 120),
     Column("Declares", _declared, SortColumn.GENERATOR, 150, "What the file names as its source; it can be altered"),
     Column("Stack", _stack, SortColumn.STACK, 70, "Near duplicates of the image, itself among them", alignment=_RIGHT),
-    Column("Stratum", lambda row: row.stratum, SortColumn.STRATUM, 170, "Images of like size and quality"),
+    Column("Stratum", lambda row: part_words(row.stratum), SortColumn.STRATUM, 170, "Images of like size and quality"),
     Column("Format", lambda row: row.container, SortColumn.CONTAINER, 70),
     Column("Pixels", _dimensions, None, 100, alignment=_RIGHT),
     Column("Size", lambda row: size(row.size_bytes), SortColumn.SIZE, 90, alignment=_RIGHT),

@@ -30,6 +30,7 @@ from gauntlet_desktop.ui.badges import Badge, badge_of_tier
 from gauntlet_desktop.ui.empty import EmptyText
 from gauntlet_desktop.ui.image_list import shown_of
 from gauntlet_desktop.ui.language import marked, tr
+from gauntlet_desktop.ui.reasons import part_words
 from gauntlet_desktop.ui.review.columns import decision_words
 from gauntlet_desktop.ui.review.facets import Facet, FacetModel, FacetValue
 from gauntlet_desktop.ui.review.histogram import Histogram, Range
@@ -192,6 +193,9 @@ class FilterPanel(QWidget):
         layout.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         layout.setSpacing(SPACE)
         layout.addWidget(self.search)
+        self.saved.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.saved.setMinimumContentsLength(16)
+        self.saved.setMinimumWidth(SPACE * 14)  # cut short before the panel takes the list's room
         line = QHBoxLayout()
         line.addWidget(self.saved, 1)
         line.addWidget(self.save)
@@ -265,4 +269,6 @@ def _text(name: str, value: str) -> str:
         return tr(_STATUSES[Status(value)])
     if name == "decisions":
         return decision_words(value) or tr("Open", "decision")
+    if name == "strata":
+        return part_words(visible(value))
     return visible(value, 60)
