@@ -101,10 +101,10 @@ class AnalysisService:
         """Start the processes in the background; EngineReady follows."""
         self._thread.start()
 
-    def submit(self, raw_path: bytes, *, first: bool = False, verdict_only: bool = False) -> JobId:
-        """Analyse a file: Decoded, Progress, Partial, then Done or JobCancelled. `first` goes before all others;
-        `verdict_only` leaves heatmaps, findings and text for later."""
-        return self._add(self._job(raw_path, task=_ANALYSES[verdict_only]), first=first)
+    def submit(self, raw_path: bytes, *, verdict_only: bool = False) -> JobId:
+        """Analyse a file: Decoded, Progress, Partial, then Done or JobCancelled. `verdict_only` leaves heatmaps,
+        findings and text for later."""
+        return self._add(self._job(raw_path, task=_ANALYSES[verdict_only]))
 
     def submit_all(self, raw_paths: Iterable[bytes]) -> list[JobId]:
         """Analyse files in this order, all handed to the thread together."""

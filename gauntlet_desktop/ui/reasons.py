@@ -6,8 +6,9 @@ Records are English, since they are compared and sealed; the window recognises t
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from gauntlet_desktop.core.phrases import recognised
+from gauntlet_desktop.core.phrases import Phrase, recognised
 from gauntlet_desktop.ui.language import marked, tr, work_words
 
 REASONS = (
@@ -65,11 +66,16 @@ def reason_words(untrusted_text: str) -> str:
     """A sentence of a record; one that the program did not write stays as it is."""
     if len(untrusted_text) > _LONGEST:
         return untrusted_text
-    known = recognised(untrusted_text, REASONS)
+    known = _known(untrusted_text)
     said = tr(known.template)
     if known.values:
         return said.format(**{name: part_words(str(value)) for name, value in known.values.items()})
     return said if said != untrusted_text else work_words(untrusted_text)
+
+
+@lru_cache(maxsize=512)  # a table asks at every painting
+def _known(text: str) -> Phrase:
+    return recognised(text, REASONS)
 
 
 def part_words(untrusted_text: str) -> str:

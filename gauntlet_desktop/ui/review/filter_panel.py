@@ -270,5 +270,5 @@ def _text(name: str, value: str) -> str:
     if name == "decisions":
         return decision_words(value) or tr("Open", "decision")
     if name == "strata":
-        return part_words(visible(value))
+        return visible(part_words(value), 120)
     return visible(value, 60)

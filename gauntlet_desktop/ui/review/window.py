@@ -275,7 +275,7 @@ class ReviewWindow(QMainWindow):
             self.model.show(listing.ids, listing.rows)
             self._select(chosen, standing.id if standing else None)
             self._listing_anew = False
-            if set(self.selected_ids()) != set(chosen):
+            if len(self.selected_ids()) != len(chosen):
                 self._show_marks()
             if in_view:  # whoever looks at another part of the list goes on looking there
                 self._view.scrollTo(self._selection.currentIndex())
