@@ -51,8 +51,8 @@ class Sample:
 class Bounds:
     """By how much each may have grown at the end."""
 
-    window_mib: float = 48.0
-    children_mib: float = 96.0
+    window_mib: float = 8.0
+    children_mib: float = 24.0
     handles: float = 8.0
     threads: float = 2.0
     processes: float = 0.0

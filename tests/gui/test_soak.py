@@ -31,7 +31,7 @@ def test_what_is_loaded_at_the_start_is_no_growth() -> None:
 def test_a_leak_is_found_and_named() -> None:
     grown = growth(samples(leak=1.0))
     assert grown["window_mib"] == pytest.approx(60.0)
-    assert beyond(grown, Bounds()) == ["window mib grew by 60.0, more than 48.0"]
+    assert beyond(grown, Bounds()) == ["window mib grew by 60.0, more than 8.0"]
 
 
 def test_handles_that_stay_open_are_found() -> None:

@@ -105,7 +105,7 @@ class ReviewWindow(QMainWindow):
         for widget in (self.filter, self.views, self.preview):
             splitter.addWidget(widget)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([270, 650, 520])
+        splitter.setSizes([270, 650, 540])
         splitter.setChildrenCollapsible(False)
         self.splitter = splitter
         self.setCentralWidget(splitter)

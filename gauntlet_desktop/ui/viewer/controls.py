@@ -120,6 +120,7 @@ class ViewStrip(_Strip):
         zoom.addWidget(self._note, 1)
         for index, (mode, text, tip) in enumerate(_MODES):
             modes.addWidget(self._mode_button(index, mode, tr(text), tr(tip)))
+        modes.addStretch(1)
 
     def _mode_button(self, index: int, mode: CompareMode, text: str, tip: str) -> QToolButton:
         button = _button(text, tip, lambda: self.mode_chosen.emit(mode.value))
@@ -192,6 +193,7 @@ class HeatmapStrip(_Strip):
         strength.addStretch(1)
         for widget in (self._colours, self._smooth, self._outlines):
             looks.addWidget(widget)
+        looks.addStretch(1)
 
     def show_heatmaps(self, heatmaps: Sequence[Heatmap], chosen: Heatmap | None) -> None:
         """Offer these heatmaps; where there is no choice, none is offered."""
