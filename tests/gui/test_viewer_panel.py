@@ -315,3 +315,14 @@ def test_strips_go_on_in_a_second_line_where_there_is_no_room(panel: ViewerPanel
             assert not child.isVisibleTo(panel) or strip.rect().contains(child.geometry())
     panel.resize(1000, 700)
     qtbot.waitUntil(lambda: buttons["Overlay"].y() == buttons["Fit"].y())
+
+
+def test_a_strip_goes_on_in_a_second_line_when_more_stands_in_it(panel: ViewerPanel, qtbot: QtBot) -> None:
+    strip = the(HeatmapStrip, panel)
+    colours, slider = combo(panel, "Colours of the heatmap"), the(QSlider, panel)
+    panel.resize(1000, 700)
+    qtbot.waitUntil(lambda: slider.geometry().top() < colours.geometry().bottom())
+    width = strip.width()
+    colours.setMinimumWidth(width * 3 // 4)
+    qtbot.waitUntil(lambda: colours.y() > slider.geometry().bottom())
+    assert strip.width() == width

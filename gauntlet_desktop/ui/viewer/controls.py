@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
@@ -84,8 +83,12 @@ class _Strip(QWidget):
         widest = max(group.minimumSize().width() for group in self._groups)
         return QSize(widest + 2 * SPACE, super().minimumSizeHint().height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):  # the room or what stands in it changed
+            self._arrange()
+        return super().event(event)
+
+    def _arrange(self) -> None:
         needed = sum(group.minimumSize().width() for group in self._groups) + self._layout.spacing() + 2 * SPACE
         beside = self.width() >= needed
         directions = QBoxLayout.Direction
