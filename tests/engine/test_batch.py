@@ -251,9 +251,10 @@ def test_a_decoder_that_never_starts_ends_the_batch_and_its_files_wait(
     folder: Path, listener: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     book = case_book(folder)
-    with monkeypatch.context() as broken, engine(folder, book, listener):
+    with monkeypatch.context() as broken:
         broken.setattr(decoder, "main", end_at_once)
-        error = listener.state(State.FAILED).error
+        with engine(folder, book, listener):
+            error = listener.state(State.FAILED).error
     assert error is not None
     assert (error.code, listener.done) == ("engine_unusable", {})
     assert NO_DECODER in error.message and "gauntlet doctor" in error.remedy
