@@ -14,8 +14,9 @@ def main() -> int:
     """Run one command; returns the exit status. In a frozen child process this does the child's work instead."""
     multiprocessing.freeze_support()
     from gauntlet_desktop.cli import run
-    from gauntlet_desktop.cli.console import INTERRUPTED
+    from gauntlet_desktop.cli.console import INTERRUPTED, open_closed_streams
 
+    open_closed_streams()
     try:
         status = run(sys.argv[1:], open_window)
     except KeyboardInterrupt:  # one that came while another was being dealt with

@@ -18,7 +18,15 @@ from gauntlet_desktop.core import colormaps, likelihood
 from gauntlet_desktop.core.checklist import REPLY_WORDS
 from gauntlet_desktop.core.clustering import CAVEAT, LABEL_WORDS
 from gauntlet_desktop.core.consensus import views
-from gauntlet_desktop.core.errors import DETAILS, NO_DECODER, NO_SHARED_MEMORY, NO_SUCH_PICTURE, InputCode, InputError
+from gauntlet_desktop.core.errors import (
+    BROKEN_REMEDIES,
+    DETAILS,
+    NO_DECODER,
+    NO_SHARED_MEMORY,
+    NO_SUCH_PICTURE,
+    InputCode,
+    InputError,
+)
 from gauntlet_desktop.core.phrases import SYSTEM_REASONS
 from gauntlet_desktop.core.readers import REGISTERS
 from gauntlet_desktop.core.task import MINUTES_LEFT, SECONDS_LEFT
@@ -94,7 +102,7 @@ def _errors() -> Iterator[str]:
         yield from (error.message, error.remedy)
     for code, detail in details:
         yield from (detail, InputError(code, detail).remedy)
-    yield from (*DETAILS, NO_SUCH_PICTURE, *SYSTEM_REASONS)
+    yield from (*DETAILS, NO_SUCH_PICTURE, *SYSTEM_REASONS, *BROKEN_REMEDIES)
     for _, what, remedy in (*FAULTS.values(), *store_connection.FAULTS.values()):
         yield from (what, remedy)
     for path in telling_modules():

@@ -8,6 +8,7 @@ its time or after a cancellation, is ended: a plugin that hangs costs one image.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import math
 import time
@@ -95,7 +96,8 @@ class Lane:
         self._running: Job | None = None
 
     def start(self) -> None:
-        """Start the process in the background, in safe mode after it was lost too often."""
+        """Start the process in the background, in safe mode after it was lost too often. Raises OSError where there is
+        none to be had."""
         safe_mode = self._lost_before_ready >= SAFE_MODE_AFTER
         left_out = sorted(asked for asked, times in self._fatal.items() if times >= LEAVE_OUT_AFTER)
         settings = messages.WorkerSettings(
@@ -255,11 +257,14 @@ class Lane:
             self.start()
 
     def close(self) -> None:
-        """End the process; jobs are dropped without an event."""
+        """End the process; jobs are dropped without an event. The next job starts another process."""
         if self._process is not None:
             self._process.stop()
+            self._process = None
         for job in self.jobs:
             job.release()
+        self._ready, self._running = False, None
+        self._waiting.clear()
 
     def _begin(self, job: Job) -> None:
         job.tries += 1
@@ -321,7 +326,8 @@ class Lane:
         self._ready = False
         if not self._on_demand:
             if self._broken is None:
-                self.start()
+                with contextlib.suppress(OSError):  # which the next job meets again, and fails with
+                    self.start()
             self._listener(EngineLost(reason))
 
     def _tell_cancelled(self, job: Job) -> None:

@@ -8,6 +8,7 @@ one analyses; the other does what is asked on demand, so that no slow task keeps
 from __future__ import annotations
 
 import itertools
+import logging
 import os
 import queue
 import secrets
@@ -24,13 +25,13 @@ from numpy.typing import NDArray
 
 from gauntlet_desktop.api.tasks import Analyse, OnDemand, Task
 from gauntlet_desktop.app.backlog import Backlog
-from gauntlet_desktop.app.events import Decoded, Done, Event, JobCancelled, JobId, Thumbnail
+from gauntlet_desktop.app.events import Decoded, Done, EngineLost, Event, JobCancelled, JobId, Thumbnail
 from gauntlet_desktop.app.jobs import Job
 from gauntlet_desktop.app.lane import Lane
 from gauntlet_desktop.app.settings import load_settings
 from gauntlet_desktop.app.trust import installed_trust_list
 from gauntlet_desktop.app.waker import Waker
-from gauntlet_desktop.core.errors import InputError
+from gauntlet_desktop.core.errors import InputCode, InputError, broken_down
 from gauntlet_desktop.core.records import AnalysisRecord, FileIdentity
 from gauntlet_desktop.engine.decode_pool import DecodePool
 from gauntlet_desktop.engine.decoder import DecodeAnswer, DecodeRequest
@@ -38,6 +39,8 @@ from gauntlet_desktop.engine.memory import most_bytes
 from gauntlet_desktop.engine.pixels import PixelBuffer
 from gauntlet_desktop.imaging.limits import Limits
 from gauntlet_desktop.imaging.trust import TrustList
+
+_log = logging.getLogger(__name__)
 
 _IDLE_SECONDS = 3600.0
 _ANALYSES = (Analyse(False), Analyse(verdict_only=True))  # one of each for all jobs
@@ -99,6 +102,7 @@ class AnalysisService:
 
     def start(self) -> None:
         """Start the processes in the background; EngineReady follows."""
+        self._command(self._begin)
         self._thread.start()
 
     def submit(self, raw_path: bytes, *, verdict_only: bool = False) -> JobId:
@@ -176,14 +180,32 @@ class AnalysisService:
                 self._lane(job).add(job)
 
     def _run(self) -> None:
-        try:
-            self._pool.start()
-            self._analysis.start()
-            while not self._closing:
+        while not self._closing:
+            try:
                 self._dispatch()
                 self._wait_and_handle()
-        finally:
-            self._shut_down()
+            except Exception as error:  # noqa: BLE001 - whoever waits for an answer would wait for ever
+                self._break_down(error)
+        self._shut_down()
+
+    def _begin(self) -> None:
+        self._pool.start()
+        self._analysis.start()
+
+    def _break_down(self, error: Exception) -> None:
+        """Begin anew after an error of the service itself, in which what was under way comes to nothing. If that was
+        nothing, the next job is to blame: so each time there is one less."""
+        _log.error("the analysis service broke down", exc_info=error)
+        jobs = [*self._decoding.values(), *self._analysis.jobs, *self._on_demand.jobs]
+        if not jobs and (blamed := self._backlog.take(())) is not None:
+            jobs.append(blamed)
+        self._decoding.clear()
+        self._shut_down()
+        self._waker.wake()  # for the commands after one that broke
+        fault = broken_down(error)
+        self._listener(EngineLost(fault.message))
+        for job in jobs:
+            self._input_failed(job, InputError(InputCode.ENGINE_CRASHED, fault.message, fault.remedy), job.source)
 
     def _wait_and_handle(self) -> None:
         lanes = (self._analysis, self._on_demand)
@@ -202,6 +224,8 @@ class AnalysisService:
 
     def _dispatch(self) -> None:
         """Give work to whatever is free."""
+        if self._backlog:
+            self._pool.start()
         while self._backlog and self._pool.has_room():
             job = self._backlog.take(self._full_lanes())
             if job is None:

@@ -41,6 +41,8 @@ from gauntlet_desktop.cli.console import (
     USAGE,
     Progress,
     actor,
+    drop_output,
+    fault_of,
     print_json,
     raw_paths,
     say,
@@ -54,6 +56,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gauntlet_desktop.api.parameters import Parameter
+    from gauntlet_desktop.core.errors import GauntletError
     from gauntlet_desktop.core.records import AnalysisRecord
 
 OpenWindow = Callable[[Sequence[bytes]], int]
@@ -75,15 +78,22 @@ def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
         say("Interrupted.")
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever reads has enough. Python would complain when it flushes at exit: give it somewhere to flush to.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop_output()
         return DONE
     except GauntletError as error:
-        say(f"gauntlet: {error.message} {error.remedy} [{error.code}]")
+        _say_fault(error)
         return USAGE if isinstance(error, UserError) else FAILED
-    except Exception:  # noqa: BLE001 - the last place that can say anything: a bug is shown whole
+    except Exception as error:  # noqa: BLE001 - the last place that can say anything: a bug is shown whole
+        if fault := fault_of(error):
+            _say_fault(fault)
+            drop_output()
+            return FAILED
         say(f"This is a bug in Gauntlet Desktop {__version__}. Please report what follows.\n{traceback.format_exc()}")
         return FAILED
+
+
+def _say_fault(error: GauntletError) -> None:
+    say(f"gauntlet: {error.message} {error.remedy} [{error.code}]")
 
 
 def _use_settings(*, tell: bool) -> None:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import getpass
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from gauntlet_desktop.core.errors import GauntletError
 
 DONE, FAILED, USAGE, SOME_INPUTS_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
 def raw_paths(options: argparse.Namespace) -> list[bytes]:
@@ -22,6 +27,36 @@ def use_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def open_closed_streams() -> None:
+    """Give a program that was started without standard streams, as windows without a console are and what a shell runs
+    with `>&-`, some that lead nowhere. A pipe to a process would else get the number of one, and be written over."""
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            lowest = os.open(os.devnull, os.O_RDWR)  # of those that are free, which is this one
+            os.set_inheritable(lowest, True)
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
+
+
+def drop_output() -> None:
+    """Whoever reads has enough, or no room for more: Python would complain when it flushes at exit, so it is given
+    somewhere to flush to."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def fault_of(error: Exception) -> GauntletError | None:
+    """What to say of an error of the system that no command expects: standard output takes no more, or the program gets
+    no more files or memory. None for any other error, which is a bug."""
+    from gauntlet_desktop.core.errors import EnvironmentFault, broken_down, is_refusal
+
+    if isinstance(error, OSError) and error.errno in _NO_ROOM and error.filename is None:
+        message = f"The output could not be written ({error.strerror})."
+        return EnvironmentFault("output_failed", message, "Free some space where it goes, or send it somewhere else.")
+    return broken_down(error) if is_refusal(error) else None
 
 
 def print_json(value: Any) -> None:
@@ -56,6 +91,10 @@ def shown(path: Path | None) -> str:
     from gauntlet_desktop.core.safe_text import visible_path
 
     return visible_path(os.fsencode(path)) if path else ""
+
+
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 - a device, open as long as the program
 
 
 def actor() -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 from enum import StrEnum
 
-from gauntlet_desktop.core.phrases import Phrase, phrase, recognised
+from gauntlet_desktop.core.phrases import Phrase, phrase, recognised, system_reason
 from gauntlet_desktop.core.records import ErrorRecord
 
 
@@ -114,7 +115,8 @@ SIDES_TOLD = "It says {width:,} by {height:,} pixels."
 PIXELS_TOLD = "It says over {pixels:,} pixels."
 DECODER_TOLD = "The decoder says: {reason}"
 NO_SUCH_PICTURE = "The file holds no such picture."
-DETAILS = (BYTES_TOLD, SIDES_TOLD, PIXELS_TOLD, DECODER_TOLD)
+BROKE_DOWN = "A part of the program itself broke down ({reason})."
+DETAILS = (BYTES_TOLD, SIDES_TOLD, PIXELS_TOLD, DECODER_TOLD, BROKE_DOWN)
 
 # The detail of a DECODE_MEMORY that no limit of the program brought about.
 NO_SHARED_MEMORY = "Its pixels found no room in the system's shared memory."
@@ -123,9 +125,19 @@ NO_DECODER = "The program's own process that decodes images does not start."
 _DETAIL_REMEDY = {
     NO_SHARED_MEMORY: "Enlarge the shared memory (on Linux /dev/shm, which must be there and writable; containers have "
     "--shm-size), or close other programs, then analyse the file again.",
-    NO_DECODER: "Raise the memory limit where it was lowered; otherwise run “gauntlet doctor”, or install the program "
-    "again.",
+    NO_DECODER: "Raise the limits of memory and of open files (ulimit -n) where they were lowered; otherwise run "
+    "“gauntlet doctor”, or install the program again.",
 }
+
+# What to do where a part of the program broke down, by the number of the system's error.
+_BROKEN_REMEDY = {
+    errno.EMFILE: "Raise how many files a program may hold open (ulimit -n), then try again.",
+    errno.ENFILE: "Close other programs, then try again.",
+    errno.EAGAIN: "Close other programs, then try again.",
+    errno.ENOMEM: "Close other programs, then try again.",
+}
+_REPORT_IT = "Try it again; if it comes back, report it with what “gauntlet doctor --bundle FILE.zip” writes."
+BROKEN_REMEDIES = (*dict.fromkeys(_BROKEN_REMEDY.values()), _REPORT_IT)
 
 
 class InputError(GauntletError):
@@ -140,6 +152,24 @@ class InputError(GauntletError):
 
     def __reduce__(self) -> tuple[type[InputError], tuple[str, str, str]]:
         return type(self), (self.code, self.detail, self.remedy)
+
+
+def broken_down(error: Exception) -> GauntletError:
+    """What to say of an error that nobody foresaw, in a part of the program itself: a bug, or the system's refusal of
+    what no program can do without."""
+    reason = system_reason(error) if isinstance(error, OSError) else f"{type(error).__name__} {error}".strip()
+    remedy = _BROKEN_REMEDY.get(_number(error), _REPORT_IT)
+    return EnvironmentFault("broken_down", phrase(BROKE_DOWN, reason=reason), phrase(remedy))
+
+
+def is_refusal(error: Exception) -> bool:
+    """Whether an error is no bug, but the system out of files, processes or memory."""
+    return _number(error) in _BROKEN_REMEDY
+
+
+def _number(error: Exception) -> int:
+    """The system's number of an error; 0 for one that is none of the system's."""
+    return errno.ENOMEM if isinstance(error, MemoryError) else getattr(error, "errno", None) or 0
 
 
 def as_made(error: ErrorRecord) -> ErrorRecord:

@@ -27,17 +27,18 @@ class ProcessLost(Exception):
 
 
 class InferenceProcess:
-    """One spawned inference process. Not thread-safe: its owner's thread makes all calls."""
+    """One spawned inference process. Not thread-safe: its owner's thread makes all calls. Raises OSError where the
+    system gives it no process, or no pipe to one."""
 
     def __init__(self, settings: WorkerSettings) -> None:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        self._connection: Connection[Any, Any] = ours
-        self._process = context.Process(
-            target=worker.main, args=(theirs, settings), name="gauntlet-inference", daemon=True
-        )
-        child.start(self._process)
-        theirs.close()
+        with theirs:
+            self._connection: Connection[Any, Any] = ours
+            self._process = context.Process(
+                target=worker.main, args=(theirs, settings), name="gauntlet-inference", daemon=True
+            )
+            self._process.start()
 
     @property
     def connection(self) -> Connection[Any, Any]:
@@ -46,8 +47,8 @@ class InferenceProcess:
 
     @property
     def pid(self) -> int:
-        """0 of a process that could not be started."""
-        return self._process.pid or 0
+        assert self._process.pid is not None
+        return self._process.pid
 
     def send(self, message: ToInference) -> None:
         """Raises ProcessLost when the process is no longer there."""

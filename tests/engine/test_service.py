@@ -217,7 +217,7 @@ def test_a_system_without_processes_to_spare_is_said(
     with AnalysisService(recorder) as service, monkeypatch.context() as short:
         short.setattr(util, "spawnv_passfds", no_more_processes)
         service.reload()
-        recorder.until(lambda event: isinstance(event, EngineLost) and "could not be started" in event.reason)
+        recorder.until(lambda event: isinstance(event, EngineLost) and "Resource temporarily" in event.reason)
         service.set_limits(Limits(pixels=7), 1.0)
         error = done(recorder, service.submit(os.fsencode(photo))).record.error
         assert error == InputError(InputCode.ENGINE_CRASHED, NO_DECODER).record()

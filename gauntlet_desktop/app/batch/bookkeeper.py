@@ -17,6 +17,7 @@ from itertools import islice
 from typing import Protocol, TypeVar
 
 from gauntlet_desktop.app.batch.book import Book, Ledger, Outcome
+from gauntlet_desktop.app.batch.faults import batch_broken_down
 from gauntlet_desktop.core.errors import EnvironmentFault, GauntletError
 from gauntlet_desktop.store import Enqueued, FoundFile
 
@@ -119,6 +120,9 @@ class Bookkeeper:
             _log.warning("the batch was closed with %d results unwritten", len(self._unwritten))
         except GauntletError as error:
             self._reader.broken(error)
+        except Exception as error:  # noqa: BLE001 - the batch would wait for its bookkeeper for ever
+            _log.error("the bookkeeper of the batch broke down", exc_info=error)
+            self._reader.broken(batch_broken_down(error))
 
     def _serve(self, ledger: Ledger) -> None:
         while True:

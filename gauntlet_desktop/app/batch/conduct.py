@@ -5,6 +5,7 @@ One thread drives a batch. Whatever another thread wants of it is put into words
 
 from __future__ import annotations
 
+import logging
 import queue
 import threading
 import time
@@ -17,12 +18,15 @@ from gauntlet_desktop.app.batch.agenda import Agenda
 from gauntlet_desktop.app.batch.book import Book, Index, Outcome
 from gauntlet_desktop.app.batch.bookkeeper import PORTION, Bookkeeper
 from gauntlet_desktop.app.batch.events import BatchEvent, BatchProgress, FileDone, State, StateChanged
+from gauntlet_desktop.app.batch.faults import batch_broken_down
 from gauntlet_desktop.app.batch.pace import Pace
 from gauntlet_desktop.app.batch.settings import BatchSettings
 from gauntlet_desktop.app.batch.tally import Tally
 from gauntlet_desktop.app.folders import found_file
 from gauntlet_desktop.core.errors import GauntletError
 from gauntlet_desktop.store import Enqueued, FoundFile
+
+_log = logging.getLogger(__name__)
 
 
 class Batch(ABC):
@@ -124,9 +128,22 @@ class Batch(ABC):
 
     # The rest runs on the batch's thread.
 
-    @abstractmethod
     def _run(self) -> None:
-        """Work until `_closing`, then let go of everything and `_shut_down_common`."""
+        try:
+            self._work()
+        except Exception as error:  # noqa: BLE001 - a batch that ends must say so
+            _log.error("the batch broke down", exc_info=error)
+            self._fail(batch_broken_down(error))
+        finally:
+            self._shut_down()
+
+    @abstractmethod
+    def _work(self) -> None:
+        """Work until `_closing`."""
+
+    @abstractmethod
+    def _shut_down(self) -> None:
+        """Let go of everything, then `_shut_down_common`."""
 
     def _command(self, command: Callable[[], None]) -> None:
         """From any thread: have the batch's thread do something."""

@@ -90,17 +90,14 @@ class BatchEngine(Batch):
         self._commands.put(command)
         self._waker.wake()
 
-    def _run(self) -> None:
-        try:
-            self._bookkeeper.start()
-            self._pool.start()
-            for lane in self._lanes:
-                lane.start()
-            while not self._closing:
-                self._dispatch()
-                self._wait_and_handle()
-        finally:
-            self._shut_down()
+    def _work(self) -> None:
+        self._bookkeeper.start()
+        self._pool.start()
+        for lane in self._lanes:
+            lane.start()
+        while not self._closing:
+            self._dispatch()
+            self._wait_and_handle()
 
     def _wait_and_handle(self) -> None:
         in_lanes = [connection for lane in self._lanes for connection in lane.connections()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from gauntlet_desktop.core.errors import NO_DECODER, EnvironmentFault, InputCode, InputError
+from gauntlet_desktop.core.errors import NO_DECODER, EnvironmentFault, InputCode, InputError, broken_down
 from gauntlet_desktop.core.phrases import phrase
 from gauntlet_desktop.core.records import ErrorRecord
 
@@ -44,6 +44,12 @@ def no_decoder(error: ErrorRecord) -> EnvironmentFault | None:
     return EnvironmentFault(
         "engine_unusable", phrase("{what} What was done is kept.", what=phrase(NO_DECODER)), error.remedy
     )
+
+
+def batch_broken_down(error: Exception) -> EnvironmentFault:
+    """What to say of an error that nobody foresaw, in a thread of the batch itself."""
+    fault = broken_down(error)
+    return EnvironmentFault(fault.code, phrase("{what} What was done is kept.", what=fault.message), fault.remedy)
 
 
 def unusable(reason: str) -> EnvironmentFault:

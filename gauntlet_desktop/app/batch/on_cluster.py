@@ -38,14 +38,11 @@ class ClusterBatch(Batch):
         self._cluster: Cluster | None = None
         self._under_way: dict[str, tuple[FoundFile, Future]] = {}
 
-    def _run(self) -> None:
-        try:
-            self._begin()
-            while not self._closing:
-                self._dispatch()
-                self._commands.get()()
-        finally:
-            self._shut_down()
+    def _work(self) -> None:
+        self._begin()
+        while not self._closing:
+            self._dispatch()
+            self._commands.get()()
 
     def _begin(self) -> None:
         try:
