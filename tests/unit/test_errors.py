@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import pickle
 
 import pytest
 
 from gauntlet_desktop.core.errors import (
+    BROKE_DOWN,
+    BROKEN_REMEDIES,
     DECODER_TOLD,
     SIDES_TOLD,
     Cancelled,
@@ -17,6 +20,8 @@ from gauntlet_desktop.core.errors import (
     PluginFault,
     UserError,
     as_made,
+    broken_down,
+    is_refusal,
 )
 from gauntlet_desktop.core.library_errors import library_errors
 from gauntlet_desktop.core.phrases import Phrase, phrase
@@ -52,9 +57,10 @@ def test_errors_cross_a_pipe_unchanged(error: GauntletError) -> None:
         InputError(InputCode.EMPTY),
         InputError(InputCode.DIMENSIONS, phrase(SIDES_TOLD, width=1200, height=3)),
         InputError(InputCode.DAMAGED, phrase(DECODER_TOLD, reason="{0} is bad"), "Do y."),
+        InputError(InputCode.ENGINE_CRASHED, phrase(BROKE_DOWN, reason="Too many open files"), "Do y."),
         InputError(InputCode.UNREADABLE, "It has , bytes of  allowed."),
     ],
-    ids=["none", "sides", "decoder", "other"],
+    ids=["none", "sides", "decoder", "breakdown", "other"],
 )
 def test_an_input_error_that_was_written_down_is_made_again_in_phrases(error: InputError) -> None:
     made = error.record()
@@ -108,3 +114,22 @@ def test_an_error_of_a_library_is_one_of_the_program_with_its_words(raised: Exce
 def test_errors_of_the_program_pass_a_library_by() -> None:
     with pytest.raises(Cancelled), library_errors(UserError, "broken", "It cannot be read", "Mend it."):
         raise Cancelled
+
+
+@pytest.mark.parametrize(
+    ("error", "reason", "remedy"),
+    [
+        (OSError(errno.EMFILE, "Too many open files", "a.py"), "(Too many open files)", "ulimit -n"),
+        (BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable"), "temporarily", "Close other programs"),
+        (MemoryError(), "(MemoryError)", "Close other programs"),
+        (OSError(errno.EIO, "Input/output error"), "(Input/output error)", "gauntlet doctor --bundle"),
+        (OSError("neither number nor reason"), "(neither number nor reason)", "gauntlet doctor --bundle"),
+        (LookupError("nobody foresaw this"), "(LookupError nobody foresaw this)", "gauntlet doctor --bundle"),
+    ],
+)
+def test_what_broke_down_is_said_with_its_reason_and_a_remedy(error: Exception, reason: str, remedy: str) -> None:
+    fault = broken_down(error)
+    assert fault.code == "broken_down"
+    assert reason in fault.message and remedy in fault.remedy
+    assert fault.remedy in BROKEN_REMEDIES
+    assert is_refusal(error) == ("doctor" not in remedy)

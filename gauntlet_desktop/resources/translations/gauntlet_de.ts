@@ -475,6 +475,10 @@
         <translation>Ein Modell, das ein Server auf diesem Rechner betreibt</translation>
     </message>
     <message>
+        <source>A part of the program itself broke down ({reason}).</source>
+        <translation>Ein Teil des Programms selbst ist zusammengebrochen ({reason}).</translation>
+    </message>
+    <message>
         <source>A plugin runs with your rights: install only what you trust. What is disabled is loaded nowhere. With GAUNTLET_SAFE_MODE=1 only built-in plugins are loaded.</source>
         <translation>Ein Plugin läuft mit Ihren Rechten: Installieren Sie nur, was Sie für vertrauenswürdig halten. Was deaktiviert ist, wird nirgends geladen. Mit GAUNTLET_SAFE_MODE=1 werden nur eingebaute Plugins geladen.</translation>
     </message>
@@ -1373,6 +1377,10 @@
     <message>
         <source>Close other programs in case memory ran out, or choose another method or detector.</source>
         <translation>Schließen Sie andere Programme, falls der Speicher nicht reichte, oder wählen Sie eine andere Methode oder einen anderen Detektor.</translation>
+    </message>
+    <message>
+        <source>Close other programs, then try again.</source>
+        <translation>Andere Programme schließen und es noch einmal versuchen.</translation>
     </message>
     <message>
         <source>Close the form</source>
@@ -4013,16 +4021,20 @@
         <translation>RISE</translation>
     </message>
     <message>
+        <source>Raise how many files a program may hold open (ulimit -n), then try again.</source>
+        <translation>Erhöhen, wie viele Dateien ein Programm offen halten darf (ulimit -n), und es noch einmal versuchen.</translation>
+    </message>
+    <message>
         <source>Raise the limit, or use a smaller copy.</source>
         <translation>Heben Sie die Grenze an, oder verwenden Sie eine kleinere Kopie.</translation>
     </message>
     <message>
-        <source>Raise the memory limit if you trust this file.</source>
-        <translation>Heben Sie die Speichergrenze an, wenn Sie dieser Datei vertrauen.</translation>
+        <source>Raise the limits of memory and of open files (ulimit -n) where they were lowered; otherwise run “gauntlet doctor”, or install the program again.</source>
+        <translation>Die Grenzen für Speicher und offene Dateien (ulimit -n) erhöhen, wo sie gesenkt wurden; sonst „gauntlet doctor“ aufrufen oder das Programm neu installieren.</translation>
     </message>
     <message>
-        <source>Raise the memory limit where it was lowered; otherwise run “gauntlet doctor”, or install the program again.</source>
-        <translation>Heben Sie die Speichergrenze an, wenn sie gesenkt wurde; sonst rufen Sie „gauntlet doctor“ auf oder installieren Sie das Programm neu.</translation>
+        <source>Raise the memory limit if you trust this file.</source>
+        <translation>Heben Sie die Speichergrenze an, wenn Sie dieser Datei vertrauen.</translation>
     </message>
     <message>
         <source>Raise the time limit if you trust this file.</source>
@@ -5887,6 +5899,10 @@
     <message>
         <source>Try it again, on the command line with a longer limit (--limit-analysis-seconds), or without the plugin: GAUNTLET_SAFE_MODE=1 leaves out those of third parties.</source>
         <translation>Versuchen Sie es erneut, auf der Befehlszeile mit einer höheren Grenze (--limit-analysis-seconds), oder ohne das Plugin: GAUNTLET_SAFE_MODE=1 lässt die Plugins Dritter weg.</translation>
+    </message>
+    <message>
+        <source>Try it again; if it comes back, report it with what “gauntlet doctor --bundle FILE.zip” writes.</source>
+        <translation>Es noch einmal versuchen; kommt es wieder, mit dem melden, was „gauntlet doctor --bundle DATEI.zip“ schreibt.</translation>
     </message>
     <message>
         <source>Trying {} clusters</source>
