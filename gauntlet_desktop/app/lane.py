@@ -8,7 +8,6 @@ its time or after a cancellation, is ended: a plugin that hangs costs one image.
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import math
 import time
@@ -226,13 +225,17 @@ class Lane:
         if job is None:
             self._restart(ProcessLost(phrase("it was not ready after {count} seconds", count=round(START_SECONDS))))
         elif self._cancelled:
-            self._replace(phrase("it did not stop when it was asked to"))
-            self._tell_cancelled(job)
+            try:
+                self._replace(phrase("it did not stop when it was asked to"))
+            finally:
+                self._tell_cancelled(job)
         else:
             self._fatal.update([job.asked] if job.asked else [])
-            self._replace(phrase("its picture took too long"))
-            job.release()
-            self._listener(job.failed(_overtime_error(job, self.seconds)))
+            try:
+                self._replace(phrase("its picture took too long"))
+            finally:
+                job.release()
+                self._listener(job.failed(_overtime_error(job, self.seconds)))
 
     def _excess(self) -> str:
         """Look at the memory of the process: as a job begins, and every second from then on."""
@@ -294,9 +297,11 @@ class Lane:
             self._listener(Partial(job.id, message.record))
         else:
             self._running = None
-            self.dispatch()  # first: what is done with this job's result costs the process no time
-            job.release()
-            self._listener(_last_event(message, job))
+            try:
+                self.dispatch()  # first: what is done with this job's result costs the process no time
+            finally:
+                job.release()
+                self._listener(_last_event(message, job))
 
     def _restart(self, lost: ProcessLost) -> None:
         """Take the process as gone; its job is tried once more, then given up."""
@@ -307,28 +312,32 @@ class Lane:
         if job is not None and job.asked is not None and (lost.by_itself or job.tries >= MAX_TRIES):
             # An end from outside may have nothing to do with the plugin, unless the same picture brought it twice.
             self._fatal.update([job.asked])
-        self._replace(lost.how)
-        if job is not None and self._cancelled:
-            self._tell_cancelled(job)
-        elif job is not None and job.tries < MAX_TRIES:
-            self._waiting.insert(0, job)
-            if self._on_demand:
-                self._listener(Progress(job.id, 0.0, "Starting again"))
-        elif job is not None:
-            self._crashed(job, lost)
+        try:
+            self._replace(lost.how)
+        finally:
+            if job is not None and self._cancelled:
+                self._tell_cancelled(job)
+            elif job is not None and job.tries < MAX_TRIES:
+                self._waiting.insert(0, job)
+                if self._on_demand:
+                    self._listener(Progress(job.id, 0.0, "Starting again"))
+            elif job is not None:
+                self._crashed(job, lost)
 
     def _replace(self, reason: str) -> None:
-        """Let the process go, and start another one unless there is no hope, or it is started with a job."""
+        """Let the process go, and start another one unless there is no hope, or it is started with a job. Raises
+        OSError where there is none to be had: whoever calls tells of its job all the same."""
         assert self._process is not None
         _log.warning("the inference process was lost: %s", reason)
         self._process.kill()
         self._process = None
         self._ready = False
         if not self._on_demand:
-            if self._broken is None:
-                with contextlib.suppress(OSError):  # which the next job meets again, and fails with
+            try:
+                if self._broken is None:
                     self.start()
-            self._listener(EngineLost(reason))
+            finally:
+                self._listener(EngineLost(reason))
 
     def _tell_cancelled(self, job: Job) -> None:
         job.release()

@@ -37,6 +37,7 @@ from gauntlet_desktop.cli.console import (
     DONE,
     FAILED,
     INTERRUPTED,
+    OUTPUT_FAILED,
     SOME_INPUTS_FAILED,
     USAGE,
     Progress,
@@ -86,7 +87,8 @@ def run(arguments: Sequence[str], open_window: OpenWindow) -> int:
     except Exception as error:  # noqa: BLE001 - the last place that can say anything: a bug is shown whole
         if fault := fault_of(error):
             _say_fault(fault)
-            drop_output()
+            if fault.code == OUTPUT_FAILED:
+                drop_output()
             return FAILED
         say(f"This is a bug in Gauntlet Desktop {__version__}. Please report what follows.\n{traceback.format_exc()}")
         return FAILED

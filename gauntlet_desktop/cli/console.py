@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from gauntlet_desktop.core.errors import GauntletError
 
 DONE, FAILED, USAGE, SOME_INPUTS_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
+OUTPUT_FAILED = "output_failed"
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
@@ -55,7 +56,7 @@ def fault_of(error: Exception) -> GauntletError | None:
 
     if isinstance(error, OSError) and error.errno in _NO_ROOM and error.filename is None:
         message = f"The output could not be written ({error.strerror})."
-        return EnvironmentFault("output_failed", message, "Free some space where it goes, or send it somewhere else.")
+        return EnvironmentFault(OUTPUT_FAILED, message, "Free some space where it goes, or send it somewhere else.")
     return broken_down(error) if is_refusal(error) else None
 
 

@@ -227,11 +227,16 @@ def test_a_cancelled_batch_is_taken_up_where_it_ended(folder: Path, listener: Li
 
 def test_an_inference_process_that_is_killed_costs_nothing(folder: Path, listener: Listener) -> None:
     with engine(folder, MemoryBook(), listener) as batch:
-        for _ in range(2):
-            listener.file()
+
+        def kill() -> None:
+            """On the batch's own thread, which has a process whenever it tells of a file."""
             pid = batch._lanes[0].pid
             assert pid is not None
             os.kill(pid, signal.SIGKILL)
+
+        for _ in range(2):
+            listener.at_the_first_file(kill)
+            listener.file()
         listener.state(State.FINISHED)
     assert [how for how in listener.hows().values() if how != "analysed"] == ["failed"]  # the one that is no image
 

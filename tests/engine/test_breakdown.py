@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from multiprocessing import util
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from gauntlet_desktop.api.tasks import ListExplainable
 from gauntlet_desktop.app.batch import bookkeeper
 from gauntlet_desktop.app.batch.engine import BatchEngine
 from gauntlet_desktop.app.batch.events import State
-from gauntlet_desktop.app.events import Done, EngineLost, EngineReady, TaskFailed, Thumbnail
+from gauntlet_desktop.app.events import Done, EngineLost, EngineReady, Progress, TaskFailed, Thumbnail
 from gauntlet_desktop.app.folders import FolderScan
 from gauntlet_desktop.app.service import AnalysisService, EngineSettings
 from gauntlet_desktop.core.errors import GauntletError
@@ -23,6 +25,7 @@ from gauntlet_desktop.core.records import ErrorRecord, Status
 from gauntlet_desktop.store import Case, FoundFile
 from tests.engine.conftest import Recorder, save_png
 from tests.engine.test_batch import ONE, Listener, case_book, engine, folder, listener, run
+from tests.engine.test_service import no_more_processes
 from tests.factories import make_pixels
 
 __all__ = ["folder", "listener"]  # fixtures
@@ -133,6 +136,48 @@ def test_a_batch_without_files_to_open_ends_and_the_next_one_goes_on(
         assert kept == len(listener.done)
     later = run(folder, book)
     assert Counter(later.hows().values()) + Counter(listener.hows().values()) == {"analysed": 13, "failed": 1}
+
+
+def test_a_batch_that_loses_its_process_and_gets_no_other_ends_and_the_next_one_goes_on(
+    folder: Path, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether the process worked or waited for something to do."""
+    monkeypatch.setattr(bookkeeper, "COMMIT_FILES", 1)
+    for number in range(4, 12):
+        Image.fromarray(make_pixels(256, 320, number)).save(folder / f"{number}.jpg", quality=92)
+    book = case_book(folder)
+    with monkeypatch.context() as short, engine(folder, book, listener) as batch:
+
+        def lose() -> None:
+            short.setattr(util, "spawnv_passfds", no_more_processes)
+            pid = batch._lanes[0].pid
+            assert pid is not None
+            os.kill(pid, signal.SIGKILL)
+
+        listener.at_the_first_file(lose)
+        error = listener.state(State.FAILED).error
+    assert error is not None and "(Resource temporarily unavailable). What was done is kept." in error.message
+    assert error.remedy == "Close other programs, then try again."
+    later = run(folder, book)
+    assert Counter(later.hows().values()) + Counter(listener.hows().values()) == {"analysed": 13, "failed": 1}
+
+
+def test_an_image_under_way_when_its_process_is_lost_and_there_is_no_other_fails(
+    recorder: Recorder, service: AnalysisService, photo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as short:
+        short.setattr(util, "spawnv_passfds", no_more_processes)
+        job = service.submit(os.fsencode(photo))
+        recorder.until(lambda event: isinstance(event, Progress) and event.job == job)
+        pid = service._analysis.pid
+        assert pid is not None
+        os.kill(pid, signal.SIGKILL)
+        failed = recorder.until(lambda event: isinstance(event, Done) and event.job == job)
+        assert isinstance(failed, Done) and failed.record.error is not None
+        assert "(Resource temporarily unavailable)" in failed.record.error.message
+    job = service.submit(os.fsencode(photo))
+    done = recorder.until(lambda event: isinstance(event, Done) and event.job == job)
+    assert isinstance(done, Done) and done.record.status is Status.OK
 
 
 def test_a_bookkeeper_that_breaks_down_ends_the_batch(

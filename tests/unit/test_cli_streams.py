@@ -76,7 +76,6 @@ def test_what_the_system_refuses_is_no_bug(
         raise error
 
     monkeypatch.setattr("gauntlet_desktop.cli._doctor", refused)
-    monkeypatch.setattr("gauntlet_desktop.cli.drop_output", lambda: None)  # it is pytest's
     assert run(["doctor"], no_window) == 1
     told = capsys.readouterr().err
     assert said in told and "[broken_down]" in told and "bug" not in told
