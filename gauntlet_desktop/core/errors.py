@@ -157,7 +157,7 @@ class InputError(GauntletError):
 def broken_down(error: Exception) -> GauntletError:
     """What to say of an error that nobody foresaw, in a part of the program itself: a bug, or the system's refusal of
     what no program can do without."""
-    reason = system_reason(error) if isinstance(error, OSError) else f"{type(error).__name__} {error}".strip()
+    reason = system_reason(error) if isinstance(error, OSError) else phrase(repr(error))
     remedy = _BROKEN_REMEDY.get(_number(error), _REPORT_IT)
     return EnvironmentFault("broken_down", phrase(BROKE_DOWN, reason=reason), phrase(remedy))
 

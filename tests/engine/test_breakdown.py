@@ -112,7 +112,7 @@ def test_a_command_that_breaks_costs_nothing_that_waits(
         recorder.until(lambda event: isinstance(event, EngineReady))
         service._command(broken)
         lost = recorder.until(lambda event: isinstance(event, EngineLost))
-        assert isinstance(lost, EngineLost) and "LookupError nobody foresaw this" in lost.reason
+        assert isinstance(lost, EngineLost) and "LookupError('nobody foresaw this')" in lost.reason
         service.submit(os.fsencode(photo))
         done = recorder.until(lambda event: isinstance(event, Done))
         assert isinstance(done, Done) and done.record.status is Status.OK
@@ -192,5 +192,5 @@ def test_a_bookkeeper_that_breaks_down_ends_the_batch(
     with BatchEngine(raw, files(), case_book(folder), listener, ONE):
         error = listener.state(State.FAILED).error
     assert error is not None and error.code == "broken_down"
-    assert "LookupError nobody foresaw this" in error.message and "gauntlet doctor --bundle" in error.remedy
+    assert "LookupError('nobody foresaw this')" in error.message and "gauntlet doctor --bundle" in error.remedy
     assert any(record.exc_info for record in caplog.records), "the log has what mends it"

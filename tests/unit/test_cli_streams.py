@@ -66,7 +66,7 @@ def test_a_limit_of_open_files_is_said_with_what_to_do_wherever_it_is_met(files:
     ("error", "said"),
     [
         (OSError(errno.EMFILE, "Too many open files", "module.py"), "ulimit -n"),
-        (MemoryError(), "(MemoryError). Close other programs"),
+        (MemoryError(), "(MemoryError()). Close other programs"),
     ],
 )
 def test_what_the_system_refuses_is_no_bug(

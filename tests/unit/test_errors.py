@@ -121,10 +121,10 @@ def test_errors_of_the_program_pass_a_library_by() -> None:
     [
         (OSError(errno.EMFILE, "Too many open files", "a.py"), "(Too many open files)", "ulimit -n"),
         (BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable"), "temporarily", "Close other programs"),
-        (MemoryError(), "(MemoryError)", "Close other programs"),
+        (MemoryError(), "(MemoryError())", "Close other programs"),
         (OSError(errno.EIO, "Input/output error"), "(Input/output error)", "gauntlet doctor --bundle"),
         (OSError("neither number nor reason"), "(neither number nor reason)", "gauntlet doctor --bundle"),
-        (LookupError("nobody foresaw this"), "(LookupError nobody foresaw this)", "gauntlet doctor --bundle"),
+        (LookupError("nobody foresaw this"), "(LookupError('nobody foresaw this'))", "gauntlet doctor --bundle"),
     ],
 )
 def test_what_broke_down_is_said_with_its_reason_and_a_remedy(error: Exception, reason: str, remedy: str) -> None:
