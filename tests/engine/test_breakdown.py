@@ -49,6 +49,14 @@ def no_more_files() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
+@pytest.fixture
+def far_from_done(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A batch of the folder tells of its first file long before it is through."""
+    monkeypatch.setattr(bookkeeper, "COMMIT_FILES", 1)
+    for number in range(4, 12):
+        Image.fromarray(make_pixels(256, 320, number)).save(folder / f"{number}.jpg", quality=92)
+
+
 def assert_says_what_to_do(error: ErrorRecord | GauntletError | None) -> None:
     assert error is not None
     assert "broke down (Too many open files)" in error.message
@@ -100,9 +108,7 @@ def test_a_service_that_starts_without_files_to_open_recovers(recorder: Recorder
         service.close()
 
 
-def test_a_command_that_breaks_costs_nothing_that_waits(
-    recorder: Recorder, photo: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_command_that_breaks_costs_nothing_that_waits(recorder: Recorder, photo: Path) -> None:
     """What is to blame is the command, not a file."""
 
     def broken() -> None:
@@ -118,12 +124,8 @@ def test_a_command_that_breaks_costs_nothing_that_waits(
         assert isinstance(done, Done) and done.record.status is Status.OK
 
 
-def test_a_batch_without_files_to_open_ends_and_the_next_one_goes_on(
-    folder: Path, listener: Listener, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(bookkeeper, "COMMIT_FILES", 1)
-    for number in range(4, 12):
-        Image.fromarray(make_pixels(256, 320, number)).save(folder / f"{number}.jpg", quality=92)
+@pytest.mark.usefixtures("far_from_done")
+def test_a_batch_without_files_to_open_ends_and_the_next_one_goes_on(folder: Path, listener: Listener) -> None:
     book = case_book(folder)
     with ExitStack() as stack, engine(folder, book, listener) as batch:
         listener.at_the_first_file(lambda: stack.enter_context(no_more_files()))
@@ -138,13 +140,10 @@ def test_a_batch_without_files_to_open_ends_and_the_next_one_goes_on(
     assert Counter(later.hows().values()) + Counter(listener.hows().values()) == {"analysed": 13, "failed": 1}
 
 
+@pytest.mark.usefixtures("far_from_done")
 def test_a_batch_that_loses_its_process_and_gets_no_other_ends_and_the_next_one_goes_on(
     folder: Path, listener: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whether the process worked or waited for something to do."""
-    monkeypatch.setattr(bookkeeper, "COMMIT_FILES", 1)
-    for number in range(4, 12):
-        Image.fromarray(make_pixels(256, 320, number)).save(folder / f"{number}.jpg", quality=92)
     book = case_book(folder)
     with monkeypatch.context() as short, engine(folder, book, listener) as batch:
 
